@@ -1,0 +1,110 @@
+//! The command line: `cairn statistics run`, `cairn disclosure protect` and `cairn disclosure attack`.
+//!
+//! Each reads JSON, answers JSON and holds no rule of its own. A bad file is an error; a bad case in a good file is an
+//! answer that names the case, and the other cases are still answered.
+
+mod areas;
+mod change;
+mod comparisons;
+mod fields;
+mod samples;
+mod waits;
+
+use std::io::{Read, Write};
+
+use serde_json::{Map, Value, json};
+
+use crate::command::fields::{CaseError, Fields};
+
+/// The largest file read, in bytes.
+pub const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// The most cases in one file.
+pub const CASES_MAX: usize = 1_000_000;
+
+/// What stops a whole command.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The file cannot be read or the answer cannot be written.
+    #[error("cannot read or write")]
+    Io(#[from] std::io::Error),
+    /// The file is longer than [`FILE_BYTES_MAX`].
+    #[error("the file is longer than {FILE_BYTES_MAX} bytes")]
+    TooLong,
+    /// The file is not JSON.
+    #[error("the file is not valid JSON")]
+    Json(#[from] serde_json::Error),
+    /// The file is JSON of another shape.
+    #[error("{0}")]
+    Shape(String),
+}
+
+/// Answers every case of a file of the form `{"method": …, "cases": [{"id", "input"}]}`.
+pub fn statistics(reader: impl Read, mut writer: impl Write) -> Result<(), CommandError> {
+    let file = read(reader)?;
+    let answer = answer(&file)?;
+    serde_json::to_writer(&mut writer, &answer)?;
+    writer.write_all(b"\n")?;
+    Ok(())
+}
+
+/// Reads a whole file within the limit.
+fn read(reader: impl Read) -> Result<Value, CommandError> {
+    let mut text = Vec::new();
+    reader.take(FILE_BYTES_MAX + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > FILE_BYTES_MAX {
+        return Err(CommandError::TooLong);
+    }
+    Ok(serde_json::from_slice(&text)?)
+}
+
+fn answer(file: &Value) -> Result<Value, CommandError> {
+    let shape = |text: &str| CommandError::Shape(text.to_owned());
+    let file = file.as_object().ok_or_else(|| shape("the file is not an object with \"method\" and \"cases\""))?;
+    let method =
+        file.get("method").and_then(Value::as_str).ok_or_else(|| shape("\"method\" is missing or not text"))?;
+    let cases =
+        file.get("cases").and_then(Value::as_array).ok_or_else(|| shape("\"cases\" is missing or not a list"))?;
+    if cases.len() > CASES_MAX {
+        return Err(CommandError::Shape(format!("there are more than {CASES_MAX} cases")));
+    }
+    let answers: Vec<Value> = cases.iter().enumerate().map(|(index, case)| answer_case(method, index, case)).collect();
+    Ok(json!({ "method": method, "cases": answers }))
+}
+
+fn answer_case(method: &str, index: usize, case: &Value) -> Value {
+    let id = case.get("id").cloned().unwrap_or(Value::Null);
+    let name = id.as_str().map_or_else(|| format!("number {}", index + 1), str::to_owned);
+    let output = case
+        .get("input")
+        .and_then(Value::as_object)
+        .ok_or(CaseError::NoInput)
+        .and_then(|input| dispatch(method, &Fields::new(input)));
+    match output {
+        Ok(output) => json!({ "id": id, "output": output }),
+        Err(error) => json!({ "id": id, "error": format!("case {name}: {error}.") }),
+    }
+}
+
+fn dispatch(method: &str, input: &Fields) -> Result<Map<String, Value>, CaseError> {
+    match method {
+        "wilson_proportion" => areas::wilson(input),
+        "rate_byar_exact" => areas::rate(input),
+        "mean_t" => areas::mean(input),
+        "dsr_dobson" => areas::direct(input),
+        "dsr_nonindependent" => areas::repeated(input),
+        "isr_smr" => areas::indirect(input),
+        "quantile" => areas::quantile(input),
+        "sii_rii" => areas::gradient(input),
+        "funnel" => comparisons::funnel(input),
+        "recent_trend" => comparisons::trend(input),
+        "compare_two_areas" => comparisons::two_areas(input),
+        "kaplan_meier" => waits::kaplan_meier(input),
+        "km_at_times" => waits::at_times(input),
+        "logrank" => waits::log_rank(input),
+        "survey_prevalence" => samples::survey(input),
+        "segregation" => samples::segregation(input),
+        "moran" => samples::moran(input),
+        "reliable_change" => change::reliable(input),
+        _ => Err(CaseError::UnknownMethod(method.to_owned())),
+    }
+}

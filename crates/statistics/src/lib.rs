@@ -26,5 +26,7 @@ pub mod segregation;
 pub mod survey;
 pub mod survival;
 
+pub mod disclosure;
+
 pub mod command;
 mod linear;

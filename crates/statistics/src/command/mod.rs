@@ -6,6 +6,7 @@
 mod areas;
 mod change;
 mod comparisons;
+mod disclosure;
 mod fields;
 mod samples;
 mod waits;
@@ -39,12 +40,24 @@ pub enum CommandError {
 }
 
 /// Answers every case of a file of the form `{"method": …, "cases": [{"id", "input"}]}`.
-pub fn statistics(reader: impl Read, mut writer: impl Write) -> Result<(), CommandError> {
-    let file = read(reader)?;
-    let answer = answer(&file)?;
-    serde_json::to_writer(&mut writer, &answer)?;
-    writer.write_all(b"\n")?;
-    Ok(())
+pub fn statistics(reader: impl Read, writer: impl Write) -> Result<(), CommandError> {
+    print(writer, &answer(&read(reader)?)?)
+}
+
+/// Finds which cells of a table to hold back: `dims`, `rule`, `inner`, `publish`, `members`, `min_width`, `objective`,
+/// `attacker`, `seconds`. Prints the pattern, its cost, the gap to the proven bound, and the certificate.
+pub fn protect(reader: impl Read, writer: impl Write) -> Result<(), CommandError> {
+    print(writer, &disclosure::protect(&read(reader)?)?)
+}
+
+/// Works out what can be inferred from a table with `suppressed` cells.
+pub fn attack(reader: impl Read, writer: impl Write) -> Result<(), CommandError> {
+    print(writer, &disclosure::attack(&read(reader)?)?)
+}
+
+fn print(mut writer: impl Write, answer: &Value) -> Result<(), CommandError> {
+    serde_json::to_writer(&mut writer, answer)?;
+    Ok(writer.write_all(b"\n")?)
 }
 
 /// Reads a whole file within the limit.

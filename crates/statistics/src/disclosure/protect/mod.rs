@@ -1,0 +1,145 @@
+//! Which cells to hold back so that every sensitive one keeps an interval of the width asked for, at the lowest cost.
+
+mod blocks;
+mod cover;
+mod deviation;
+mod search;
+mod separation;
+mod whole;
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use crate::disclosure::protect::search::{Found, Search, cost};
+use crate::disclosure::protect::separation::{Allowed, Room, Scope};
+use crate::disclosure::table::{Attacker, Demand, Table, TableError, real};
+
+/// The largest table searched as one; larger ones are cut into blocks.
+pub const EXACT_CELLS_MAX: usize = 200;
+
+/// Why there is no protection.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unprotected {
+    /// The table or the demand is wrong.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Even with everything held back a sensitive cell is too narrow, for example because its members stand alone.
+    #[error("no pattern leaves every sensitive cell the width asked for")]
+    Impossible,
+}
+
+/// What an attacker can say of a suppressed cell at most.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Certificate {
+    /// The published cell.
+    pub cell: usize,
+    /// The lowest value that agrees with everything published.
+    pub low: f64,
+    /// The highest; none when nothing limits it.
+    pub high: Option<f64>,
+    /// The lowest whole value.
+    pub low_whole: f64,
+    /// The highest whole value.
+    pub high_whole: Option<f64>,
+}
+
+impl Certificate {
+    /// The width in whole counts.
+    pub fn width(&self) -> f64 {
+        self.high_whole.map_or(f64::INFINITY, |high| high - self.low_whole)
+    }
+}
+
+/// A safe pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Protection {
+    /// The cells held back, in order, sensitive ones included.
+    pub suppressed: Vec<usize>,
+    /// Whether no safe pattern is cheaper.
+    pub optimal: bool,
+    /// No safe pattern costs less than this.
+    pub bound: f64,
+    /// Cells held back beside the sensitive ones.
+    pub secondary_cells: usize,
+    /// The sum of their counts.
+    pub secondary_frequency: u64,
+    /// What can be said of every suppressed cell. Against an insider, a sensitive cell's narrowest interval.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Finds a safe pattern within the time asked for.
+pub fn protect(table: &Table, demand: &Demand) -> Result<Protection, Unprotected> {
+    if demand.width == 0 {
+        return Err(TableError::Width.into());
+    }
+    let found = if table.cells().len() <= EXACT_CELLS_MAX {
+        let all: Vec<usize> = (0..table.cells().len()).collect();
+        Search::new(table, *demand, Scope::whole(table), &all, demand.time).run()
+    } else {
+        blocks::run(table, *demand, Instant::now())
+    };
+    let Found { suppressed, bound, optimal } = found.ok_or(Unprotected::Impossible)?;
+    let primaries: BTreeSet<usize> = table.primaries().collect();
+    let secondary: Vec<usize> = suppressed.difference(&primaries).copied().collect();
+    Ok(Protection {
+        optimal,
+        bound,
+        secondary_cells: secondary.len(),
+        secondary_frequency: secondary.iter().filter_map(|cell| table.frequencies().get(*cell)).sum(),
+        certificates: certificates(table, demand.attacker, &suppressed),
+        suppressed: suppressed.into_iter().collect(),
+    })
+}
+
+/// The cost of a pattern beyond the sensitive cells.
+pub fn secondary_cost(table: &Table, demand: &Demand, suppressed: &[usize]) -> f64 {
+    let primaries: BTreeSet<usize> = table.primaries().collect();
+    suppressed.iter().filter(|cell| !primaries.contains(cell)).map(|cell| cost(table, demand.objective, *cell)).sum()
+}
+
+/// The intervals of every suppressed cell under a pattern.
+fn certificates(table: &Table, attacker: Attacker, suppressed: &BTreeSet<usize>) -> Vec<Certificate> {
+    let primaries: BTreeSet<usize> = table.primaries().collect();
+    let mut all = intervals(table, suppressed, None, suppressed);
+    if attacker == Attacker::Insider {
+        let contributes = |cell: &&usize| table.frequencies().get(**cell).copied().unwrap_or(0) > 0;
+        for known in suppressed.iter().filter(contributes) {
+            let narrower = intervals(table, suppressed, Some(*known), &primaries);
+            for found in narrower.into_iter().filter(|found| found.cell != *known) {
+                let same = all.iter_mut().find(|certificate| certificate.cell == found.cell);
+                if let Some(slot) = same.filter(|slot| found.width() < slot.width()) {
+                    *slot = found;
+                }
+            }
+        }
+    }
+    all
+}
+
+fn intervals(
+    table: &Table,
+    suppressed: &BTreeSet<usize>,
+    known: Option<usize>,
+    asked: &BTreeSet<usize>,
+) -> Vec<Certificate> {
+    let scope = Scope::whole(table);
+    let held = |cell: usize| if suppressed.contains(&cell) && Some(cell) != known { 1.0 } else { 0.0 };
+    let pattern: Vec<f64> = (0..table.cells().len()).map(held).collect();
+    let mut allowed = Allowed::new(table, &scope, &pattern, Room::True(1.0));
+    asked
+        .iter()
+        .map(|cell| {
+            let count = real(table.frequencies().get(*cell).copied().unwrap_or(0));
+            let width = allowed.width(*cell);
+            let (low, high) = (count - width.down.distance, count + width.up.distance);
+            let high = high.is_finite().then_some(high);
+            let (low_whole, high_whole) = if width.whole {
+                (low.round(), high.map(f64::round))
+            } else {
+                let (down, up) = whole::ends(table, &allowed.scope_of(*cell), &pattern, *cell);
+                (down.map_or(0.0, |down| count + down), up.map(|up| count + up))
+            };
+            Certificate { cell: *cell, low, high, low_whole, high_whole }
+        })
+        .collect()
+}

@@ -6,9 +6,10 @@ mod tests {
 
     use proptest::prelude::*;
     use statistics::disclosure::attack::{Knowledge, Rule, attack};
+    use statistics::disclosure::ledger::{Ledger, Release};
     use statistics::disclosure::protect::protect;
     use statistics::disclosure::rules::CountRule;
-    use statistics::disclosure::table::{Attacker, Cell, Demand, Objective, Table, Zeros};
+    use statistics::disclosure::table::{Attacker, Cell, Demand, Objective, Sensitivity, Table, Zeros};
 
     /// All margins of a table with these dimensions; with `linked`, only those of all dimensions but one.
     fn table(dims: &[usize], counts: &[u64], rule: CountRule, linked: bool) -> Table {
@@ -60,6 +61,36 @@ mod tests {
         }
     }
 
+    /// Margins of one table, released one after another, each protected by itself.
+    fn check_ledger(dims: &[usize], counts: &[u64], order: &[prop::sample::Index], width: u64) {
+        let rule = CountRule { largest: 3, zeros: Zeros::Protected };
+        let whole = table(dims, counts, rule, false);
+        let mut ledger = Ledger::new(whole.inner().to_vec(), Zeros::Protected, width).unwrap();
+        let mut promised: Vec<Vec<usize>> = Vec::new();
+        let mut told: Vec<Vec<usize>> = Vec::new();
+        for (number, start) in order.iter().enumerate() {
+            let first = start.index(whole.cells().len());
+            let cells: Vec<Cell> = whole.cells().iter().skip(first).step_by(2).cloned().collect();
+            let held: Vec<usize> =
+                (0..cells.len()).filter(|at| cells[*at].sensitivity == Sensitivity::Primary).collect();
+            let release = Release { name: number.to_string(), cells: cells.clone(), suppressed: held.clone() };
+            let Ok(entered) = ledger.clone().enter(release) else { continue };
+            ledger = entered;
+            promised.extend(held.iter().map(|at| cells[*at].members.clone()));
+            told.extend((0..cells.len()).filter(|at| !held.contains(at)).map(|at| cells[at].members.clone()));
+            // What was promised in any release must hold against everything told in all of them.
+            let cell = |members: &Vec<usize>| Cell { members: members.clone(), sensitivity: Sensitivity::Open };
+            let all =
+                Table::new(whole.inner().to_vec(), told.iter().chain(&promised).map(cell).collect(), Zeros::Protected);
+            let held: Vec<usize> = (told.len()..told.len() + promised.len()).collect();
+            let knowledge = Knowledge { rule: Rule::Known, own_cell: None };
+            for bound in attack(&all.unwrap(), &held, knowledge).unwrap() {
+                let least = f64::from(u32::try_from(width).unwrap());
+                assert!(bound.width() >= least - 1e-6, "{bound:?} after release {number}");
+            }
+        }
+    }
+
     fn shapes() -> impl Strategy<Value = Vec<usize>> {
         prop_oneof![Just(vec![3, 4]), Just(vec![2, 5]), Just(vec![3, 3, 3]), Just(vec![2, 2, 3]), Just(vec![7])]
     }
@@ -80,6 +111,16 @@ mod tests {
             let objective = if by_count { Objective::Frequency } else { Objective::Cells };
             let table = table(&dims, &counts, CountRule { largest: 3, zeros }, linked && dims.len() > 1);
             check(&table, width, Attacker::Outsider, objective);
+        }
+
+        #[test]
+        fn a_later_release_never_breaks_an_earlier_promise(
+            dims in prop_oneof![Just(vec![3, 4]), Just(vec![2, 2, 3])],
+            counts in prop::collection::vec(0_u64..14, 5..30),
+            order in prop::collection::vec(any::<prop::sample::Index>(), 1..5),
+            width in 1_u64..5,
+        ) {
+            check_ledger(&dims, &counts, &order, width);
         }
 
         #[test]

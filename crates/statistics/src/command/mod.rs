@@ -8,6 +8,7 @@ mod change;
 mod comparisons;
 mod disclosure;
 mod fields;
+mod rounding;
 mod samples;
 mod waits;
 
@@ -118,6 +119,7 @@ fn dispatch(method: &str, input: &Fields) -> Result<Map<String, Value>, CaseErro
         "segregation" => samples::segregation(input),
         "moran" => samples::moran(input),
         "reliable_change" => change::reliable(input),
+        "small_count_rounding" => rounding::small_counts(input),
         _ => Err(CaseError::UnknownMethod(method.to_owned())),
     }
 }

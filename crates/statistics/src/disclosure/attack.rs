@@ -81,6 +81,15 @@ pub fn attack(table: &Table, suppressed: &[usize], knowledge: Knowledge) -> Resu
     asked.iter().map(|cell| view.bound(*cell).ok_or(AttackError::Solver(*cell))).collect()
 }
 
+/// The bounds of one cell, which must be among those suppressed.
+pub fn bound(table: &Table, suppressed: &[usize], knowledge: Knowledge, cell: usize) -> Result<Bound, AttackError> {
+    let asked: BTreeSet<usize> = suppressed.iter().copied().collect();
+    if !asked.contains(&cell) {
+        return Err(AttackError::NoSuchCell(cell));
+    }
+    View::of(table, &asked, knowledge).bound(cell).ok_or(AttackError::Solver(cell))
+}
+
 /// Members that are still open, and what they must come to.
 #[derive(Debug, Clone)]
 struct Equation {

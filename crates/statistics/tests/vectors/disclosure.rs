@@ -113,3 +113,25 @@ fn check_safe(input: &Value, found: &Value, width: u32) {
         );
     }
 }
+
+#[test]
+fn rounding_is_as_close_as_the_reference() {
+    let Some(file) = files::read("small_count_rounding.json") else { return };
+    let mut output = Vec::new();
+    statistics::command::statistics(file.to_string().as_bytes(), &mut output).unwrap();
+    let answer: Value = serde_json::from_slice(&output).unwrap();
+    for (case, found) in file["cases"].as_array().unwrap().iter().zip(answer["cases"].as_array().unwrap()) {
+        let found = &found["output"]["reference"];
+        let wanted = &case["expected_reference"];
+        assert_eq!(found["publish"].as_array().unwrap().len(), wanted["publish"].as_array().unwrap().len());
+        let base = case["input"]["round_base"].as_u64().unwrap();
+        for row in found["publish"].as_array().unwrap() {
+            assert!(!(1..base).contains(&row["rounded"].as_u64().unwrap()), "{row}");
+        }
+        let metric = |of: &Value, key: &str| of["metrics"][key].as_f64().unwrap();
+        println!("{}: found {} reference {}", case["id"], found["metrics"], wanted["metrics"]);
+        assert!(metric(found, "maxdiff") <= metric(wanted, "maxdiff"), "{}", found["metrics"]);
+        assert!(metric(found, "meanAbsDiff") <= metric(wanted, "meanAbsDiff") * 1.02, "{}", found["metrics"]);
+        assert!(metric(found, "HDutility") >= metric(wanted, "HDutility") - 0.01, "{}", found["metrics"]);
+    }
+}

@@ -21,6 +21,7 @@ pub mod funnel;
 pub mod gradient;
 pub mod trend;
 
+pub mod columns;
 pub mod reliable_change;
 pub mod segregation;
 pub mod survey;

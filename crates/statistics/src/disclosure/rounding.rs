@@ -15,7 +15,7 @@ const ROUNDS_MAX: usize = 1_000;
 /// Beyond this many small counts the search starts only once.
 const MANY: usize = 400;
 /// The places it starts from otherwise; the first is "all down", the others are drawn from a fixed seed.
-const STARTS: u64 = 40;
+const STARTS: u64 = 12;
 /// How much large differences weigh beyond their squares, tried in turn.
 const STEEPNESS: [f64; 4] = [0.0, 0.5, 5.0, 50.0];
 

@@ -8,3 +8,4 @@ pub mod child;
 pub mod organisation;
 
 pub mod calendar;
+pub mod clock;

@@ -1,4 +1,5 @@
 //! Working days, office hours and what is left of a promise.
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 use domain::calendar::{
     ClockTime, Distance, Holiday, OfficeHours, Pace, Promise, Standing, Week, WorkingDays, easter_sunday, holiday, week,

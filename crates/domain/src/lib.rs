@@ -5,6 +5,7 @@ pub mod id;
 pub mod moment;
 
 pub mod child;
+pub mod identity_number;
 pub mod organisation;
 
 pub mod calendar;

@@ -4,6 +4,7 @@
 pub mod id;
 pub mod moment;
 
+pub mod age;
 pub mod child;
 pub mod identity_number;
 pub mod organisation;

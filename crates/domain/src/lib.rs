@@ -9,5 +9,7 @@ pub mod child;
 pub mod identity_number;
 pub mod organisation;
 
+pub mod disclosure;
+
 pub mod calendar;
 pub mod clock;

@@ -9,6 +9,7 @@ pub mod child;
 pub mod identity_number;
 pub mod organisation;
 
+pub mod consent;
 pub mod disclosure;
 
 pub mod calendar;

@@ -8,3 +8,5 @@ pub mod child;
 pub mod organisation;
 
 pub mod calendar;
+
+pub mod trail;

@@ -5,8 +5,8 @@ use domain::id::Id;
 use domain::moment::{Day, Moment};
 use domain::organisation::{Branch, Post, Role};
 use domain::trail::{
-    Acceptance, Actor, CloseReason, Destination, Happened, Level, NextStep, Offer, Onward, Purpose, Refusal, Return,
-    ReturnReason, Start, Step, Text, Trail, When, WithdrawReason, replay,
+    Acceptance, Actor, CloseReason, Destination, Event, Happened, Level, NextStep, Offer, Onward, Purpose, Refusal,
+    Return, ReturnReason, Start, Step, Text, Trail, When, WithdrawReason, replay,
 };
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -169,6 +169,17 @@ fn nothing_makes_a_trail_of_no_events_or_of_events_without_an_opening() {
     assert!(replay(&[]).is_err());
     let (_, event) = opened_by(samira()).offer(samira(), offer_to(johan(), referral()), at(1)).expect("offers");
     assert!(replay(&[event]).is_err());
+}
+
+#[test]
+fn a_forged_event_that_gives_the_baton_to_someone_who_did_not_take_it_is_noticed() {
+    let (_, event) = received().accept(johan(), step(), at(7)).expect("accepts");
+    let Happened::Accepted { handover, holder, step } = event.happened.clone() else { panic!("an acceptance") };
+    let stolen = domain::trail::Holder { unit: maria().unit, assignment: maria().assignment, ..holder };
+    let forged = Event { happened: Happened::Accepted { handover, holder: stolen, step }, ..event.clone() };
+    assert!(received().after(&forged).is_err());
+    assert!(received().after(&Event { by: Actor::Job("tidy".into()), ..event.clone() }).is_err());
+    assert!(received().after(&event).is_ok());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::trail::{Closed, Open, Snapshot, State, Trail};
 use crate::child::{Child, Person};
 use crate::id::Id;
 use crate::moment::Moment;
-use crate::organisation::Post;
+use crate::organisation::{Post, Unit};
 
 /// Something that happened to a trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,8 +206,8 @@ fn open_after(open: Open, event: &Event) -> Result<State, Misfit> {
             Open { pending, ..open }
         }
         Happened::Accepted { handover, holder, step } => {
-            pending(open.pending, *handover)?;
-            Open { holder: *holder, pending: None, next_step: NextStep::Known(step.clone()) }
+            let to = pending(open.pending, *handover)?.to.unit;
+            Open { holder: taken(holder, to, event)?, pending: None, next_step: NextStep::Known(step.clone()) }
         }
         Happened::Returned { handover, back } => {
             pending(open.pending, *handover)?;
@@ -218,7 +218,7 @@ fn open_after(open: Open, event: &Event) -> Result<State, Misfit> {
             Open { pending: None, ..open }
         }
         Happened::ManagerAlerted { .. } => open,
-        Happened::Reassigned { holder } => Open { holder: *holder, ..open },
+        Happened::Reassigned { holder } => Open { holder: taken(holder, open.holder.unit, event)?, ..open },
         Happened::NextStepSet { next_step } => Open { next_step: next_step.clone(), ..open },
         Happened::Closed { reason, told } if open.pending.is_none() => {
             let (told, by) = (told.clone(), event.by.clone());
@@ -233,8 +233,9 @@ fn open_after(open: Open, event: &Event) -> Result<State, Misfit> {
 
 fn closed_after(closed: &Closed, event: &Event) -> Result<State, Misfit> {
     match &event.happened {
-        Happened::Reopened { holder, step, .. } if holder.unit == closed.last.unit => {
-            Ok(State::Open(Open { holder: *holder, pending: None, next_step: NextStep::Known(step.clone()) }))
+        Happened::Reopened { holder, step, .. } => {
+            let holder = taken(holder, closed.last.unit, event)?;
+            Ok(State::Open(Open { holder, pending: None, next_step: NextStep::Known(step.clone()) }))
         }
         Happened::Opened { .. }
         | Happened::Offered(_)
@@ -247,9 +248,15 @@ fn closed_after(closed: &Closed, event: &Event) -> Result<State, Misfit> {
         | Happened::Withdrawn { .. }
         | Happened::Reassigned { .. }
         | Happened::NextStepSet { .. }
-        | Happened::Closed { .. }
-        | Happened::Reopened { .. } => Err(Misfit),
+        | Happened::Closed { .. } => Err(Misfit),
     }
+}
+
+/// The new holder, if it is of the unit that could take the baton, and took it in this event by its own act.
+fn taken(holder: &Holder, unit: Id<Unit>, event: &Event) -> Result<Holder, Misfit> {
+    let Actor::Post(by) = &event.by else { return Err(Misfit) };
+    let fits = holder.unit == unit && holder.since == event.at;
+    if fits && (by.unit, by.assignment) == (holder.unit, holder.assignment) { Ok(*holder) } else { Err(Misfit) }
 }
 
 /// The handover that an offer makes.

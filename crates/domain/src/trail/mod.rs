@@ -9,9 +9,13 @@ mod text;
 mod baton;
 mod event;
 mod handover;
+mod hiding;
 mod refusal;
 #[expect(clippy::module_inception, reason = "the trail is the noun this module is about")]
 mod trail;
+
+pub mod entry;
+pub mod sharing;
 
 pub use baton::{
     Clocks, CloseReason, Destination, Handover, Holder, Level, NextStep, Purpose, QUESTIONS_MAX, Receipt, ReturnReason,

@@ -15,6 +15,7 @@ mod refusal;
 mod trail;
 
 pub mod entry;
+pub mod relation;
 pub mod sharing;
 
 pub use baton::{

@@ -6,9 +6,12 @@ mod trail_commands;
 
 use std::collections::BTreeSet;
 
+use domain::moment::Moment;
+use domain::trail::layout::Layout;
+use domain::trail::map::{Map, Row, Until};
 use domain::trail::{Event, Happened, Holder, State, Trail, replay};
 use proptest::prelude::*;
-use trail_commands::{COMMANDS, World};
+use trail_commands::{COMMANDS, UNITS, World, post};
 
 /// What a plain reader of the events would say: a second opinion that shares no code with the trail.
 #[derive(Debug, Default)]
@@ -81,7 +84,23 @@ fn walk(seed: u64) -> BTreeSet<&'static str> {
             check(&trail, &events, &ledger);
         }
     }
+    check_map(&trail, &events, world.now);
     events.iter().map(|event| event.happened.code()).collect()
+}
+
+/// The picture tells the same story: the last stretch is the holder's, stretches meet, and all is inside the frame.
+fn check_map(trail: &Trail, events: &[Event], now: Moment) {
+    let rows: Vec<Row> =
+        (0..UNITS).map(|unit| post(unit, 0)).map(|post| Row { unit: post.unit, branch: post.branch }).collect();
+    let map = Map::draw(trail, events, &rows, &[], &[], now).expect("every unit has a row");
+    let held: Vec<_> = map.segments.iter().filter(|part| part.until == Until::Now).map(|part| part.unit).collect();
+    assert_eq!(held, trail.holder().map(|holder| holder.unit).into_iter().collect::<Vec<_>>());
+    let layout = Layout::of(&map);
+    let spans = layout.baton.iter().map(|part| part.span);
+    let lines = layout.lanes.iter().flat_map(|lane| [lane.past, lane.ahead]).flatten();
+    assert!(spans.chain(lines).all(|span| 0.0 <= span.from && span.from <= span.to && span.to <= 1.0));
+    assert!(layout.baton.is_sorted_by(|one, next| one.span.to <= next.span.from));
+    assert!(map.months.len() <= 12 && layout.months.is_sorted_by(|one, next| one.x < next.x));
 }
 
 #[test]

@@ -15,6 +15,8 @@ mod refusal;
 mod trail;
 
 pub mod entry;
+pub mod layout;
+pub mod map;
 pub mod relation;
 pub mod sharing;
 

@@ -14,6 +14,9 @@ use uuid::Uuid;
 /// 200 commands are enough to visit every state many times.
 pub(crate) const COMMANDS: usize = 200;
 
+/// How many units there are.
+pub(crate) const UNITS: u64 = BRANCHES.len() as u64;
+
 /// What the branches of the walk's units are; one place has two clinics of child psychiatry.
 const BRANCHES: [Branch; 6] = [
     Branch::FrontDoor,
@@ -147,13 +150,13 @@ impl World {
     }
 
     fn somebody(&mut self) -> Post {
-        let (unit, person) = (self.chance.below(BRANCHES.len() as u64), self.chance.below(2));
+        let (unit, person) = (self.chance.below(UNITS), self.chance.below(2));
         post(unit, person)
     }
 
     fn at_unit(&mut self, unit: Option<Id<domain::organisation::Unit>>) -> Post {
         let colleague = self.chance.below(2);
-        let found = (0..BRANCHES.len() as u64).map(|unit| post(unit, colleague)).find(|post| Some(post.unit) == unit);
+        let found = (0..UNITS).map(|unit| post(unit, colleague)).find(|post| Some(post.unit) == unit);
         found.unwrap_or_else(|| self.somebody())
     }
 

@@ -9,4 +9,5 @@ pub mod organisation;
 
 pub mod calendar;
 
+pub mod oversight;
 pub mod trail;

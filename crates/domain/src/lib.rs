@@ -14,3 +14,6 @@ pub mod disclosure;
 
 pub mod calendar;
 pub mod clock;
+
+pub mod oversight;
+pub mod trail;

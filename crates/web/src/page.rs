@@ -23,7 +23,6 @@ impl Visit {
     }
 
     /// A page with personal data: it can only be made when the log has its line.
-    #[expect(clippy::needless_pass_by_value, reason = "the proof is used up by the page it allows")]
     pub fn personal_page(
         &self,
         logged: Logged,
@@ -43,7 +42,6 @@ impl Visit {
     }
 
     /// A refused form around which personal data is shown: the log has its line.
-    #[expect(clippy::needless_pass_by_value, reason = "the proof is used up by the page it allows")]
     pub fn refused_personal_form(
         &self,
         logged: Logged,

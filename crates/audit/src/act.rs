@@ -23,7 +23,9 @@ pub struct Asker {
 
 /// Proof that the log has a line of what is about to be shown. Pages with personal data ask for it.
 #[derive(Debug)]
-pub struct Logged(());
+pub struct Logged {
+    _proof: (),
+}
 
 /// Why an act did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -158,7 +160,7 @@ impl Act {
             }
         }
         tracing::debug!(act = name, "logged act {name}");
-        Ok(Logged(()))
+        Ok(Logged { _proof: () })
     }
 
     /// The refusal must be saved although the act is not. A reading act has no writer, and a writing act has changed

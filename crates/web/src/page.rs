@@ -30,7 +30,7 @@ impl Visit {
         title: &str,
         body: &impl Template,
     ) -> Result<Response, Problem> {
-        drop(logged);
+        let Logged { .. } = logged;
         self.page(StatusCode::OK, shell, title, body)
     }
 
@@ -49,7 +49,7 @@ impl Visit {
         title: &str,
         body: &impl Template,
     ) -> Result<Response, Problem> {
-        drop(logged);
+        let Logged { .. } = logged;
         self.refused_form(shell, title, body)
     }
 

@@ -1,0 +1,7 @@
+//! The joint front door (*En väg in*): one way to ask for help, a structured interview, ratings that suggest a level of
+//! care while a professional decides, and routing to the right place. Source: dossier 3; products D.
+
+pub mod text;
+
+pub mod level;
+pub mod rating;

@@ -5,3 +5,4 @@ pub mod text;
 
 pub mod level;
 pub mod rating;
+pub mod table;

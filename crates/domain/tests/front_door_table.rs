@@ -317,7 +317,8 @@ proptest! {
         let unknown: Vec<Domain> = (0..3).filter(|bit| unknown & (1 << bit) != 0).map(|bit| Domain::ALL[bit]).collect();
         let asked = unknown.iter().fold(Ratings::from(ratings), |asked, domain| asked.with(*domain, Rating::Unknown));
         let completions: Vec<Complete> = every(3).into_iter().filter(|complete| {
-            Domain::ALL[..3].iter().all(|domain| unknown.contains(domain) || complete.of(*domain) == ratings.of(*domain))
+            let same = |domain: &Domain| complete.of(*domain) == ratings.of(*domain);
+            Domain::ALL[..3].iter().all(|domain| unknown.contains(domain) || same(domain))
         }).collect();
         let changes = |domain: Domain| completions.iter().any(|complete| Severity::ALL.iter().any(|severity| {
             table.level(&complete.with(domain, *severity)) != table.level(complete)

@@ -42,12 +42,20 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Example, Self::Adopted];
+
     /// The stable name used in storage and message keys.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Example => "example",
             Self::Adopted => "adopted",
         }
+    }
+
+    /// The one with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.code() == code)
     }
 }
 
@@ -61,12 +69,20 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::HighestLevel, Self::FirstListed];
+
     /// The stable name used in storage and message keys.
     pub const fn code(self) -> &'static str {
         match self {
             Self::HighestLevel => "highest_level",
             Self::FirstListed => "first_listed",
         }
+    }
+
+    /// The one with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|resolution| resolution.code() == code)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Words that people write, kept exactly as written. A text has a limit, is never blank, and never shows itself in a log.
+//! Words that people write, kept exactly as written. A text has a limit, is never blank, and never shows itself in a
+//! log.
 
 use std::fmt;
 

@@ -303,8 +303,8 @@ impl Folding {
         number
     }
 
-    /// Forgets what can no longer matter: rules below one that is sure to fire, rules that cannot fire, and how far a sum or a count has come
-    /// once it is reached or no rule asks for it.
+    /// Forgets what can no longer matter: rules below one that is sure to fire, rules that cannot fire, and how far a
+    /// sum or a count has come once it is reached or no rule asks for it.
     fn simplified(&self, axis: &Axis, mut position: Position) -> Position {
         let sure = axis.asked_before & !(position.blocked | self.short(&position));
         if sure != 0 {

@@ -182,17 +182,14 @@ impl TryFrom<&TableRow> for Draft {
             }
             rules.push(rule);
         }
-        let standing = [Standing::Example, Standing::Adopted].into_iter().find(|it| it.code() == row.standing);
-        let resolution =
-            [Resolution::HighestLevel, Resolution::FirstListed].into_iter().find(|it| it.code() == row.resolution);
         let level = |number| Level::from_number(number).ok_or(RowFault::UnknownDefaultLevel);
         Ok(Self {
             id: row.id,
             name: Line::new(row.name.as_str()).map_err(RowFault::Name)?,
             version: Version(row.version),
             valid_from: row.valid_from,
-            standing: standing.ok_or(RowFault::UnknownStanding)?,
-            resolution: resolution.ok_or(RowFault::UnknownResolution)?,
+            standing: Standing::from_code(&row.standing).ok_or(RowFault::UnknownStanding)?,
+            resolution: Resolution::from_code(&row.resolution).ok_or(RowFault::UnknownResolution)?,
             default: row.default_level.map(level).transpose()?,
             rules,
         })

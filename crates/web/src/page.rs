@@ -30,7 +30,7 @@ impl Visit {
         title: &str,
         body: &impl Template,
     ) -> Result<Response, Problem> {
-        let Logged { .. } = logged;
+        logged.shown();
         self.page(StatusCode::OK, shell, title, body)
     }
 
@@ -49,7 +49,7 @@ impl Visit {
         title: &str,
         body: &impl Template,
     ) -> Result<Response, Problem> {
-        let Logged { .. } = logged;
+        logged.shown();
         self.refused_form(shell, title, body)
     }
 

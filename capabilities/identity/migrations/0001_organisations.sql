@@ -49,3 +49,11 @@ CREATE TABLE assignment (
 CREATE INDEX assignment_staff ON assignment (staff_id);
 
 CREATE INDEX assignment_unit ON assignment (unit_id);
+
+-- Counts changes, so that a server knows when what it holds in memory is old.
+CREATE TABLE organisation_version (
+  only_row bigint NOT NULL PRIMARY KEY,
+  version bigint NOT NULL
+);
+
+INSERT INTO organisation_version (only_row, version) VALUES (1, 1);

@@ -13,7 +13,10 @@ CREATE TABLE child (
   protection text NOT NULL,
   registered_at bigint NOT NULL,
   erased_at bigint,
-  sealed bytea NOT NULL,
+  -- What a list may show: given name, age, place.
+  label bytea NOT NULL,
+  -- What is shown only to those in the help: family name, number, contact.
+  identity bytea NOT NULL,
   version bigint NOT NULL
 );
 
@@ -66,3 +69,22 @@ CREATE TABLE access_code (
 );
 
 CREATE INDEX access_code_expires ON access_code (expires_at);
+
+-- Personas of the demo region: log in with one click. Empty in real use.
+CREATE TABLE persona (
+  code text NOT NULL PRIMARY KEY,
+  place bigint NOT NULL,
+  kind text NOT NULL,
+  staff_id uuid,
+  person_id uuid,
+  name text NOT NULL,
+  about_sv text NOT NULL,
+  about_en text NOT NULL
+);
+
+-- What other capabilities may join in lists: enough for first name, age and place, and the key to open it.
+CREATE VIEW child_label AS
+SELECT child.id AS child_id, child.label AS label, child.protection AS protection, child.municipality_id AS municipality_id,
+  child_key.master AS master, child_key.wrapped AS wrapped
+FROM child
+LEFT JOIN child_key ON child_key.child_id = child.id;

@@ -22,10 +22,14 @@ pub struct Asker {
 }
 
 /// Proof that the log has a line of what is about to be shown. Pages with personal data ask for it.
-#[must_use = "what is logged is meant to be shown"]
 #[derive(Debug)]
-pub struct Logged {
-    proof: (),
+pub struct Logged(());
+
+impl Logged {
+    /// Uses the proof up: one line, one page.
+    pub fn shown(self) {
+        let Self(()) = self;
+    }
 }
 
 /// Why an act did not happen.
@@ -161,7 +165,7 @@ impl Act {
             }
         }
         tracing::debug!(act = name, "logged act {name}");
-        Ok(Logged { proof: () })
+        Ok(Logged(()))
     }
 
     /// The refusal must be saved although the act is not. A reading act has no writer, and a writing act has changed

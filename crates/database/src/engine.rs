@@ -1,6 +1,7 @@
 //! Which engine runs, how to reach it, and how a transaction begins.
 
-use std::collections::BTreeMap;
+use std::any::{Any, TypeId};
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -49,8 +50,12 @@ pub(crate) struct Shared {
     pub(crate) secrets: BTreeMap<&'static str, Key>,
     pub(crate) keys: Mutex<LruCache<Uuid, Key>>,
     observed: Mutex<BTreeMap<&'static str, u32>>,
+    snapshots: Mutex<HashMap<TypeId, Snapshot>>,
     environment: Environment,
 }
+
+/// A snapshot and the version it was taken at.
+type Snapshot = (i64, Arc<dyn Any + Send + Sync>);
 
 #[derive(Clone)]
 pub(crate) enum Engine {
@@ -86,6 +91,7 @@ impl Database {
             secrets,
             keys: Mutex::new(LruCache::new(held)),
             observed: Mutex::new(BTreeMap::new()),
+            snapshots: Mutex::new(HashMap::new()),
             environment: environment.clone(),
         };
         Self { shared: Arc::new(shared) }
@@ -112,6 +118,22 @@ impl Database {
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+    }
+
+    /// The snapshot of a version, if it is held: small public facts that change seldom are read once per change.
+    pub fn snapshot<T: Any + Send + Sync>(&self, version: i64) -> Option<Arc<T>> {
+        let snapshots = self.shared.snapshots.lock().unwrap_or_else(PoisonError::into_inner);
+        let (held, snapshot) = snapshots.get(&TypeId::of::<T>())?;
+        if *held == version { Arc::clone(snapshot).downcast().ok() } else { None }
+    }
+
+    /// Holds a snapshot until its version changes.
+    pub fn hold_snapshot<T: Any + Send + Sync>(&self, version: i64, snapshot: Arc<T>) {
+        self.shared
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(TypeId::of::<T>(), (version, snapshot));
     }
 
     /// The most statements each named transaction has run, so that a page that asks too much is seen in a test.

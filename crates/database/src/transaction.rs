@@ -102,10 +102,10 @@ impl Transaction {
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), Failure> {
         match &mut self.inner {
             Inner::Sqlite(transaction) => {
-                sqlx::raw_sql(sql).execute(&mut **transaction as &mut SqliteConnection).await.map(drop)?
+                sqlx::raw_sql(sql).execute(&mut **transaction as &mut SqliteConnection).await?;
             }
             Inner::Postgres(transaction) => {
-                sqlx::raw_sql(sql).execute(&mut **transaction as &mut PgConnection).await.map(drop)?
+                sqlx::raw_sql(sql).execute(&mut **transaction as &mut PgConnection).await?;
             }
             Inner::Ended => return Err(Failure::Ended),
         }

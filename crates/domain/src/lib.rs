@@ -15,5 +15,7 @@ pub mod disclosure;
 pub mod calendar;
 pub mod clock;
 
+pub mod front_door;
+
 pub mod oversight;
 pub mod trail;

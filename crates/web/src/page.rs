@@ -23,7 +23,6 @@ impl Visit {
     }
 
     /// A page with personal data: it can only be made when the log has its line.
-    #[expect(clippy::needless_pass_by_value, reason = "the proof is used up by the page it allows")]
     pub fn personal_page(
         &self,
         logged: Logged,
@@ -31,7 +30,7 @@ impl Visit {
         title: &str,
         body: &impl Template,
     ) -> Result<Response, Problem> {
-        drop(logged);
+        logged.shown();
         self.page(StatusCode::OK, shell, title, body)
     }
 
@@ -43,7 +42,6 @@ impl Visit {
     }
 
     /// A refused form around which personal data is shown: the log has its line.
-    #[expect(clippy::needless_pass_by_value, reason = "the proof is used up by the page it allows")]
     pub fn refused_personal_form(
         &self,
         logged: Logged,
@@ -51,7 +49,7 @@ impl Visit {
         title: &str,
         body: &impl Template,
     ) -> Result<Response, Problem> {
-        drop(logged);
+        logged.shown();
         self.refused_form(shell, title, body)
     }
 

@@ -30,7 +30,7 @@ fn licences(rules: &Table, packages: &[Resolved], problems: &mut Vec<Problem>) {
     let allowed = strings(rules.get("allow"));
     let mut used = BTreeSet::new();
     for package in packages {
-        let expression = package.licence.as_deref().unwrap_or_default();
+        let expression = &package.licence;
         if !may_be_used(expression, &allowed, &mut used) {
             let text = format!(
                 "{} {} is licensed under \"{expression}\", which is not allowed",
@@ -161,7 +161,7 @@ mod tests {
         let package = |(name, version, licence): &(&str, &str, &str)| Resolved {
             name: (*name).to_owned(),
             version: (*version).to_owned(),
-            licence: Some((*licence).to_owned()),
+            licence: (*licence).to_owned(),
             origin: if *name == "stray" { Origin::Elsewhere } else { Origin::Registry },
         };
         let packages: Vec<_> = packages.iter().map(package).collect();

@@ -1,5 +1,6 @@
 //! What cargo says of the packages: ours and what they depend on, and everything that ends up in the lock file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -24,8 +25,8 @@ pub(crate) struct Resolved {
     pub(crate) name: String,
     /// Its version.
     pub(crate) version: String,
-    /// Its licence, as an SPDX expression.
-    pub(crate) licence: Option<String>,
+    /// Its licence, as an SPDX expression; empty when it names none.
+    pub(crate) licence: String,
     /// Whether it is fetched from elsewhere.
     pub(crate) origin: Origin,
 }
@@ -47,12 +48,18 @@ pub(crate) fn of_workspace(root: &Path) -> anyhow::Result<Vec<Package>> {
     list(&metadata, "packages").map(|package| ours(package, root)).collect()
 }
 
-/// Everybody's packages, for the platforms that Cairn is built for: Linux on the machine's own architecture.
+/// Everybody's packages: exactly what is compiled here for Cairn, its tests and its build.
 pub(crate) fn resolved(root: &Path) -> anyhow::Result<Vec<Resolved>> {
-    let host = Command::new("rustc").args(["--print", "host-tuple"]).output().context("rustc does not start")?;
-    let host = String::from_utf8(host.stdout)?;
-    let metadata = metadata(root, &["--locked", "--filter-platform", host.trim()])?;
-    list(&metadata, "packages").map(anybody).collect()
+    let answer = Command::new("cargo")
+        .args(["tree", "--workspace", "--locked", "--edges", "normal,build,dev"])
+        .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}"])
+        .current_dir(root)
+        .output()
+        .context("cargo does not start")?;
+    ensure!(answer.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&answer.stderr).trim());
+    let text = String::from_utf8(answer.stdout)?;
+    let lines: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    lines.into_iter().map(|line| anybody(line, root)).collect()
 }
 
 fn metadata(root: &Path, options: &[&str]) -> anyhow::Result<Value> {
@@ -77,18 +84,18 @@ fn ours(package: &Value, root: &Path) -> anyhow::Result<Package> {
     })
 }
 
-fn anybody(package: &Value) -> anyhow::Result<Resolved> {
-    let origin = match package.get("source").and_then(Value::as_str) {
-        None => Origin::Ours,
-        Some(source) if source.starts_with("registry+https://github.com/rust-lang/crates.io-index") => Origin::Registry,
-        Some(_) => Origin::Elsewhere,
+/// A line like `axum v0.8.9|MIT` or `web v0.1.0 (/folder/crates/web)|EUPL-1.2`.
+fn anybody(line: &str, root: &Path) -> anyhow::Result<Resolved> {
+    let (package, licence) = line.split_once('|').with_context(|| format!("cargo tree says \"{line}\""))?;
+    let (name, rest) = package.split_once(" v").with_context(|| format!("cargo tree says \"{line}\""))?;
+    let (version, place) = rest.split_once(' ').unwrap_or((rest, ""));
+    let ours = place.strip_prefix('(').is_some_and(|path| Path::new(path.trim_end_matches(')')).starts_with(root));
+    let origin = match place {
+        "" | "(proc-macro)" => Origin::Registry,
+        _ if ours => Origin::Ours,
+        _ => Origin::Elsewhere,
     };
-    Ok(Resolved {
-        name: text(package, "name")?.to_owned(),
-        version: text(package, "version")?.to_owned(),
-        licence: package.get("license").and_then(Value::as_str).map(ToOwned::to_owned),
-        origin,
-    })
+    Ok(Resolved { name: name.to_owned(), version: version.to_owned(), licence: licence.to_owned(), origin })
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> + use<'v> {
@@ -117,5 +124,15 @@ mod tests {
         let package = ours(&package, Path::new("/w")).unwrap();
         assert_eq!(package.folder, "capabilities/contact");
         assert_eq!(package.needs, ["domain", "cc"]);
+    }
+
+    #[test]
+    fn a_package_tells_where_it_comes_from() {
+        let origin = |line: &str| anybody(line, Path::new("/w")).unwrap().origin;
+        assert_eq!(origin("axum v0.8.9|MIT"), Origin::Registry);
+        assert_eq!(origin("serde_derive v1.0.229 (proc-macro)|MIT OR Apache-2.0"), Origin::Registry);
+        assert_eq!(origin("web v0.1.0 (/w/crates/web)|EUPL-1.2"), Origin::Ours);
+        assert_eq!(origin("axum v0.8.9 (https://example.org/axum?rev=1#1)|MIT"), Origin::Elsewhere);
+        assert_eq!(origin("axum v0.8.9 (/elsewhere/axum)|MIT"), Origin::Elsewhere);
     }
 }

@@ -93,6 +93,13 @@ impl Fields {
     }
 }
 
+impl FromIterator<(String, String)> for Fields {
+    /// As for a form shown the first time, in order.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 fn decoded(bytes: &[u8]) -> Result<String, Problem> {
     let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();

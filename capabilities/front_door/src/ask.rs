@@ -1,0 +1,1 @@
+//! Asking for help, one question per page, without logging in.

@@ -12,14 +12,18 @@ use web::Capability;
 /// The tables of this capability.
 pub const MIGRATIONS: Migrations = Migrations {
     owner: "front_door",
-    files: &[Migration { number: 1, name: "request", sql: include_str!("../migrations/0001_request.sql") }],
+    files: &[
+        Migration { number: 1, name: "request", sql: include_str!("../migrations/0001_request.sql") },
+        Migration { number: 2, name: "draft", sql: include_str!("../migrations/0002_draft.sql") },
+        Migration { number: 3, name: "preparation", sql: include_str!("../migrations/0003_preparation.sql") },
+    ],
 };
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
     Capability {
         name: "front_door",
-        routes: axum::Router::new(),
+        routes: ask::pages::routes().merge(preparation::pages::routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "front_door",
@@ -27,6 +31,11 @@ pub fn capability() -> Capability {
             english: include_str!("../texts/en.ftl"),
         },
         menu: &[],
-        statements: &[request::store::STATEMENTS, area::store::STATEMENTS],
+        statements: &[
+            request::store::STATEMENTS,
+            area::store::STATEMENTS,
+            ask::store::STATEMENTS,
+            preparation::store::STATEMENTS,
+        ],
     }
 }

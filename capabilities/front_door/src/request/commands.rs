@@ -7,19 +7,19 @@ use access::action::identity::RegisterChild;
 use access::action::trail::Open;
 use access::facts::{RegionFacts, UnitFacts};
 use audit::{Act, Asker, Outcome, Refused};
-use database::Failure;
+use database::{Failure, Transaction};
 use domain::child::{Child, Custody, Person};
 use domain::front_door::intake::{self, Intake, Login};
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Post, Role, Unit};
+use domain::organisation::{Municipality, Post, Role, Unit};
 use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
 use i18n::Say;
 use identity::children::Contact;
 use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register_as};
 use identity::login::commands::{Kind, give_code};
-use identity::organisations::Book;
+use identity::organisations::{Book, Colleague};
 use trail::commands::{CommandError, Opening};
 
 use crate::area::commands::front_door_of;
@@ -64,8 +64,8 @@ pub struct Received {
     pub trail: Id<Trail>,
     /// The front door that has it.
     pub unit: Id<Unit>,
-    /// Who there holds it now: their name at work.
-    pub holder: String,
+    /// Who there holds it now.
+    pub holder: Colleague,
     /// When somebody must have answered.
     pub due_at: Moment,
     /// A code to follow it with, for somebody who asked without logging in. It cannot be shown again.
@@ -125,7 +125,7 @@ pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveErro
 pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Result<Received, ReceiveError> {
     let now = act.now();
     let Asked { intake, child, guardian_name, first_step } = told;
-    let (facts, duty, holder) = front_door(act, &intake).await?;
+    let (facts, holder) = front_door(act.transaction(), intake.municipality).await?;
     // All rights are asked for before anything is written.
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
     let open = act.authorize::<Open>(&facts).await?;
@@ -138,7 +138,7 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     let (follower, code) = follower(act, &register, child, &request.record().intake, guardian_name).await?;
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
-    let opening = opening(child, request.record().intake.asker, follower, duty, first_step);
+    let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
     let trail = trail::commands::open_in(act, &open, opening).await?;
     let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
     store::insert(act.transaction(), &new, &event).await?;
@@ -147,16 +147,19 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
 }
 
-/// The front door that answers for the child's municipality, and who holds what comes in there.
-async fn front_door(act: &mut Act, intake: &Intake) -> Result<(UnitFacts, Post, String), ReceiveError> {
-    let unit = front_door_of(act.transaction(), intake.municipality).await?.ok_or(ReceiveError::NoFrontDoor)?;
-    let book = Book::open(act.transaction()).await?;
+/// The front door that answers for a municipality, and who holds what comes in there now.
+pub async fn front_door(
+    transaction: &mut Transaction,
+    municipality: Id<Municipality>,
+) -> Result<(UnitFacts, Colleague), ReceiveError> {
+    let unit = front_door_of(transaction, municipality).await?.ok_or(ReceiveError::NoFrontDoor)?;
+    let book = Book::open(transaction).await?;
     let facts = book.unit(unit).map(|unit| UnitFacts { unit: unit.id, domain: unit.domain, branch: unit.branch });
     let facts = facts.ok_or(ReceiveError::NoFrontDoor)?;
     let mut colleagues = book.colleagues_at(unit);
     colleagues.retain(|colleague| receives(colleague.post.role));
     let holder = book.duty(unit).or_else(|| colleagues.first().copied()).ok_or(ReceiveError::NobodyThere)?;
-    Ok((facts, holder.post, holder.name.clone()))
+    Ok((facts, holder.clone()))
 }
 
 /// Who may hold what comes in when nobody is named for the day.

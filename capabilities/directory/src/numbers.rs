@@ -38,6 +38,8 @@ fn call(visit: &Visit, number: &AcuteNumber) -> Call {
 }
 
 /// When the list was last checked, in words; nothing when the operator has not said.
-pub(crate) fn checked(_visit: &Visit) -> String {
-    String::new()
+pub(crate) fn checked(visit: &Visit) -> String {
+    let (say, today) = (visit.say(), visit.now().day());
+    let reviewed_on = visit.app.settings().acute_reviewed_on;
+    reviewed_on.map_or(String::new(), |day| say.with("guide-checked", "day", &say.day(day, today)))
 }

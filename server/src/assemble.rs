@@ -82,6 +82,7 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
             region_name: settings.region_name.clone(),
             login,
             acute: settings.acute.clone(),
+            acute_reviewed_on: Some(settings.acute_reviewed_on),
         },
         menu,
         limiter: Limiter::default(),

@@ -87,7 +87,7 @@ async fn one(
     let nurse = nurse(asker, organisations, told)?;
     if told.protection != Protection::None {
         let named =
-            [Some(organisations.post("mikael")?), Some(organisations.post("johan")?), nurse.actor.post().copied()];
+            [Some(organisations.post("mikael")?), Some(organisations.post("samira")?), nurse.actor.post().copied()];
         for post in named.into_iter().flatten() {
             protect(asker, received.child, post).await?;
         }

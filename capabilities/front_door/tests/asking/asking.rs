@@ -94,6 +94,9 @@ async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (
     (done_a.unwrap(), done_b.unwrap())
 }
 
+/// A page, what is sent to it, what to write, and what was kept.
+type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str, &'c str);
+
 #[test]
 fn an_error_says_what_to_write_and_keeps_what_was_typed() {
     run(async {
@@ -103,7 +106,7 @@ fn an_error_says_what_to_write_and_keeps_what_was_typed() {
         let place = region.municipality("lindala").to_string();
         let long = "å".repeat(301);
         let words = "o".repeat(4_001);
-        let cases: [(&str, &[(&str, &str)], &str, &str); 12] = [
+        let cases: [Case<'_>; 12] = [
             ("/be-om-hjalp", &[], "Välj vem du är", "id=\"who\""),
             ("/be-om-hjalp/vad", &[("topic", "nonsense")], "Välj det som ligger närmast", "href=\"#topic\""),
             ("/be-om-hjalp/ord", &[("words", "  ")], "Skriv något om hur det är", "href=\"#words\""),

@@ -22,8 +22,8 @@ pub(crate) async fn world(engine: Engine) -> (TestApp, Region) {
 pub(crate) async fn answer_all(browser: &mut Browser, region: &Region, changes: &[(&str, &str)]) -> Answer {
     let place = region.municipality("bjorkeryd").to_string();
     let answer = |field: &'static str, usual: &str| -> (&'static str, String) {
-        let changed = changes.iter().find(|(name, _)| *name == field);
-        (field, changed.map_or(usual, |(_, value)| value).to_owned())
+        let other = changes.iter().find(|(name, _)| *name == field);
+        (field, other.map_or(usual, |(_, value)| value).to_owned())
     };
     let pages = [
         ("/be-om-hjalp", vec![answer("who", "child")]),

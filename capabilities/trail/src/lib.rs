@@ -3,11 +3,24 @@
 
 pub mod clocks;
 pub mod commands;
+mod forms;
+mod handovers;
+mod history;
+mod lists;
+pub mod pages;
+mod rows;
+mod sealed;
 mod store;
+mod views;
 
 pub use store::facts;
 
+use access::Permit;
+use access::action::trail::Read;
+use audit::Act;
+use database::Failure;
 use database::{Migration, Migrations};
+use domain::trail::{Event, Trail};
 use web::Capability;
 
 /// The tables of this capability.
@@ -23,14 +36,30 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "trail",
-        routes: axum::Router::new(),
+        routes: pages::routes(),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "trail",
             swedish: include_str!("../texts/sv.ftl"),
             english: include_str!("../texts/en.ftl"),
         },
-        menu: &[],
-        statements: &[store::STATEMENTS, clocks::store::STATEMENTS],
+        menu: pages::MENU,
+        statements: &[
+            store::STATEMENTS,
+            handovers::store::STATEMENTS,
+            history::store::STATEMENTS,
+            lists::store::STATEMENTS,
+            clocks::store::STATEMENTS,
+        ],
     }
+}
+
+/// The trail that a permit to read is about.
+pub async fn find(act: &mut Act, permit: &Permit<Read>) -> Result<Option<Trail>, Failure> {
+    store::find(act, permit).await
+}
+
+/// Everything that has happened to the trail that a permit to read is about, oldest first.
+pub async fn history(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Event>, Failure> {
+    history::store::all(act, permit).await
 }

@@ -15,7 +15,7 @@ ask-who-child = I am a child or young person
 ask-who-guardian = I am a parent or other guardian
 ask-who-professional = I work with children and young people
 ask-who-professional-about = You log in and send from your assignment
-ask-who-row = You are
+ask-who-row = Who you are
 ask-who-missing = Choose who you are
 
 ask-topic-title = What is it mostly about?

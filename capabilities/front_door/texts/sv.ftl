@@ -15,7 +15,7 @@ ask-who-child = Jag är barn eller ung
 ask-who-guardian = Jag är förälder eller annan vårdnadshavare
 ask-who-professional = Jag arbetar med barn och unga
 ask-who-professional-about = Du loggar in och skickar från ditt uppdrag
-ask-who-row = Du är
+ask-who-row = Vem du är
 ask-who-missing = Välj vem du är
 
 ask-topic-title = Vad gäller det mest?

@@ -26,6 +26,16 @@ pub struct Sent {
     pub fields: Fields,
 }
 
+/// A question asked with a form, where the answers must not stand in an address. Read as strictly as [`Sent`], but without
+/// proof that the form was given to this browser, so that asking needs no cookie. Only for pages that change nothing:
+/// whatever is saved asks for [`Sent`].
+pub struct Asked {
+    /// Who asks.
+    pub visit: Visit,
+    /// What was answered.
+    pub fields: Fields,
+}
+
 /// Fields of a form, in order; a name may stand more than once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
@@ -95,14 +105,22 @@ impl FromRequest<App> for Sent {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let Asked { visit, fields } = Asked::from_request(request, app).await?;
+        if visit.owns_form(fields.raw(TOKEN_FIELD)) { Ok(Self { visit, fields }) } else { Err(Problem::StaleForm) }
+    }
+}
+
+impl FromRequest<App> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::of(&mut parts, app).await?;
         if parts.method != Method::POST {
             return Err(Problem::Method);
         }
         let body = to_bytes(body, SIZE_MAX).await.map_err(|_| Problem::TooLarge)?;
-        let fields = Fields::parse(&body)?;
-        if visit.owns_form(fields.raw(TOKEN_FIELD)) { Ok(Self { visit, fields }) } else { Err(Problem::StaleForm) }
+        Ok(Self { visit, fields: Fields::parse(&body)? })
     }
 }
 

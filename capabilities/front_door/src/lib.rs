@@ -23,6 +23,8 @@ pub const MIGRATIONS: Migrations = Migrations {
     owner: "front_door",
     files: &[
         Migration { number: 1, name: "request", sql: include_str!("../migrations/0001_request.sql") },
+        Migration { number: 2, name: "draft", sql: include_str!("../migrations/0002_draft.sql") },
+        Migration { number: 3, name: "preparation", sql: include_str!("../migrations/0003_preparation.sql") },
         Migration { number: 101, name: "rules", sql: include_str!("../migrations/0101_rules.sql") },
         Migration { number: 102, name: "assessment", sql: include_str!("../migrations/0102_assessment.sql") },
     ],
@@ -32,7 +34,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "front_door",
-        routes: work_routes(),
+        routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "front_door",
@@ -51,6 +53,8 @@ pub fn capability() -> Capability {
         statements: &[
             request::store::STATEMENTS,
             area::store::STATEMENTS,
+            ask::store::STATEMENTS,
+            preparation::store::STATEMENTS,
             rules::store::STATEMENTS,
             queue::store::STATEMENTS,
             interview::store::STATEMENTS,

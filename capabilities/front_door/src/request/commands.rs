@@ -7,18 +7,20 @@ use access::action::identity::RegisterChild;
 use access::action::trail::Open;
 use access::facts::{RegionFacts, UnitFacts};
 use audit::{Act, Asker, Outcome, Refused};
-use database::Failure;
+use database::{Failure, Transaction};
 use domain::child::{Child, Custody, Person};
 use domain::front_door::intake::{self, Intake, Login};
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Post, Role, Unit};
-use domain::trail::Trail;
+use domain::organisation::{Municipality, Post, Role, Unit};
+use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
+use i18n::Say;
 use identity::children::Contact;
 use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register_as};
 use identity::login::commands::{Kind, give_code};
-use identity::organisations::Book;
+use identity::organisations::{Book, Colleague};
+use trail::commands::{CommandError, Opening};
 
 use crate::area::commands::front_door_of;
 use crate::request::{promise, store};
@@ -32,6 +34,13 @@ pub struct Asked {
     pub child: About,
     /// What a guardian who is not logged in calls themselves; empty when they did not say.
     pub guardian_name: String,
+    /// What happens first, in words the child can read: [`first_step`] says it.
+    pub first_step: Option<Text<200>>,
+}
+
+/// What happens first when somebody has asked: a person reads and gets in touch.
+pub fn first_step(say: Say<'_>) -> Option<Text<200>> {
+    Text::parse(&say.t("ask-first-step")).ok()
 }
 
 /// The child that a request is about.
@@ -55,8 +64,8 @@ pub struct Received {
     pub trail: Id<Trail>,
     /// The front door that has it.
     pub unit: Id<Unit>,
-    /// Who there holds it now: their name at work.
-    pub holder: String,
+    /// Who there holds it now.
+    pub holder: Colleague,
     /// When somebody must have answered.
     pub due_at: Moment,
     /// A code to follow it with, for somebody who asked without logging in. It cannot be shown again.
@@ -75,6 +84,9 @@ pub enum ReceiveError {
     /// The request does not hold together.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Its trail was not opened.
+    #[error(transparent)]
+    Trail(#[from] CommandError),
     /// No right, or the database failed.
     #[error(transparent)]
     Act(#[from] Refused),
@@ -94,6 +106,7 @@ impl From<ReceiveError> for web::Problem {
                 Self::Unavailable
             }
             ReceiveError::Refused(_) => Self::NotNow,
+            ReceiveError::Trail(error) => error.into(),
             ReceiveError::Act(refused) => refused.into(),
         }
     }
@@ -111,19 +124,22 @@ pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveErro
 /// Receives a request inside another act, so that everything is saved together.
 pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Result<Received, ReceiveError> {
     let now = act.now();
-    let Asked { intake, child, guardian_name } = told;
-    let (facts, duty, holder) = front_door(act, &intake).await?;
+    let Asked { intake, child, guardian_name, first_step } = told;
+    let (facts, holder) = front_door(act.transaction(), intake.municipality).await?;
     // All rights are asked for before anything is written.
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
     let open = act.authorize::<Open>(&facts).await?;
-    let due_at = promise::due(intake.topic.urgency(), now);
+    let due_at = promise::due(act.transaction(), facts.unit, intake.topic.urgency(), now).await?;
     let (request, event) = Request::receive(act.environment().id(), intake, due_at, now)?;
     let child = match child {
         About::New(id, new) => register_as(act, &register, id, *new).await?,
         About::Known(id) => id,
     };
     let (follower, code) = follower(act, &register, child, &request.record().intake, guardian_name).await?;
-    let trail = open_trail(act, &open, child, duty, due_at).await?;
+    let first_step =
+        first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
+    let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
+    let trail = trail::commands::open_in(act, &open, opening).await?;
     let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
     store::insert(act.transaction(), &new, &event).await?;
     act.used(register, Outcome::Changed);
@@ -131,16 +147,19 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
 }
 
-/// The front door that answers for the child's municipality, and who holds what comes in there.
-async fn front_door(act: &mut Act, intake: &Intake) -> Result<(UnitFacts, Post, String), ReceiveError> {
-    let unit = front_door_of(act.transaction(), intake.municipality).await?.ok_or(ReceiveError::NoFrontDoor)?;
-    let book = Book::open(act.transaction()).await?;
+/// The front door that answers for a municipality, and who holds what comes in there now.
+pub async fn front_door(
+    transaction: &mut Transaction,
+    municipality: Id<Municipality>,
+) -> Result<(UnitFacts, Colleague), ReceiveError> {
+    let unit = front_door_of(transaction, municipality).await?.ok_or(ReceiveError::NoFrontDoor)?;
+    let book = Book::open(transaction).await?;
     let facts = book.unit(unit).map(|unit| UnitFacts { unit: unit.id, domain: unit.domain, branch: unit.branch });
     let facts = facts.ok_or(ReceiveError::NoFrontDoor)?;
     let mut colleagues = book.colleagues_at(unit);
     colleagues.retain(|colleague| receives(colleague.post.role));
     let holder = book.duty(unit).or_else(|| colleagues.first().copied()).ok_or(ReceiveError::NobodyThere)?;
-    Ok((facts, holder.post, holder.name.clone()))
+    Ok((facts, holder.clone()))
 }
 
 /// Who may hold what comes in when nobody is named for the day.
@@ -201,17 +220,20 @@ async fn follower(
     }
 }
 
-/// Opens the trail: the duty person holds the baton from now on.
-async fn open_trail(
-    act: &mut Act,
-    _permit: &Permit<Open>,
+/// The trail to be opened: the duty person holds the baton from the moment somebody asks.
+fn opening(
     child: Id<Child>,
+    asker: intake::Asker,
+    follower: Option<Id<Person>>,
     duty: Post,
-    _due_at: Moment,
-) -> Result<Id<Trail>, Failure> {
-    let now = act.now();
-    identity::children::commands::involve(act.transaction(), child, duty.unit, now).await?;
-    Ok(act.environment().id())
+    first_step: NextStep,
+) -> Opening {
+    let by = match (asker, follower) {
+        (intake::Asker::Professional(post), _) => Actor::Post(post),
+        (intake::Asker::Guardian(_), Some(person)) => Actor::Guardian(person),
+        (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
+    };
+    Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
 }
 
 /// Why a request was not taken back. Nothing was saved.

@@ -13,6 +13,8 @@ use domain::moment::Moment;
 use domain::organisation::{Municipality, Post};
 use serde::{Deserialize, Serialize};
 
+use crate::request::gist::{Check, Gist};
+
 /// What storage keeps in the open beside the sealed form.
 pub(crate) struct Open {
     pub(crate) id: Id<Request>,
@@ -243,6 +245,23 @@ impl SealedRequest {
             "closed" => State::Closed(self.ending.as_ref()?.open()?),
             _ => return None,
         })
+    }
+}
+
+impl SealedRequest {
+    /// What a list may show, without opening the rest.
+    pub(crate) fn gist(&self) -> Option<Gist> {
+        let topic = Topic::from_code(&self.topic)?;
+        let check = if self.interrupt.is_some() {
+            Check::Danger
+        } else if self.screen.is_empty() {
+            Check::NotAsked
+        } else if self.handled.is_empty() {
+            Check::NoDanger
+        } else {
+            Check::Handled
+        };
+        Some(Gist { topic, interpreter: self.interpreter.clone().unwrap_or_default(), check })
     }
 }
 

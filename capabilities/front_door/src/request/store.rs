@@ -18,7 +18,7 @@ use vault::Key;
 
 use crate::request::sealed::{Open, SealedRequest};
 
-const SEALED: &str = "request.sealed";
+pub(crate) const SEALED: &str = "request.sealed";
 const EVENT: &str = "request_event.sealed";
 
 const INSERT: &str = "

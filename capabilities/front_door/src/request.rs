@@ -1,0 +1,6 @@
+//! Requests for help: how they are kept, and how one comes in.
+
+pub mod commands;
+pub mod promise;
+mod sealed;
+pub mod store;

@@ -22,6 +22,8 @@ use crate::words::{EntryView, Words};
 
 /// The most entries on one page.
 const PAGE: usize = 25;
+/// The most entries listed as one's own: a steward may keep them all, and those in need come first.
+const OURS_MAX: usize = 50;
 
 /// Kinds of service one may choose, in the order of the form. Teaching has its own entry only where a school wants it.
 const KINDS: [Branch; 11] = [
@@ -240,7 +242,7 @@ fn ours(visit: &Visit, book: &Book, entries: &Entries) -> Vec<OurEntry> {
         })
         .collect();
     ours.sort_by_key(|(place, _)| *place);
-    ours.into_iter().map(|(_, ours)| ours).collect()
+    ours.into_iter().take(OURS_MAX).map(|(_, ours)| ours).collect()
 }
 
 #[derive(Template)]

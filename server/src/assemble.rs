@@ -82,6 +82,7 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
             region_name: settings.region_name.clone(),
             login,
             acute: settings.acute.clone(),
+            reader_names: settings.reader_names,
         },
         menu,
         limiter: Limiter::default(),

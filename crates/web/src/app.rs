@@ -45,6 +45,17 @@ pub struct Settings {
     pub login: Login,
     /// Numbers to call when it is urgent: the one reviewed list.
     pub acute: Vec<AcuteNumber>,
+    /// Whether a family that asks who has read sees names of people at work.
+    pub reader_names: ReaderNames,
+}
+
+/// Whether a family that asks who has read sees names of people at work. Unit and role are always shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReaderNames {
+    /// Unit and role only.
+    Hidden,
+    /// Names too.
+    Shown,
 }
 
 /// How people log in.

@@ -10,7 +10,7 @@ mod rows;
 mod sealed;
 mod store;
 
-pub use store::facts;
+pub use store::{facts, of_child};
 
 use access::Permit;
 use access::action::trail::Read;

@@ -9,14 +9,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::moment::Moment;
 use domain::organisation::Post;
-use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use http::header::COOKIE;
 use http::request::Parts;
 use i18n::{Language, Say};
 
 use crate::app::App;
 use crate::limit::Tries;
 use crate::problem::Problem;
-use crate::session::{self, Session};
+use crate::session::{self, Found, Session};
 
 /// The cookie that names the session. `__Host-`: this host only, over TLS only, the whole site.
 pub const SESSION_COOKIE: &str = "__Host-cairn";
@@ -55,11 +55,10 @@ pub enum Letters {
 }
 
 impl Preferences {
-    /// From the cookie, and the browser's languages where the cookie says nothing.
+    /// From the cookie. Swedish comes first, whatever the browser's own language is: on a borrowed or second-hand device
+    /// it says nothing of who reads. The other language is one link away on every page.
     fn read(parts: &Parts) -> Self {
-        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut preferences =
-            Self { language: Language::from_header(header), theme: Theme::Device, letters: Letters::Ordinary };
+        let mut preferences = Self { language: Language::Swedish, theme: Theme::Device, letters: Letters::Ordinary };
         for word in cookie(parts, PREFERENCE_COOKIE).unwrap_or_default().split('.') {
             match word {
                 "light" => preferences.theme = Theme::Light,
@@ -92,6 +91,8 @@ pub struct Visit {
     pub app: App,
     /// Who is logged in.
     pub session: Session,
+    /// Until when somebody at work reads without a relation to a child, if they do now.
+    pub glass_until: Option<Moment>,
     /// How pages should look and speak.
     pub preferences: Preferences,
     /// The page's address without its query.
@@ -115,9 +116,9 @@ enum Browser {
 impl Visit {
     pub(crate) async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let known = cookie(parts, SESSION_COOKIE).filter(|token| token.len() == TOKEN_LENGTH);
-        let session = match &known {
+        let found = match &known {
             Some(token) => session::find(app.database(), token, app.environment().now()).await?,
-            None => Session::Nobody,
+            None => Found { session: Session::Nobody, glass_until: None },
         };
         let browser = if known.is_some() { Browser::Known } else { Browser::New };
         let address = parts
@@ -126,7 +127,8 @@ impl Visit {
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |connection| connection.0.ip());
         Ok(Self {
             app: app.clone(),
-            session,
+            session: found.session,
+            glass_until: found.glass_until,
             preferences: Preferences::read(parts),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),

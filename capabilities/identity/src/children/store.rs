@@ -1,5 +1,7 @@
 //! SQL of children, guardians and relations.
 
+use std::collections::BTreeSet;
+
 use database::{Failure, Row, Transaction, values};
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
@@ -98,6 +100,12 @@ const INSERT_NAMED: &str = "
     INSERT INTO named_staff (child_id, staff_id)
     VALUES ($1, $2)
     ON CONFLICT (child_id, staff_id) DO NOTHING";
+const NAMED_FOR: &str = "
+    SELECT child_id
+    FROM named_staff
+    WHERE staff_id = $1
+    ORDER BY child_id
+    LIMIT 500";
 const BREAK_GLASS: &str = "
     INSERT INTO broken_glass (child_id, staff_id, until)
     VALUES ($1, $2, $3)
@@ -105,6 +113,15 @@ const BREAK_GLASS: &str = "
 const END_GLASS: &str = "
     DELETE FROM broken_glass
     WHERE child_id = $1 AND staff_id = $2";
+const GLASS_UNTIL: &str = "
+    SELECT MAX(until) AS until
+    FROM broken_glass
+    WHERE staff_id = $1 AND until > $2";
+const PROTECTED: &str = "
+    SELECT id
+    FROM child
+    WHERE protection <> 'none'
+    LIMIT 50000";
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -124,8 +141,11 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INVOLVE,
     RELEASE,
     INSERT_NAMED,
+    NAMED_FOR,
     BREAK_GLASS,
     END_GLASS,
+    GLASS_UNTIL,
+    PROTECTED,
 ];
 
 /// The code under which a grade of protection is stored.
@@ -359,6 +379,10 @@ pub(crate) async fn insert_named(
     transaction.execute(INSERT_NAMED, values![child, staff]).await.map(drop)
 }
 
+pub(crate) async fn named_for(transaction: &mut Transaction, staff: Id<Staff>) -> Result<Vec<Id<Child>>, Failure> {
+    transaction.rows(NAMED_FOR, values![staff]).await?.iter().map(|row| row.id("child_id")).collect()
+}
+
 pub(crate) async fn break_glass(
     transaction: &mut Transaction,
     child: Id<Child>,
@@ -374,4 +398,20 @@ pub(crate) async fn end_glass(
     staff: Id<Staff>,
 ) -> Result<(), Failure> {
     transaction.execute(END_GLASS, values![child, staff]).await.map(drop)
+}
+
+/// Until when the glass is broken for someone, about whomever it is; `None` when it is whole.
+pub(crate) async fn glass_until(
+    transaction: &mut Transaction,
+    staff: Id<Staff>,
+    now: Moment,
+) -> Result<Option<Moment>, Failure> {
+    match transaction.row(GLASS_UNTIL, values![staff, now]).await? {
+        Some(row) => row.moment_maybe("until"),
+        None => Ok(None),
+    }
+}
+
+pub(crate) async fn protected(transaction: &mut Transaction) -> Result<BTreeSet<Id<Child>>, Failure> {
+    transaction.rows(PROTECTED, values![]).await?.iter().map(|row| row.id("id")).collect()
 }

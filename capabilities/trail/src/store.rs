@@ -149,7 +149,7 @@ pub(crate) async fn find<A: Action<Facts = TrailFacts>>(
     let Some(row) = transaction.row(FIND_TRAIL, values![child, trail]).await? else { return Ok(None) };
     let key = transaction.child_key(child).await?;
     let pending = match row.sealed_maybe("handover_sealed")? {
-        Some(sealed) => Some(rows::handover(&row, key.open_value(HANDOVER, &sealed)?)?),
+        Some(sealed) => Some(rows::handover(&row, &key.open_value(HANDOVER, &sealed)?)?),
         None => None,
     };
     rows::trail(&row, key.open_value(TRAIL, &row.sealed("sealed")?)?, pending).map(Some)

@@ -455,3 +455,177 @@ CREATE TABLE running_clock (
 );
 
 CREATE INDEX running_clock_due ON running_clock (to_unit_id, due_at) WHERE stopped_at IS NULL;
+
+-- front_door/0001_request
+
+-- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
+-- what stands open is what the queue is ordered by and what decides who may see it.
+CREATE TABLE request (
+  child_id uuid NOT NULL REFERENCES child (id),
+  id uuid NOT NULL,
+  -- The front door that answers for it, and the trail it opened.
+  unit_id uuid NOT NULL REFERENCES unit (id),
+  trail_id uuid NOT NULL,
+  municipality_id uuid NOT NULL REFERENCES municipality (id),
+  -- Who asked: child, guardian, professional. The person can follow the request; the assignment is whom to answer.
+  asker_kind text NOT NULL,
+  asker_person_id uuid,
+  asker_assignment_id uuid,
+  -- waiting, taken, interviewed, decided, closed
+  state text NOT NULL,
+  urgency text NOT NULL,
+  -- The order of the queue: acute_rank, due_at, received_at, id, all ascending.
+  acute_rank bigint NOT NULL,
+  due_at bigint NOT NULL,
+  received_at bigint NOT NULL,
+  taken_by_assignment uuid,
+  taken_at bigint,
+  changed_at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  UNIQUE (id)
+);
+
+CREATE INDEX request_queue ON request (unit_id, state, acute_rank, due_at, received_at, id);
+
+CREATE INDEX request_trail ON request (trail_id);
+
+CREATE INDEX request_asker ON request (asker_person_id);
+
+CREATE INDEX request_asking_assignment ON request (asker_assignment_id);
+
+CREATE INDEX request_taken_by ON request (taken_by_assignment);
+
+-- What happened to a request, in order; the number is the version that the event led to.
+CREATE TABLE request_event (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  number bigint NOT NULL,
+  kind text NOT NULL,
+  at bigint NOT NULL,
+  -- Who did it, at work.
+  assignment_id uuid,
+  -- The reason, where one was given.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id, number)
+);
+
+-- Which front door answers for children of a municipality. Public facts.
+CREATE TABLE front_door_area (
+  municipality_id uuid NOT NULL PRIMARY KEY REFERENCES municipality (id),
+  unit_id uuid NOT NULL REFERENCES unit (id)
+);
+
+-- front_door/0002_draft
+
+-- What somebody is writing to ask for help, before it is sent: sealed under the key the child will have, found through a
+-- keyed fingerprint of the browser's secret, and destroyed with its key after a day. When it has been sent, the row keeps
+-- the receipt for a short while, so that sending twice shows the same receipt.
+CREATE TABLE draft (
+  browser_fingerprint bytea NOT NULL PRIMARY KEY,
+  child_id uuid NOT NULL,
+  -- open, sent
+  state text NOT NULL,
+  sealed bytea NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX draft_expires ON draft (expires_at);
+
+-- front_door/0003_preparation
+
+-- What somebody wrote to prepare themselves. Anonymous: found through a keyed fingerprint of the code, and sealed under a
+-- key that is made of the code, which is kept nowhere.
+CREATE TABLE preparation (
+  fingerprint bytea NOT NULL PRIMARY KEY,
+  sealed bytea NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX preparation_expires ON preparation (expires_at);
+
+-- A preparation that was given to a request, under the child's key from then on.
+CREATE TABLE request_preparation (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+-- front_door/0101_rules
+
+-- The region's tables of rules from ratings to a suggested level. Every edition is kept as it was saved: a decision
+-- names the one that was in force. Nothing here is about a child.
+CREATE TABLE rule_table (
+  id uuid NOT NULL PRIMARY KEY,
+  version bigint NOT NULL UNIQUE,
+  name text NOT NULL,
+  valid_from bigint NOT NULL,
+  -- Standing, resolution, default level and rules as JSON of plain codes.
+  rules text NOT NULL,
+  saved_at bigint NOT NULL,
+  -- The assignment of whoever saved it; none when the installation did.
+  saved_by uuid
+);
+
+CREATE INDEX rule_table_in_force ON rule_table (valid_from, version);
+
+-- Tables on their way. A draft may be wrong; it becomes an edition when it has been proven.
+CREATE TABLE rule_draft (
+  id uuid NOT NULL PRIMARY KEY,
+  name text NOT NULL,
+  valid_from bigint NOT NULL,
+  rules text NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by uuid,
+  version bigint NOT NULL
+);
+
+-- front_door/0102_assessment
+
+-- The assessment of a request: the interview as far as it has come, what is typed about the decision, and the tries to
+-- reach the family. What is said and written is sealed under the child's key; what stands open is what lists count.
+CREATE TABLE assessment (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  -- The interview.
+  id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  started_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by uuid,
+  -- The first time somebody talked with the family, and how long after receipt in microseconds.
+  first_contact_at bigint,
+  contact_wait bigint,
+  -- Since when it is the family's turn.
+  waiting_since bigint,
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+CREATE INDEX assessment_first_contact ON assessment (unit_id, first_contact_at);
+
+-- Decisions, each with the edition of the rules that was in force. Never changed. Level, reason, words and ratings are
+-- sealed.
+CREATE TABLE decision (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  -- The table of rules; none when no table was in force.
+  table_id uuid,
+  decided_at bigint NOT NULL,
+  decided_by uuid NOT NULL,
+  next_on bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX decision_of_request ON decision (child_id, request_id);
+
+CREATE INDEX decision_made ON decision (unit_id, decided_at);
+
+CREATE INDEX request_received ON request (unit_id, received_at);

@@ -21,10 +21,8 @@ pub(crate) fn file(logged: Logged, name: &str, rows: &[Vec<String>]) -> Result<R
 
 /// Separated by semicolons, as spreadsheets in Sweden read it, and marked as UTF-8.
 fn text(rows: &[Vec<String>]) -> String {
-    let lines: Vec<String> = rows
-        .iter()
-        .map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(";"))
-        .collect();
+    let lines: Vec<String> =
+        rows.iter().map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(";")).collect();
     format!("\u{FEFF}{}\r\n", lines.join("\r\n"))
 }
 

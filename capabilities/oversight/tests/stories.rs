@@ -41,7 +41,11 @@ fn a_broken_glass_lets_in_for_three_hours_and_is_answered_for() {
             let mut lena = world.test.log_in("lena").await;
             let opening = first_opening(&mut lena).await;
             let page = lena.get(&opening).await;
-            page.is(200).says(WHY).says("Johan E., psykolog").says("Barnet är här").says("Öppnade leden i en nödöppning");
+            page.is(200)
+                .says(WHY)
+                .says("Johan E., psykolog")
+                .says("Barnet är här")
+                .says("Öppnade leden i en nödöppning");
             page.says("Läste leden").does_not_say("Söderqvist").does_not_say(NUMBER);
             let blank = lena.post(&opening, &[("verdict", "not_justified"), ("to_family", "Det var fel.")]).await;
             blank.is(422).says("Välj vad som görs").says("Det var fel.").says("<title>Fel: ");
@@ -188,7 +192,11 @@ fn a_review_is_printed_and_saved_as_a_file_and_both_are_in_the_log() {
             world.break_glass(&mut johan).await;
             let mut lena = world.test.log_in("lena").await;
             let opening = first_opening(&mut lena).await;
-            lena.get(&format!("{opening}/utskrift")).await.is(200).says("Utskrivet av Lena B.").does_not_say("name=\"verdict\"");
+            lena.get(&format!("{opening}/utskrift"))
+                .await
+                .is(200)
+                .says("Utskrivet av Lena B.")
+                .does_not_say("name=\"verdict\"");
             let file = lena.get(&format!("{opening}/fil")).await;
             file.is(200).says(WHY).says("Johan E., psykolog");
             assert_eq!(file.headers.get("content-type").unwrap(), "text/csv; charset=utf-8");

@@ -123,13 +123,7 @@ async fn open_trail_of(
     for trail in trail::of_child(act.transaction(), child).await? {
         let Some(facts) = trail::facts(act.transaction(), trail, now).await? else { continue };
         let relations = if act.may::<Read>(&facts) { relations(&facts, post) } else { BTreeSet::new() };
-        let request = Request {
-            id: act.environment().id(),
-            trail,
-            child,
-            reason: why.reason,
-            why: why.words.clone(),
-        };
+        let request = Request { id: act.environment().id(), trail, child, reason: why.reason, why: why.words.clone() };
         let due = calendar_of(post.unit).after_working_days(now, REVIEW_WORKING_DAYS);
         let opening = match Opening::open(request, *post, &relations, due, now) {
             Ok((opening, _)) => opening,

@@ -188,13 +188,7 @@ async fn explain(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem
     }
 }
 
-fn own_page<'v>(
-    visit: &'v Visit,
-    facts: &Facts,
-    opening: &Opening,
-    fields: &Fields,
-    faults: &[Fault],
-) -> OwnPage<'v> {
+fn own_page<'v>(visit: &'v Visit, facts: &Facts, opening: &Opening, fields: &Fields, faults: &[Fault]) -> OwnPage<'v> {
     let (say, now) = (visit.say(), visit.now());
     let (tone, icon) = state_look(facts.state);
     let question = match &opening.snapshot().review {

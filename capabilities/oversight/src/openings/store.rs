@@ -132,11 +132,7 @@ pub(crate) async fn facts(transaction: &mut Transaction, id: Id<Opening>) -> Res
     transaction.row(FACTS, values![id]).await?.as_ref().map(facts_of).transpose()
 }
 
-pub(crate) async fn insert(
-    act: &mut Act,
-    permit: &Permit<BreakGlass>,
-    opening: &Opening,
-) -> Result<(), Failure> {
+pub(crate) async fn insert(act: &mut Act, permit: &Permit<BreakGlass>, opening: &Opening) -> Result<(), Failure> {
     let Snapshot { id, trail, child, by, reason, why, opened_at, due, .. } = opening.snapshot();
     if !permit.is_for(trail.value()) {
         return Err(Failure::Meaning { what: "subject" });
@@ -238,12 +234,7 @@ pub(crate) async fn save_for_opener(
     save(act.transaction(), facts, opening, said).await
 }
 
-async fn save(
-    transaction: &mut Transaction,
-    facts: &Facts,
-    opening: &Opening,
-    said: Said<'_>,
-) -> Result<(), Failure> {
+async fn save(transaction: &mut Transaction, facts: &Facts, opening: &Opening, said: Said<'_>) -> Result<(), Failure> {
     let Facts { id, child, version, .. } = *facts;
     let state = State::of(&opening.snapshot().review).code();
     transaction.change(UPDATE_STATE, values![child, id, version, state]).await?;
@@ -261,18 +252,25 @@ async fn save(
     let Post { staff, assignment, unit, domain, branch, role } = said.by;
     let (branch, role) = (branch_code(branch), role_code(role));
     let values = values![
-        child, id, version + 1, said.at, kind, staff, assignment, unit, domain, branch, role, follow_up, sealed
+        child,
+        id,
+        version + 1,
+        said.at,
+        kind,
+        staff,
+        assignment,
+        unit,
+        domain,
+        branch,
+        role,
+        follow_up,
+        sealed
     ];
     transaction.execute(INSERT_REVIEW, values).await.map(drop)
 }
 
 /// Ends an opening before its time.
-pub(crate) async fn end(
-    act: &mut Act,
-    permit: &Permit<BreakGlass>,
-    facts: &Facts,
-    now: Moment,
-) -> Result<(), Failure> {
+pub(crate) async fn end(act: &mut Act, permit: &Permit<BreakGlass>, facts: &Facts, now: Moment) -> Result<(), Failure> {
     if !permit.is_for(facts.trail.value()) {
         return Err(Failure::Meaning { what: "subject" });
     }
@@ -290,11 +288,7 @@ pub(crate) async fn open_of_staff(
 }
 
 /// Someone's own openings, the latest first.
-pub(crate) async fn own(
-    transaction: &mut Transaction,
-    staff: Id<Staff>,
-    since: Moment,
-) -> Result<Vec<Facts>, Failure> {
+pub(crate) async fn own(transaction: &mut Transaction, staff: Id<Staff>, since: Moment) -> Result<Vec<Facts>, Failure> {
     transaction.rows(OWN, values![staff, since]).await?.iter().map(facts_of).collect()
 }
 

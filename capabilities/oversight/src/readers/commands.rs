@@ -46,7 +46,11 @@ pub async fn of_child(
     see(asker, Some(child), before).await
 }
 
-async fn see(asker: &Asker, child: Option<Id<Child>>, before: Option<Cursor>) -> Result<(Readers, Logged), CommandError> {
+async fn see(
+    asker: &Asker,
+    child: Option<Id<Child>>,
+    before: Option<Cursor>,
+) -> Result<(Readers, Logged), CommandError> {
     let mut act = asker.begin_reading("oversight.readers").await?;
     let now = act.now();
     let child = match child {

@@ -24,7 +24,6 @@ const OF_CHILD: &str = "
     ORDER BY opening.opened_at DESC
     LIMIT 100";
 
-
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[OF_CHILD];
 

@@ -124,9 +124,11 @@ impl Teller<'_> {
         }
         let key = |policy: &str| format!("oversight-why-{}", policy.replace('.', "-"));
         // Broken glass is the ground only where there is no other.
-        let policies = line.policies.split(' ').filter(|policy| *policy != GLASS).chain(
-            line.policies.split(' ').filter(|policy| *policy == GLASS),
-        );
+        let policies = line
+            .policies
+            .split(' ')
+            .filter(|policy| *policy != GLASS)
+            .chain(line.policies.split(' ').filter(|policy| *policy == GLASS));
         policies.map(key).find(|key| self.say.has(key)).map_or(String::new(), |key| self.say.t(&key))
     }
 }

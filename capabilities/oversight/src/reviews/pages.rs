@@ -15,14 +15,14 @@ use web::app::ReaderNames;
 use web::layout::org_of;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
+use crate::export;
 use crate::openings::commands::CommandError;
 use crate::openings::pages::{TalkView, parsed, talk};
 use crate::openings::store::Facts;
 use crate::readers::words::{LineView, Teller};
 use crate::reviews::commands::{self, More, Queue, Shown};
-use crate::reviews::store::Place;
-use crate::export;
 use crate::reviews::forms;
+use crate::reviews::store::Place;
 use crate::samples::store::Sample;
 use crate::views::{
     Choice, ClockView, Fault, FieldError, FieldWords, clock, error_of, errors, state, state_look, when, words,
@@ -221,8 +221,7 @@ pub(crate) async fn printed(visit: &Visit, post: &Post) -> Result<String, Proble
 
 async fn send_file(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     visit.post()?;
-    let (shown, logged): (Shown, Logged) =
-        commands::show(&visit.asker(), parsed(&id)?, Outcome::Exported).await?;
+    let (shown, logged): (Shown, Logged) = commands::show(&visit.asker(), parsed(&id)?, Outcome::Exported).await?;
     let page = review_page(&visit, &shown, &Fields::default(), &[]).await?;
     let say = visit.say();
     let pair = |key: &str, value: &str| vec![say.t(key), value.to_owned()];

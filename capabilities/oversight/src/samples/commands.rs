@@ -96,8 +96,7 @@ pub async fn record(asker: &Asker, id: Id<Sample>, place: u32, outcome: Finding)
     let (post, now) = (post(&act)?, act.now());
     let permit = act.authorize::<Review>(&unit_of(&post)).await?;
     let shown = find(&mut act, &permit, &post, id).await?;
-    let (_, line) =
-        shown.picked.iter().find(|(picked, _)| picked.place == place).ok_or(CommandError::NotFound)?;
+    let (_, line) = shown.picked.iter().find(|(picked, _)| picked.place == place).ok_or(CommandError::NotFound)?;
     if line.as_ref().is_some_and(|line| line.staff == Some(post.staff)) {
         return Err(Refusal::ReviewerIsOpener.into());
     }

@@ -12,9 +12,9 @@ use identity::organisations::Book;
 use web::app::ReaderNames;
 use web::{App, Assets, Problem, Sent, Shell, Visit};
 
+use crate::export;
 use crate::openings::pages::parsed;
 use crate::readers::words::Teller;
-use crate::export;
 use crate::reviews::pages::{book, printed};
 use crate::samples::commands::{self, Shown};
 use crate::samples::store::{Finding, Picked, how_code};

@@ -154,8 +154,7 @@ pub(crate) async fn insert(
     transaction.execute(INSERT_SAMPLE, values).await?;
     for picked in picked {
         let marks: Vec<_> = picked.marks.iter().map(|mark| mark.code()).collect();
-        let values =
-            values![unit, id, picked.place, picked.domain, picked.line, how_code(picked.how), marks.join(" ")];
+        let values = values![unit, id, picked.place, picked.domain, picked.line, how_code(picked.how), marks.join(" ")];
         transaction.execute(INSERT_PICKED, values).await?;
     }
     Ok(())

@@ -156,8 +156,7 @@ mod tests {
     #[test]
     fn each_mark_is_set_for_what_it_is_about() {
         let check = |line: Logged, expected: &[Risk]| {
-            let opening =
-                Span { id: id(9), child: id(7), staff: id(3), from: tuesday(10), until: tuesday(13) };
+            let opening = Span { id: id(9), child: id(7), staff: id(3), from: tuesday(10), until: tuesday(13) };
             assert_eq!(marks(&[line.clone()], &[opening], &[8]), [expected.to_vec()], "{line:?}");
         };
         check(line(1, 3, Some(6), tuesday(11)), &[]);

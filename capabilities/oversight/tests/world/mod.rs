@@ -70,11 +70,8 @@ async fn family(test: &TestApp, protection: Protection) -> (Id<Child>, Id<Person
     let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
     let born = Day::from_parts(2018, 1, 1).expect("a day");
     let label = Label { given_name: "Elin".to_owned(), age: Age::Born(born), place: "Björkeryd".to_owned() };
-    let identity = Identity {
-        family_name: "Söderqvist".to_owned(),
-        number: "201801012392".to_owned(),
-        ..Identity::default()
-    };
+    let identity =
+        Identity { family_name: "Söderqvist".to_owned(), number: "201801012392".to_owned(), ..Identity::default() };
     let new = NewChild { label, identity, municipality: None, protection };
     let child = register(&mut act, &permit, new).await.expect("a child");
     let elin = make_person(&mut act, &permit, child, "201801012392").await.expect("a person");

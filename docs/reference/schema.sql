@@ -245,3 +245,387 @@ SELECT child.id AS child_id, child.label AS label, child.protection AS protectio
   child_key.master AS master, child_key.wrapped AS wrapped
 FROM child
 LEFT JOIN child_key ON child_key.child_id = child.id;
+
+-- directory/0001_entries
+
+-- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.
+CREATE TABLE directory_entry (
+  unit_id uuid NOT NULL PRIMARY KEY REFERENCES unit (id),
+  about_sv text NOT NULL,
+  about_en text NOT NULL,
+  not_for_sv text NOT NULL,
+  not_for_en text NOT NULL,
+  age_from bigint NOT NULL,
+  age_to bigint NOT NULL,
+  -- day_of_turning: up to and including the birthday; through: the whole year.
+  age_to_kind text NOT NULL,
+  -- The numbers of the levels, in order: "23".
+  levels text NOT NULL,
+  -- region, or municipalities: those in directory_area.
+  area_kind text NOT NULL,
+  phone text,
+  address text NOT NULL,
+  -- not_known, always, or weekly: those in directory_hours.
+  hours_kind text NOT NULL,
+  holidays text NOT NULL,
+  intake text NOT NULL,
+  closes_on bigint,
+  confirmed_on bigint NOT NULL,
+  confirmed_by uuid REFERENCES assignment (id),
+  -- The last day the confirmation is believed.
+  confirm_by_day bigint NOT NULL,
+  version bigint NOT NULL
+);
+
+CREATE TABLE directory_area (
+  unit_id uuid NOT NULL REFERENCES directory_entry (unit_id),
+  municipality_id uuid NOT NULL REFERENCES municipality (id),
+  PRIMARY KEY (unit_id, municipality_id)
+);
+
+CREATE TABLE directory_hours (
+  unit_id uuid NOT NULL REFERENCES directory_entry (unit_id),
+  -- 1 is Monday.
+  weekday bigint NOT NULL,
+  -- Minutes after midnight.
+  opens bigint NOT NULL,
+  closes bigint NOT NULL,
+  PRIMARY KEY (unit_id, weekday, opens)
+);
+
+-- Counts changes, so that a server knows when what it holds in memory is old; and what the region has set.
+CREATE TABLE directory_version (
+  only_row bigint NOT NULL PRIMARY KEY,
+  version bigint NOT NULL,
+  confirmation_days bigint NOT NULL
+);
+
+INSERT INTO directory_version (only_row, version, confirmation_days) VALUES (1, 1, 180);
+
+-- trail/0001_trail
+
+-- The trail of a child, and the baton that exactly one unit and person hold while it is open. What describes the child
+-- or was written about it is sealed under the child's key; who held when, and when things are due, is not.
+CREATE TABLE trail (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  state text NOT NULL,
+  -- Who holds the baton. An open trail has a holder, a closed one has none: a rule of the database, not only of the program.
+  holder_unit_id uuid,
+  holder_assignment_id uuid,
+  held_since bigint,
+  -- Who held it last, once the trail is closed.
+  last_unit_id uuid,
+  last_assignment_id uuid,
+  last_since bigint,
+  -- When the next step has passed; 0 when nobody has said what happens next, so that such trails stand first.
+  next_at bigint NOT NULL,
+  -- The next step in words, what the family was told at the end, and by whom.
+  sealed bytea NOT NULL,
+  -- A keyed fingerprint of the month in which the child turns 18, so that the transition is seen in time.
+  turns_18 bytea,
+  opened_at bigint NOT NULL,
+  closed_at bigint,
+  close_reason text,
+  hops bigint NOT NULL,
+  returns bigint NOT NULL,
+  last_at bigint NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  CHECK (state IN ('open', 'closed')),
+  CHECK (state <> 'open' OR (holder_unit_id IS NOT NULL AND holder_assignment_id IS NOT NULL AND held_since IS NOT NULL)),
+  CHECK (state <> 'closed' OR (holder_assignment_id IS NULL AND last_assignment_id IS NOT NULL AND closed_at IS NOT NULL))
+);
+
+CREATE INDEX trail_of_unit ON trail (holder_unit_id, next_at, id);
+
+CREATE INDEX trail_of_holder ON trail (holder_assignment_id, next_at, id);
+
+CREATE INDEX trail_news ON trail (holder_assignment_id, last_at);
+
+CREATE INDEX trail_bounced ON trail (holder_unit_id, last_at) WHERE returns >= 2;
+
+CREATE INDEX trail_turns_18 ON trail (holder_unit_id, turns_18);
+
+CREATE INDEX trail_closed ON trail (last_unit_id, closed_at, id);
+
+-- Who has held the baton, from when until when. At most one stretch of a trail is open, and with the check above exactly
+-- one while the trail is.
+CREATE TABLE baton (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  unit_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  from_at bigint NOT NULL,
+  until_at bigint,
+  PRIMARY KEY (child_id, trail_id, sequence),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id),
+  CHECK (until_at IS NULL OR until_at >= from_at)
+);
+
+CREATE INDEX baton_given ON baton (assignment_id, until_at);
+
+CREATE UNIQUE INDEX baton_one_holder ON baton (trail_id) WHERE until_at IS NULL;
+
+-- Offers of the baton. At most one of a trail waits for its answer.
+CREATE TABLE handover (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  from_unit_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_branch text NOT NULL,
+  purpose text NOT NULL,
+  level bigint,
+  sent_by uuid NOT NULL,
+  sent_at bigint NOT NULL,
+  stage text NOT NULL,
+  received_at bigint,
+  paused bigint NOT NULL,
+  asked_at bigint,
+  -- When an answer was promised, counted from receipt.
+  due_at bigint NOT NULL,
+  -- The summary, the questions and the answers.
+  sealed bytea NOT NULL,
+  ended_at bigint,
+  PRIMARY KEY (child_id, trail_id, id),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id)
+);
+
+CREATE UNIQUE INDEX handover_one_pending ON handover (trail_id) WHERE ended_at IS NULL;
+
+CREATE INDEX handover_to ON handover (to_unit_id, due_at, id) WHERE ended_at IS NULL;
+
+CREATE INDEX handover_from ON handover (from_unit_id, due_at, id) WHERE ended_at IS NULL;
+
+-- Everything that has happened, never changed. Replaying it gives the trail.
+CREATE TABLE trail_event (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  actor_kind text NOT NULL,
+  actor_staff_id uuid,
+  actor_assignment_id uuid,
+  actor_unit_id uuid,
+  actor_domain_id uuid,
+  actor_branch text,
+  actor_role text,
+  actor_person_id uuid,
+  actor_job text,
+  payload bytea NOT NULL,
+  PRIMARY KEY (child_id, trail_id, sequence),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id)
+);
+
+-- trail/0002_clocks
+
+-- Promised times as dated configuration: the one in force on the day of receipt counts.
+CREATE TABLE clock_definition (
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  amount bigint NOT NULL,
+  unit text NOT NULL,
+  start text NOT NULL,
+  source text NOT NULL,
+  evidence text NOT NULL,
+  PRIMARY KEY (code, scope, valid_from)
+);
+
+-- Promises as they run about a handover. Each keeps the definition it was received under.
+CREATE TABLE running_clock (
+  child_id uuid NOT NULL,
+  handover_id uuid NOT NULL,
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  to_unit_id uuid NOT NULL,
+  received_at bigint NOT NULL,
+  counts_from bigint NOT NULL,
+  due_at bigint NOT NULL,
+  paused_since bigint,
+  pause_reason text,
+  stopped_at bigint,
+  outcome text,
+  PRIMARY KEY (child_id, handover_id, code, scope),
+  FOREIGN KEY (code, scope, valid_from) REFERENCES clock_definition (code, scope, valid_from)
+);
+
+CREATE INDEX running_clock_due ON running_clock (to_unit_id, due_at) WHERE stopped_at IS NULL;
+
+-- front_door/0001_request
+
+-- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
+-- what stands open is what the queue is ordered by and what decides who may see it.
+CREATE TABLE request (
+  child_id uuid NOT NULL REFERENCES child (id),
+  id uuid NOT NULL,
+  -- The front door that answers for it, and the trail it opened.
+  unit_id uuid NOT NULL REFERENCES unit (id),
+  trail_id uuid NOT NULL,
+  municipality_id uuid NOT NULL REFERENCES municipality (id),
+  -- Who asked: child, guardian, professional. The person can follow the request; the assignment is whom to answer.
+  asker_kind text NOT NULL,
+  asker_person_id uuid,
+  asker_assignment_id uuid,
+  -- waiting, taken, interviewed, decided, closed
+  state text NOT NULL,
+  urgency text NOT NULL,
+  -- The order of the queue: acute_rank, due_at, received_at, id, all ascending.
+  acute_rank bigint NOT NULL,
+  due_at bigint NOT NULL,
+  received_at bigint NOT NULL,
+  taken_by_assignment uuid,
+  taken_at bigint,
+  changed_at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  UNIQUE (id)
+);
+
+CREATE INDEX request_queue ON request (unit_id, state, acute_rank, due_at, received_at, id);
+
+CREATE INDEX request_trail ON request (trail_id);
+
+CREATE INDEX request_asker ON request (asker_person_id);
+
+CREATE INDEX request_asking_assignment ON request (asker_assignment_id);
+
+CREATE INDEX request_taken_by ON request (taken_by_assignment);
+
+-- What happened to a request, in order; the number is the version that the event led to.
+CREATE TABLE request_event (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  number bigint NOT NULL,
+  kind text NOT NULL,
+  at bigint NOT NULL,
+  -- Who did it, at work.
+  assignment_id uuid,
+  -- The reason, where one was given.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id, number)
+);
+
+-- Which front door answers for children of a municipality. Public facts.
+CREATE TABLE front_door_area (
+  municipality_id uuid NOT NULL PRIMARY KEY REFERENCES municipality (id),
+  unit_id uuid NOT NULL REFERENCES unit (id)
+);
+
+-- front_door/0002_draft
+
+-- What somebody is writing to ask for help, before it is sent: sealed under the key the child will have, found through a
+-- keyed fingerprint of the browser's secret, and destroyed with its key after a day. When it has been sent, the row keeps
+-- the receipt for a short while, so that sending twice shows the same receipt.
+CREATE TABLE draft (
+  browser_fingerprint bytea NOT NULL PRIMARY KEY,
+  child_id uuid NOT NULL,
+  -- open, sent
+  state text NOT NULL,
+  sealed bytea NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX draft_expires ON draft (expires_at);
+
+-- front_door/0003_preparation
+
+-- What somebody wrote to prepare themselves. Anonymous: found through a keyed fingerprint of the code, and sealed under a
+-- key that is made of the code, which is kept nowhere.
+CREATE TABLE preparation (
+  fingerprint bytea NOT NULL PRIMARY KEY,
+  sealed bytea NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX preparation_expires ON preparation (expires_at);
+
+-- A preparation that was given to a request, under the child's key from then on.
+CREATE TABLE request_preparation (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+-- front_door/0101_rules
+
+-- The region's tables of rules from ratings to a suggested level. Every edition is kept as it was saved: a decision
+-- names the one that was in force. Nothing here is about a child.
+CREATE TABLE rule_table (
+  id uuid NOT NULL PRIMARY KEY,
+  version bigint NOT NULL UNIQUE,
+  name text NOT NULL,
+  valid_from bigint NOT NULL,
+  -- Standing, resolution, default level and rules as JSON of plain codes.
+  rules text NOT NULL,
+  saved_at bigint NOT NULL,
+  -- The assignment of whoever saved it; none when the installation did.
+  saved_by uuid
+);
+
+CREATE INDEX rule_table_in_force ON rule_table (valid_from, version);
+
+-- Tables on their way. A draft may be wrong; it becomes an edition when it has been proven.
+CREATE TABLE rule_draft (
+  id uuid NOT NULL PRIMARY KEY,
+  name text NOT NULL,
+  valid_from bigint NOT NULL,
+  rules text NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by uuid,
+  version bigint NOT NULL
+);
+
+-- front_door/0102_assessment
+
+-- The assessment of a request: the interview as far as it has come, what is typed about the decision, and the tries to
+-- reach the family. What is said and written is sealed under the child's key; what stands open is what lists count.
+CREATE TABLE assessment (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  -- The interview.
+  id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  started_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by uuid,
+  -- The first time somebody talked with the family, and how long after receipt in microseconds.
+  first_contact_at bigint,
+  contact_wait bigint,
+  -- Since when it is the family's turn.
+  waiting_since bigint,
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+CREATE INDEX assessment_first_contact ON assessment (unit_id, first_contact_at);
+
+-- Decisions, each with the edition of the rules that was in force. Never changed. Level, reason, words and ratings are
+-- sealed.
+CREATE TABLE decision (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  -- The table of rules; none when no table was in force.
+  table_id uuid,
+  decided_at bigint NOT NULL,
+  decided_by uuid NOT NULL,
+  next_on bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX decision_of_request ON decision (child_id, request_id);
+
+CREATE INDEX decision_made ON decision (unit_id, decided_at);
+
+CREATE INDEX request_received ON request (unit_id, received_at);

@@ -44,7 +44,7 @@ pub enum StartError {
 
 /// All capabilities, from the ground up.
 pub fn capabilities() -> Vec<Capability> {
-    vec![identity::capability()]
+    vec![identity::capability(), directory::capability(), trail::capability(), front_door::capability()]
 }
 
 /// The tables of the kit and of all capabilities, in the order they are made.
@@ -82,6 +82,7 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
             region_name: settings.region_name.clone(),
             login,
             acute: settings.acute.clone(),
+            acute_reviewed_on: Some(settings.acute_reviewed_on),
             reader_names: settings.reader_names,
         },
         menu,

@@ -1,7 +1,10 @@
 //! The demo region: fictitious Region Rösmark with nine municipalities. Everything in it is made through commands, as
 //! people would have made it, on the days they would have; nothing is inserted.
 
+mod children;
+mod directory;
 mod organisations;
+mod stories;
 
 use access::{Access, Actor};
 use audit::Asker;
@@ -25,6 +28,18 @@ pub enum DemoError {
     /// A command was refused.
     #[error("a command of the demo was refused")]
     Refused(#[from] audit::Refused),
+    /// A request was not received.
+    #[error("a request of the demo was not received")]
+    Received(#[from] front_door::request::commands::ReceiveError),
+    /// A request was not taken.
+    #[error("a request of the demo was not taken")]
+    Taken(#[from] front_door::queue::commands::TakeError),
+    /// A step on a trail was refused.
+    #[error("a step of the demo was refused")]
+    Trail(#[from] trail::commands::CommandError),
+    /// An entry of the directory was refused.
+    #[error("an entry of the demo was refused")]
+    Entry(#[from] ::directory::commands::KeepError),
     /// The database failed.
     #[error("the database failed")]
     Failed(#[from] database::Failure),
@@ -56,5 +71,9 @@ pub async fn make(database: &Database, environment: &Environment, now: Moment) -
     let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
     let organisations = Organisations::make(&asker).await?;
     environment.set(now);
+    directory::make(&asker, &organisations).await?;
+    stories::make(&asker, &organisations, now).await?;
+    environment.set(now);
+    // Last of all: a region with personas is a whole region.
     organisations.make_personas(&asker).await
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use database::Location;
+use domain::moment::Day;
 use serde::Deserialize;
 use web::app::{AcuteNumber, ReaderNames};
 
@@ -55,6 +56,8 @@ pub struct Settings {
     pub region_name: String,
     /// Numbers to call when it is urgent.
     pub acute: Vec<AcuteNumber>,
+    /// The day they were last reviewed.
+    pub acute_reviewed_on: Day,
     /// Whether a family that asks who has read sees names of people at work.
     pub reader_names: ReaderNames,
 }
@@ -86,7 +89,6 @@ pub struct Given {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AcuteFile {
-    #[expect(dead_code, reason = "read so that a list without a review day is refused")]
     reviewed_on: String,
     number: Vec<AcuteLine>,
 }
@@ -112,7 +114,7 @@ impl Settings {
             message: format!("`{listen}` is not an address and a port, such as 127.0.0.1:8080"),
         })?;
         let database = location(given.database.or(written.database), &data)?;
-        let acute = match &written.acute_numbers_file {
+        let (acute, acute_reviewed_on) = match &written.acute_numbers_file {
             None => acute(Path::new("data/acute.toml"), ACUTE)?,
             Some(path) => acute(path, &text(path)?)?,
         };
@@ -122,7 +124,7 @@ impl Settings {
         }
         let master_key_file = written.master_key_file.unwrap_or_else(|| data.join("master.key"));
         let reader_names = reader_names(written.reader_names.as_deref())?;
-        Ok(Self { listen, data, database, master_key_file, region_name, acute, reader_names })
+        Ok(Self { listen, data, database, master_key_file, region_name, acute, acute_reviewed_on, reader_names })
     }
 }
 
@@ -162,7 +164,7 @@ fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> Result<T, S
     toml::from_str(text).map_err(|error| SettingsError::Malformed { path: path.into(), message: error.to_string() })
 }
 
-fn acute(path: &Path, text: &str) -> Result<Vec<AcuteNumber>, SettingsError> {
+fn acute(path: &Path, text: &str) -> Result<(Vec<AcuteNumber>, Day), SettingsError> {
     let file: AcuteFile = parse(path, text)?;
     if !file.number.iter().any(|line| line.code == "112") {
         let message = "the list must have the number 112".to_owned();
@@ -172,7 +174,10 @@ fn acute(path: &Path, text: &str) -> Result<Vec<AcuteNumber>, SettingsError> {
         let dialled: String = line.shown.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
         AcuteNumber { code: line.code, shown: line.shown, dialled }
     };
-    Ok(file.number.into_iter().map(number).collect())
+    let message = || format!("`reviewed_on` in {} is not a day, such as 2026-11-22", path.display());
+    let reviewed_on = file.reviewed_on.parse();
+    let reviewed_on = reviewed_on.map_err(|_| SettingsError::Key { key: "acute_numbers_file", message: message() })?;
+    Ok((file.number.into_iter().map(number).collect(), reviewed_on))
 }
 
 #[cfg(test)]

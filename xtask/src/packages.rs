@@ -58,8 +58,9 @@ pub(crate) fn resolved(root: &Path) -> anyhow::Result<Vec<Resolved>> {
         .context("cargo does not start")?;
     ensure!(answer.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&answer.stderr).trim());
     let text = String::from_utf8(answer.stdout)?;
-    let lines: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-    lines.into_iter().map(|line| anybody(line, root)).collect()
+    // A package that leads back to itself through its tests is marked with a star.
+    let lines: BTreeSet<&str> = text.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    lines.into_iter().filter(|line| !line.is_empty()).map(|line| anybody(line, root)).collect()
 }
 
 fn metadata(root: &Path, options: &[&str]) -> anyhow::Result<Value> {

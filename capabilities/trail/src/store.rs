@@ -149,7 +149,7 @@ pub(crate) async fn find<A: Action<Facts = TrailFacts>>(
     let Some(row) = transaction.row(FIND_TRAIL, values![child, trail]).await? else { return Ok(None) };
     let key = transaction.child_key(child).await?;
     let pending = match row.sealed_maybe("handover_sealed")? {
-        Some(sealed) => Some(rows::handover(&row, key.open_value(HANDOVER, &sealed)?)?),
+        Some(sealed) => Some(rows::handover(&row, &key.open_value(HANDOVER, &sealed)?)?),
         None => None,
     };
     rows::trail(&row, key.open_value(TRAIL, &row.sealed("sealed")?)?, pending).map(Some)
@@ -161,6 +161,19 @@ pub(crate) async fn label_of_child(
     _permit: &Permit<OpenTrail>,
     child: Id<Child>,
 ) -> Result<Option<Label>, Failure> {
+    label_of(act, child).await
+}
+
+/// What a list may show of the child that a permit is about.
+pub(crate) async fn label<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+) -> Result<Option<Label>, Failure> {
+    let (child, _) = subject(permit)?;
+    label_of(act, child).await
+}
+
+async fn label_of(act: &mut Act, child: Id<Child>) -> Result<Option<Label>, Failure> {
     let transaction = act.transaction();
     let Some(row) = transaction.row(LABEL_OF_CHILD, values![child]).await? else { return Ok(None) };
     identity::children::commands::label_in(transaction, &row).map(Some)

@@ -26,7 +26,8 @@ const CHILD: u128 = 80;
 const PARENT: u128 = 81;
 
 fn staff(unit: u128, person: u128, branch: Branch, role: Role) -> Actor {
-    let post = Post { staff: id(person), assignment: id(person + 1000), unit: id(unit), domain: id(unit + 100), branch, role };
+    let post =
+        Post { staff: id(person), assignment: id(person + 1000), unit: id(unit), domain: id(unit + 100), branch, role };
     Actor::Staff(post)
 }
 
@@ -193,7 +194,9 @@ fn the_permission_matrix_is_the_one_that_was_reviewed() {
     if std::fs::read_to_string(reviewed).unwrap_or_default() != matrix {
         let proposed = format!("{}/permissions.txt", env!("CARGO_TARGET_TMPDIR"));
         std::fs::write(&proposed, &matrix).unwrap();
-        panic!("rights have changed; read the difference and, if it is meant: cp {proposed} docs/reference/permissions.txt");
+        panic!(
+            "rights have changed; read the difference and, if it is meant: cp {proposed} docs/reference/permissions.txt"
+        );
     }
 }
 

@@ -180,7 +180,11 @@ fn acts_at_the_same_time_in_one_domain_never_get_one_place() {
                 .map(|number| {
                     let asker = test.asker(Actor::Staff(post));
                     tokio::spawn(async move {
-                        if number % 2 == 0 { look(&asker, post).await } else { register_child(&asker).await; }
+                        if number % 2 == 0 {
+                            look(&asker, post).await
+                        } else {
+                            register_child(&asker).await;
+                        }
                     })
                 })
                 .collect();
@@ -211,7 +215,8 @@ fn a_refused_act_leaves_its_line_and_nothing_else() {
 
 /// Everything the child's log says, read in pages.
 async fn in_pages(test: &TestApp, child: Id<Child>, person: Id<Person>, size: i64) -> Vec<Line> {
-    let (mut lines, mut before) = (Vec::new(), Some(Cursor::before(test.now().plus(jiff::SignedDuration::from_secs(1)))));
+    let (mut lines, mut before) =
+        (Vec::new(), Some(Cursor::before(test.now().plus(jiff::SignedDuration::from_secs(1)))));
     while let Some(cursor) = before {
         let mut act = test.asker(Actor::Child(person)).begin_reading("test.readers").await.unwrap();
         let now = act.now();

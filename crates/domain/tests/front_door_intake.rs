@@ -4,7 +4,7 @@
 
 use domain::front_door::intake::{Age, Asker, Intake, IntakeFault, Interpreter, Language, Login, Notice, Topic};
 use domain::front_door::reach::{Mobile, Reach, Telephone, TelephoneFault, Trace};
-use domain::front_door::text::{Line, Note, TextFault, Words};
+use domain::front_door::text::{Line, Name, Note, TextFault, Words};
 use domain::id::Id;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ fn intake() -> Intake {
         interpreter: Interpreter::Needed(Language::parse("prs").unwrap()),
         municipality: Id::new(Uuid::from_u128(1)),
         age: Some(Age::new(13).unwrap()),
-        first_name: Some(Line::new("Alma").unwrap()),
+        first_name: Some(Name::new("Alma").unwrap()),
     }
 }
 

@@ -31,12 +31,4 @@ impl Language {
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
-
-    /// The best of an `Accept-Language` header: the first language there that we speak; Swedish when there is none.
-    pub fn from_header(header: &str) -> Self {
-        header
-            .split(',')
-            .find_map(|part| Self::from_tag(part.split([';', '-']).next().unwrap_or_default().trim()))
-            .unwrap_or(Self::Swedish)
-    }
 }

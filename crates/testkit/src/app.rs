@@ -106,6 +106,7 @@ fn assemble(database: Database, capabilities: Vec<Capability>) -> (App, Router) 
             region_name: "Region Rösmark".to_owned(),
             login: Login::Demo,
             acute: vec![number("112", "112"), number("bris", "116 111"), number("mind", "90101")],
+            acute_reviewed_on: Day::from_parts(2026, 11, 22),
             reader_names: ReaderNames::Hidden,
         },
         menu,

@@ -6,6 +6,7 @@ use access::Access;
 use audit::Asker;
 use axum::Router;
 use database::{Database, Migrations};
+use domain::moment::Day;
 use domain::organisation::Post;
 use environment::Environment;
 use i18n::{Source, Texts};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub login: Login,
     /// Numbers to call when it is urgent: the one reviewed list.
     pub acute: Vec<AcuteNumber>,
+    /// The day that list was last reviewed, if it says so.
+    pub acute_reviewed_on: Option<Day>,
     /// Whether a family that asks who has read sees names of people at work.
     pub reader_names: ReaderNames,
 }

@@ -8,6 +8,7 @@ pub mod form;
 pub mod layout;
 pub mod limit;
 mod looks;
+pub mod once;
 pub mod page;
 pub mod problem;
 mod problem_page;
@@ -17,7 +18,7 @@ pub mod visit;
 
 pub use app::{App, Capability, MenuItem};
 pub use assets::Assets;
-pub use form::{Fields, Sent};
+pub use form::{Asked, Fields, Sent};
 pub use layout::{Link, Shell};
 pub use problem::Problem;
 pub use session::Session;

@@ -53,6 +53,23 @@ impl Visit {
         self.refused_form(shell, title, body)
     }
 
+    /// A page for whoever came second: somebody else has changed or taken it, and nothing of this was saved.
+    pub fn too_late_page(&self, shell: Shell, title: &str, body: &impl Template) -> Result<Response, Problem> {
+        self.page(StatusCode::CONFLICT, shell, title, body)
+    }
+
+    /// The same around which personal data is shown: the log has its line.
+    pub fn too_late_personal_page(
+        &self,
+        logged: Logged,
+        shell: Shell,
+        title: &str,
+        body: &impl Template,
+    ) -> Result<Response, Problem> {
+        logged.shown();
+        self.too_late_page(shell, title, body)
+    }
+
     pub(crate) fn page(
         &self,
         status: StatusCode,

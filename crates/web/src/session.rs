@@ -167,11 +167,7 @@ pub async fn choose(transaction: &mut Transaction, token: &str, post: &Post, uni
 
 /// Notes in all sessions of someone at work until when they read without a relation, so that every page can say so
 /// without asking again.
-pub async fn set_glass(
-    transaction: &mut Transaction,
-    staff: Id<Staff>,
-    until: Option<Moment>,
-) -> Result<(), Failure> {
+pub async fn set_glass(transaction: &mut Transaction, staff: Id<Staff>, until: Option<Moment>) -> Result<(), Failure> {
     transaction.execute(GLASS, values![staff, until]).await.map(drop)
 }
 

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::moment::Moment;
 use domain::organisation::Post;
-use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use http::header::COOKIE;
 use http::request::Parts;
 use i18n::{Language, Say};
 
@@ -55,11 +55,10 @@ pub enum Letters {
 }
 
 impl Preferences {
-    /// From the cookie, and the browser's languages where the cookie says nothing.
+    /// From the cookie. Swedish comes first, whatever the browser's own language is: on a borrowed or second-hand device
+    /// it says nothing of who reads. The other language is one link away on every page.
     fn read(parts: &Parts) -> Self {
-        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut preferences =
-            Self { language: Language::from_header(header), theme: Theme::Device, letters: Letters::Ordinary };
+        let mut preferences = Self { language: Language::Swedish, theme: Theme::Device, letters: Letters::Ordinary };
         for word in cookie(parts, PREFERENCE_COOKIE).unwrap_or_default().split('.') {
             match word {
                 "light" => preferences.theme = Theme::Light,

@@ -301,6 +301,11 @@ impl Organisations {
         Ok(())
     }
 
+    /// Every unit and its kind of service, by name.
+    pub fn units_and_branches(&self) -> impl Iterator<Item = (&str, Branch)> {
+        self.branches.iter().map(|(name, (_, branch))| (name.as_str(), *branch))
+    }
+
     /// The unit of a name.
     pub fn unit_id(&self, name: &str) -> Result<Id<Unit>, DemoError> {
         self.units.get(name).copied().ok_or_else(|| DemoError::Lists(format!("no unit {name}")))

@@ -1,5 +1,6 @@
 //! Messages: both languages have the same keys with the same values in them; every key that is used exists, and every key
-//! that exists is used.
+//! that exists is used. A key that is put together, as in `format!("role-{code}")`, counts as used by its pattern; so
+//! does one that is lengthened, as in `format!("{key}-hint")`, when what it begins with stands in the same crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +22,8 @@ struct Message {
 /// Texts of the program that may be keys.
 #[derive(Default)]
 struct Uses {
-    /// Every text in quotes.
-    mentioned: BTreeSet<String>,
+    /// Every text in quotes, after the folder of the crate that it stands in.
+    mentioned: BTreeSet<(String, String)>,
     /// Where a text is certainly a key.
     asked: Vec<(String, usize, String)>,
 }
@@ -38,14 +39,17 @@ pub(crate) fn problems(tree: &Tree, settings: &Settings) -> Vec<Problem> {
         let english = messages(tree.text(&english_path).unwrap_or_default());
         compare(swedish_path, &swedish, &english_path, &english, &mut problems);
         for (key, message) in swedish {
-            uses.mentioned.extend(message.includes);
+            uses.mentioned.extend(message.includes.into_iter().map(|key| (crate_of(swedish_path), key)));
             if let Some((path, line)) = all.insert(key.clone(), (swedish_path.to_owned(), message.line)) {
                 problems.push(Problem::at(swedish_path, message.line, format!("{key} stands in {path}:{line} too")));
             }
         }
     }
-    let prefixed = |key: &str| settings.key_prefixes.iter().any(|prefix| key.starts_with(&prefix.name));
-    for (key, (path, line)) in all.iter().filter(|(key, _)| !uses.mentioned.contains(*key) && !prefixed(key)) {
+    let index = Index::of(&uses);
+    for (key, (path, line)) in all.iter().filter(|(key, _)| !index.uses(key)) {
+        if settings.key_prefixes.iter().any(|prefix| key.starts_with(&prefix.name)) {
+            continue;
+        }
         problems.push(Problem::at(path, *line, format!("{key} is not used: take it away in both languages")));
     }
     for (path, line, key) in uses.asked.iter().filter(|(.., key)| !all.contains_key(key)) {
@@ -58,6 +62,87 @@ pub(crate) fn problems(tree: &Tree, settings: &Settings) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// The texts of the program, ready to be asked about key after key.
+struct Index<'t> {
+    mentioned: &'t BTreeSet<(String, String)>,
+    texts: BTreeSet<&'t str>,
+    patterns: Vec<(&'t str, Pattern<'t>)>,
+}
+
+impl<'t> Index<'t> {
+    fn of(uses: &'t Uses) -> Self {
+        let mentioned = &uses.mentioned;
+        let texts = mentioned.iter().map(|(_, text)| text.as_str()).collect();
+        let patterns =
+            mentioned.iter().filter_map(|(place, text)| Some((place.as_str(), Pattern::of(text)?))).collect();
+        Self { mentioned, texts, patterns }
+    }
+
+    /// Whether this key is used: as it is, put together, or lengthened.
+    fn uses(&self, key: &str) -> bool {
+        self.texts.contains(key)
+            || self.patterns.iter().any(|(place, pattern)| {
+                if !pattern.begin.is_empty() {
+                    return pattern.fits(key);
+                }
+                key.match_indices('-').map(|(at, _)| key.split_at(at)).any(|(begin, rest)| {
+                    is_key(begin)
+                        && pattern.fits(rest)
+                        && self.mentioned.contains(&((*place).to_owned(), begin.to_owned()))
+                })
+            })
+    }
+}
+
+/// A key that is put together when the program runs.
+struct Pattern<'t> {
+    /// What it begins with; nothing when it begins with a value, which is then itself a key.
+    begin: &'t str,
+    /// What stands after each further value.
+    rest: Vec<&'t str>,
+}
+
+impl<'t> Pattern<'t> {
+    /// The pattern of a text with values in it, if it looks like a key.
+    fn of(text: &'t str) -> Option<Self> {
+        let (begin, mut after) = text.split_once('{')?;
+        let mut rest = Vec::new();
+        while let Some((_, fixed)) = after.split_once('}') {
+            let (fixed, next) = fixed.split_once('{').unwrap_or((fixed, ""));
+            rest.push(fixed);
+            after = next;
+        }
+        let small = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c));
+        let like_key = if begin.is_empty() {
+            rest.first().is_some_and(|fixed| fixed.starts_with('-'))
+        } else {
+            begin.contains('-') && small(begin)
+        };
+        (like_key && rest.iter().all(|fixed| small(fixed))).then_some(Self { begin, rest })
+    }
+
+    /// Whether a text is the pattern with its values filled in; without the first value when it begins with one.
+    fn fits(&self, text: &str) -> bool {
+        let Some(mut left) = text.strip_prefix(self.begin) else { return false };
+        let mut rest = self.rest.as_slice();
+        if let ([first, others @ ..], "") = (rest, self.begin) {
+            let Some(after) = left.strip_prefix(first) else { return false };
+            (left, rest) = (after, others);
+        }
+        let Some((last, between)) = rest.split_last() else { return left.is_empty() };
+        for fixed in between {
+            let Some((_, after)) = left.split_once(fixed) else { return false };
+            left = after;
+        }
+        left.ends_with(last)
+    }
+}
+
+/// The folder of the crate that a file belongs to.
+fn crate_of(path: &str) -> String {
+    path.split('/').take(2).collect::<Vec<_>>().join("/")
 }
 
 fn compare(
@@ -123,7 +208,7 @@ fn uses(tree: &Tree) -> Uses {
             if (called || listed) && is_key(&quoted.text) {
                 uses.asked.push((path.to_owned(), quoted.line, quoted.text.clone()));
             }
-            uses.mentioned.insert(quoted.text.clone());
+            uses.mentioned.insert((crate_of(path), quoted.text.clone()));
         }
     }
     for (path, text) in tree.ending(".html").filter(|(path, _)| path.contains("/templates/")) {
@@ -135,7 +220,7 @@ fn uses(tree: &Tree) -> Uses {
                 uses.asked.push((path.to_owned(), line_of(text, at), quoted.to_owned()));
             }
             if is_key(quoted) {
-                uses.mentioned.insert(quoted.to_owned());
+                uses.mentioned.insert((crate_of(path), quoted.to_owned()));
             }
         }
     }
@@ -227,10 +312,27 @@ mod tests {
     }
 
     #[test]
-    fn keys_put_together_count_as_used_by_how_they_begin() {
-        let rust = "fn f() { say.t(&format!(\"role-{code}\")); }";
-        assert_eq!(check("role-school_nurse = x\n", "role-school_nurse = x\n", rust, "", &["role-"]), "");
-        assert!(check("role-nurse = x\n", "role-nurse = x\n", rust, "", &[]).contains("role-nurse is not used"));
-        assert!(check("", "", rust, "", &["role-"]).contains("no key begins with role-"));
+    fn keys_put_together_count_as_used_by_their_pattern() {
+        let both = "role-school_nurse = x\nday-1-short = x\n";
+        let rust = "fn f() { say.t(&format!(\"role-{code}\")); say.t(&format!(\"day-{}-short\", 1)); }";
+        assert_eq!(check(both, both, rust, "", &[]), "");
+        let rust = "fn f() { say.t(&format!(\"rule-{code}\")); say.t(&format!(\"day-{}-long\", 1)); say.t(&format!(\"{day}\")); }";
+        let said = check(both, both, rust, "", &[]);
+        assert!(said.contains("role-school_nurse is not used") && said.contains("day-1-short is not used"), "{said}");
+    }
+
+    #[test]
+    fn keys_that_are_lengthened_count_as_used_where_they_begin() {
+        let both = "a-b = x\na-b-hint = x\na-b-1-more = x\n";
+        let rust = "fn f() { field(\"a-b\"); } fn field(key: &str) { t(&format!(\"{key}-hint\")); t(&format!(\"{key}-{n}-more\")); }";
+        assert_eq!(check(both, both, rust, "", &[]), "");
+        let said = check(both, both, "fn f() { field(\"a-b\"); t(&format!(\"{key}-note\")); }", "", &[]);
+        assert!(said.contains("a-b-hint is not used") && said.contains("a-b-1-more is not used"), "{said}");
+    }
+
+    #[test]
+    fn an_exception_is_heard_while_it_is_needed() {
+        assert_eq!(check("problem-a-text = x\n", "problem-a-text = x\n", "", "", &["problem-"]), "");
+        assert!(check("", "", "", "", &["problem-"]).contains("no key begins with problem-"));
     }
 }

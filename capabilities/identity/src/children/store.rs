@@ -100,6 +100,12 @@ const INSERT_NAMED: &str = "
     INSERT INTO named_staff (child_id, staff_id)
     VALUES ($1, $2)
     ON CONFLICT (child_id, staff_id) DO NOTHING";
+const NAMED_FOR: &str = "
+    SELECT child_id
+    FROM named_staff
+    WHERE staff_id = $1
+    ORDER BY child_id
+    LIMIT 500";
 const BREAK_GLASS: &str = "
     INSERT INTO broken_glass (child_id, staff_id, until)
     VALUES ($1, $2, $3)
@@ -135,6 +141,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INVOLVE,
     RELEASE,
     INSERT_NAMED,
+    NAMED_FOR,
     BREAK_GLASS,
     END_GLASS,
     GLASS_UNTIL,
@@ -370,6 +377,10 @@ pub(crate) async fn insert_named(
     staff: Id<Staff>,
 ) -> Result<(), Failure> {
     transaction.execute(INSERT_NAMED, values![child, staff]).await.map(drop)
+}
+
+pub(crate) async fn named_for(transaction: &mut Transaction, staff: Id<Staff>) -> Result<Vec<Id<Child>>, Failure> {
+    transaction.rows(NAMED_FOR, values![staff]).await?.iter().map(|row| row.id("child_id")).collect()
 }
 
 pub(crate) async fn break_glass(

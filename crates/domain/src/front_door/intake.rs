@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::child::Person;
 use crate::front_door::queue::Urgency;
 use crate::front_door::reach::{Reach, Telephone, Trace};
-use crate::front_door::text::{Line, Words};
+use crate::front_door::text::{Name, Words};
 use crate::id::Id;
 use crate::organisation::{Municipality, Post};
 
@@ -30,7 +30,7 @@ pub struct Intake {
     /// The age they said, which nobody has verified.
     pub age: Option<Age>,
     /// A first name, if they gave one.
-    pub first_name: Option<Line>,
+    pub first_name: Option<Name>,
 }
 
 impl Intake {

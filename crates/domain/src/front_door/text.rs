@@ -14,8 +14,10 @@ pub struct Text<const LIMIT: usize>(String);
 pub type Words = Text<4_000>;
 /// A reason, a note, or what somebody was told.
 pub type Note = Text<2_000>;
-/// A short text: a place, a school, a first name.
+/// A short text: a place, a school.
 pub type Line = Text<120>;
+/// A name, however long people's names are.
+pub type Name = Text<300>;
 
 impl<const LIMIT: usize> Text<LIMIT> {
     /// Takes the text as it is, unless it is blank, too long, or cannot be stored.

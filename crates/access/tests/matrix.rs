@@ -1,5 +1,6 @@
 //! Who may do what, written out: every action, every relation, every circumstance. The table stands in
 //! `docs/reference/permissions.txt` and is read in review like a contract; a change of rights is a change of that file.
+#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
 use std::fmt::Write as _;
 

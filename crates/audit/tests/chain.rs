@@ -1,5 +1,6 @@
 //! The log holds: it is whole after any acts on either engine, every tampering is named by its first line, acts at the
 //! same time never share a place, and a refused act leaves its line and nothing else.
+#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
 use access::Actor;
 use access::action::identity::{FindChild, RegisterChild};
@@ -180,7 +181,7 @@ fn acts_at_the_same_time_in_one_domain_never_get_one_place() {
                     let asker = test.asker(Actor::Staff(post));
                     tokio::spawn(async move {
                         if number % 2 == 0 {
-                            look(&asker, post).await
+                            look(&asker, post).await;
                         } else {
                             register_child(&asker).await;
                         }

@@ -220,7 +220,7 @@ async fn ask(asker: &Asker, organisations: &Organisations, told: &Told, number: 
         topic: Topic::from_code(told.topic).ok_or_else(|| bad("the topic"))?,
         words: Words::new(told.words).map_err(|_| bad("the words"))?,
         reach,
-        trace: if number % 5 == 0 { Trace::Unsafe } else { Trace::Safe },
+        trace: if number.is_multiple_of(5) { Trace::Unsafe } else { Trace::Safe },
         interpreter,
         municipality,
         age: Stated::new(years).ok(),

@@ -161,12 +161,11 @@ impl Ground<'_> {
                     errors.add("unit", "front-decide-error-unit");
                     return None;
                 };
-                match check(entry, &self.passage(level)) {
-                    Ok(route) => Some(Outcome::Route(route)),
-                    Err(_) => {
-                        errors.add("unit", "front-decide-error-unit-fits-not");
-                        None
-                    }
+                if let Ok(route) = check(entry, &self.passage(level)) {
+                    Some(Outcome::Route(route))
+                } else {
+                    errors.add("unit", "front-decide-error-unit-fits-not");
+                    None
                 }
             }
             _ => None,

@@ -419,13 +419,12 @@ async fn with_reason(
     fields: &Fields,
     field: &str,
 ) -> Result<Result<Note, Response>, Problem> {
-    match Note::new(fields.text(field)) {
-        Ok(reason) => Ok(Ok(reason)),
-        Err(_) => {
-            let mut errors = Errors::default();
-            errors.add(field, "front-error-reason");
-            again(visit, id, fields, &errors).await.map(Err)
-        }
+    if let Ok(reason) = Note::new(fields.text(field)) {
+        Ok(Ok(reason))
+    } else {
+        let mut errors = Errors::default();
+        errors.add(field, "front-error-reason");
+        again(visit, id, fields, &errors).await.map(Err)
     }
 }
 

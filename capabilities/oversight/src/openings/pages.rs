@@ -67,13 +67,11 @@ async fn break_glass(sent: Sent) -> Result<Response, Problem> {
         Err(faults) => return refused(&visit, &fields, (&own, logged), &faults),
     };
     visit.try_once_more(Tries::Numbers)?;
-    match commands::break_glass(&visit.asker(), &number, why).await? {
-        Some(trail) => Ok(visit.see_and_tell(&format!("/led/{trail}"), "glass-broken")),
-        None => {
-            let nothing = Fault { field: "number", key: "oversight-glass-nothing" };
-            refused(&visit, &fields, (&own, logged), &[nothing])
-        }
+    if let Some(trail) = commands::break_glass(&visit.asker(), &number, why).await? {
+        return Ok(visit.see_and_tell(&format!("/led/{trail}"), "glass-broken"));
     }
+    let nothing = Fault { field: "number", key: "oversight-glass-nothing" };
+    refused(&visit, &fields, (&own, logged), &[nothing])
 }
 
 fn refused(

@@ -16,7 +16,8 @@ const INSERT_PICKED: &str = "
     INSERT INTO log_review (unit_id, sample_id, place, domain_id, line, how, marks)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const FIND_SAMPLE: &str = "
-    SELECT id, drawn_at, drawn_by, from_at, before_at, by_risk, by_chance, seed, lines, 0 AS picked, 0 AS reviewed
+    SELECT id, drawn_at, drawn_by, from_at, before_at, by_risk, by_chance, seed, lines,
+      CAST(0 AS bigint) AS picked, CAST(0 AS bigint) AS reviewed
     FROM log_sample
     WHERE unit_id = $1 AND id = $2";
 const LATEST: &str = "

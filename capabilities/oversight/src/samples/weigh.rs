@@ -92,7 +92,7 @@ fn unusually_many(lines: &[Logged]) -> BTreeSet<(Id<Staff>, Day)> {
     many
 }
 
-/// The same choices for the same seed, every time (SplitMix64).
+/// The same choices for the same seed, every time (`SplitMix64`).
 pub(crate) fn chooser(seed: i64) -> impl FnMut(usize) -> usize {
     let mut state = u64::from_ne_bytes(seed.to_ne_bytes());
     move |count| {
@@ -157,7 +157,7 @@ mod tests {
     fn each_mark_is_set_for_what_it_is_about() {
         let check = |line: Logged, expected: &[Risk]| {
             let opening = Span { id: id(9), child: id(7), staff: id(3), from: tuesday(10), until: tuesday(13) };
-            assert_eq!(marks(&[line.clone()], &[opening], &[8]), [expected.to_vec()], "{line:?}");
+            assert_eq!(marks(std::slice::from_ref(&line), &[opening], &[8]), [expected.to_vec()], "{line:?}");
         };
         check(line(1, 3, Some(6), tuesday(11)), &[]);
         check(line(1, 3, Some(7), tuesday(11)), &[Risk::NoRelation]);

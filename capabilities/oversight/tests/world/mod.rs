@@ -18,22 +18,21 @@ use testkit::{Browser, Engine, Region, TestApp};
 use trail::commands::{Opening, open, permitted};
 
 /// Elin's number, from the Tax Agency's test series.
-pub const NUMBER: &str = "20180101-2392";
+pub(crate) const NUMBER: &str = "20180101-2392";
 /// Why Johan opens.
-pub const WHY: &str = "Elin står i receptionen och vill inte leva.";
+pub(crate) const WHY: &str = "Elin står i receptionen och vill inte leva.";
 
 /// The world.
-pub struct World {
-    pub test: TestApp,
-    pub region: Region,
-    pub child: Id<Child>,
-    pub mother: Id<Person>,
-    pub trail: Id<Trail>,
+pub(crate) struct World {
+    pub(crate) test: TestApp,
+    pub(crate) region: Region,
+    pub(crate) child: Id<Child>,
+    pub(crate) trail: Id<Trail>,
 }
 
 impl World {
     /// Everyone in place, with a trail that Maria at child psychiatry holds.
-    pub async fn new(engine: Engine, protection: Protection) -> Self {
+    pub(crate) async fn new(engine: Engine, protection: Protection) -> Self {
         let capabilities = vec![identity::capability(), trail::capability(), oversight::capability()];
         let test = TestApp::start(engine, capabilities).await;
         let region = Region::build(&test).await;
@@ -43,11 +42,11 @@ impl World {
         let maria = region.post("maria");
         let opening = Opening { child, start: Start::Professional(maria), next_step: NextStep::Missing };
         let trail = open(&test.asker(Actor::Staff(maria)), opening).await.expect("a trail");
-        Self { test, region, child, mother, trail }
+        Self { test, region, child, trail }
     }
 
     /// Whether somebody can read Elin's trail right now.
-    pub async fn reads(&self, code: &str) -> bool {
+    pub(crate) async fn reads(&self, code: &str) -> bool {
         let post: Post = self.region.post(code);
         let mut act = self.test.asker(Actor::Staff(post)).begin_reading("test.read").await.expect("an act");
         let Ok(permit) = permitted::<Read>(&mut act, self.trail).await else { return false };
@@ -56,7 +55,7 @@ impl World {
     }
 
     /// Breaks the glass for Elin in a browser that is logged in.
-    pub async fn break_glass(&self, browser: &mut Browser) {
+    pub(crate) async fn break_glass(&self, browser: &mut Browser) {
         browser.get("/nodoppning").await.is(200);
         let fields = [("number", NUMBER), ("reason", "child_is_here"), ("why", WHY)];
         let answer = browser.post("/nodoppning", &fields).await;

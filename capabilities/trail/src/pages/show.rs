@@ -7,7 +7,6 @@ mod buttons;
 use access::action::trail::Read;
 use access::facts::TrailFacts;
 use askama::Template;
-use audit::Act;
 use axum::response::Response;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -171,17 +170,12 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         events: crate::history::store::all(&mut act, &permit).await?,
         label,
         guardians: children::guardians_for_trail(&mut act, &permit).await?,
-        panels: panels(&mut act, &permit, &visit).await?,
+        panels: Panels::default(),
     };
     let logged = act.finish(permit).await?;
     let asked = Fields::parse(visit.query.as_bytes())?;
     let page = page(&visit, &book, found, buttons, asked.text("fore").parse().ok(), now);
     visit.personal_page(logged, Shell::Work, &child, &page)
-}
-
-/// What entries and sharing show of themselves.
-async fn panels(_act: &mut Act, _permit: &access::Permit<Read>, _visit: &Visit) -> Result<Panels, Problem> {
-    Ok(Panels::default())
 }
 
 fn page<'a>(

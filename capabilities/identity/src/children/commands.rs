@@ -251,14 +251,14 @@ pub async fn involve(
     store::involve(transaction, child, unit, now).await
 }
 
-/// Notes that a unit no longer shares in the child's help.
+/// Notes that a unit shares in the child's help no longer than until a moment, which may lie ahead.
 pub async fn release(
     transaction: &mut Transaction,
     child: Id<Child>,
     unit: Id<Unit>,
-    now: Moment,
+    until: Moment,
 ) -> Result<(), Failure> {
-    store::release(transaction, child, unit, now).await
+    store::release(transaction, child, unit, until).await
 }
 
 /// Names one of the few who may open a protected identity.

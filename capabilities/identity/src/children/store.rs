@@ -53,7 +53,7 @@ const RELATIONS: &str = "
     UNION ALL
     SELECT 'unit', unit_id, NULL
     FROM involvement
-    WHERE child_id = $1 AND until IS NULL
+    WHERE child_id = $1 AND (until IS NULL OR until > $2)
     UNION ALL
     SELECT 'guardian', person_id, NULL
     FROM guardian

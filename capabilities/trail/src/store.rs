@@ -1,0 +1,476 @@
+//! SQL of trails, the baton, handovers and events.
+
+mod rows;
+mod sealed;
+
+use access::action::trail::{Open as OpenTrail, Read};
+use access::facts::{Openness, TrailFacts};
+use access::{Action, Permit, branch_code, role_code};
+use audit::Act;
+use database::{Failure, Row, Transaction, values};
+use domain::child::Child;
+use domain::id::Id;
+use domain::moment::{Day, Moment};
+use domain::trail::{Actor, Event, Handover, Happened, Holder, NextStep, Stage, State, Trail, When};
+use identity::children::{Age, Label, Relations};
+use jiff::SignedDuration;
+use vault::Key;
+
+use rows::Columns;
+use sealed::{Payload, SealedHandover, SealedStep, SealedTrail, level_of};
+
+const TRAIL: &str = "trail.sealed";
+const HANDOVER: &str = "handover.sealed";
+const EVENT: &str = "trail_event.payload";
+/// The purpose of fingerprints of the month in which a child turns 18.
+const TURNS_18: &str = "trail.turns_18";
+/// How many events of one trail are read at most: far more than any child should have to live through.
+const EVENTS_MAX: i64 = 2000;
+
+const FACTS: &str = "
+    SELECT trail.child_id AS child_id, trail.state AS state,
+      COALESCE(trail.holder_unit_id, trail.last_unit_id) AS unit_id,
+      COALESCE(trail.holder_assignment_id, trail.last_assignment_id) AS assignment_id,
+      handover.to_unit_id AS to_unit_id
+    FROM trail
+    LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
+    WHERE trail.id = $1";
+const LABEL_OF_CHILD: &str = "
+    SELECT child_id, label, master, wrapped
+    FROM child_label
+    WHERE child_id = $1";
+const INSERT_TRAIL: &str = "
+    INSERT INTO trail (child_id, id, state, holder_unit_id, holder_assignment_id, held_since, next_at, sealed, turns_18,
+      opened_at, hops, returns, last_at, version)
+    VALUES ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9, 0, 0, $9, 1)";
+const UPDATE_TRAIL: &str = "
+    UPDATE trail
+    SET state = $4, holder_unit_id = $5, holder_assignment_id = $6, held_since = $7, last_unit_id = $8,
+      last_assignment_id = $9, last_since = $10, next_at = $11, sealed = $12, closed_at = $13, close_reason = $14,
+      hops = $15, returns = $16, last_at = $17, version = $18
+    WHERE child_id = $1 AND id = $2 AND version = $3";
+const FIND_TRAIL: &str = "
+    SELECT trail.child_id AS child_id, trail.id AS id, trail.state AS state, trail.holder_unit_id AS holder_unit_id,
+      trail.holder_assignment_id AS holder_assignment_id, trail.held_since AS held_since,
+      trail.last_unit_id AS last_unit_id, trail.last_assignment_id AS last_assignment_id,
+      trail.last_since AS last_since, trail.sealed AS sealed, trail.opened_at AS opened_at,
+      trail.closed_at AS closed_at, trail.close_reason AS close_reason, trail.hops AS hops, trail.returns AS returns,
+      trail.last_at AS last_at, trail.version AS version,
+      handover.id AS handover_id, handover.to_unit_id AS to_unit_id, handover.to_branch AS to_branch,
+      handover.purpose AS purpose, handover.level AS level, handover.sent_by AS sent_by, handover.sent_at AS sent_at,
+      handover.stage AS stage, handover.received_at AS received_at, handover.paused AS paused,
+      handover.asked_at AS asked_at, handover.sealed AS handover_sealed,
+      trail_event.actor_kind AS actor_kind, trail_event.actor_staff_id AS actor_staff_id,
+      trail_event.actor_assignment_id AS actor_assignment_id, trail_event.actor_unit_id AS actor_unit_id,
+      trail_event.actor_domain_id AS actor_domain_id, trail_event.actor_branch AS actor_branch,
+      trail_event.actor_role AS actor_role, trail_event.actor_person_id AS actor_person_id,
+      trail_event.actor_job AS actor_job
+    FROM trail
+    JOIN trail_event ON trail_event.child_id = trail.child_id AND trail_event.trail_id = trail.id
+      AND trail_event.sequence = trail.version
+    LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
+    WHERE trail.child_id = $1 AND trail.id = $2";
+const INSERT_BATON: &str = "
+    INSERT INTO baton (child_id, trail_id, sequence, unit_id, assignment_id, from_at)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const END_BATON: &str = "
+    UPDATE baton
+    SET until_at = $3
+    WHERE child_id = $1 AND trail_id = $2 AND until_at IS NULL";
+const INSERT_HANDOVER: &str = "
+    INSERT INTO handover (child_id, trail_id, id, from_unit_id, to_unit_id, to_branch, purpose, level, sent_by, sent_at,
+      stage, paused, due_at, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'sent', 0, $10, $11)";
+const UPDATE_HANDOVER: &str = "
+    UPDATE handover
+    SET stage = $4, received_at = $5, paused = $6, asked_at = $7, sealed = $8
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const SET_DUE: &str = "
+    UPDATE handover
+    SET due_at = $4
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const END_HANDOVER: &str = "
+    UPDATE handover
+    SET stage = $4, ended_at = $5
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const INSERT_EVENT: &str = "
+    INSERT INTO trail_event (child_id, trail_id, sequence, at, kind, actor_kind, actor_staff_id, actor_assignment_id,
+      actor_unit_id, actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+const EVENTS: &str = "
+    SELECT child_id, trail_id, at, kind, actor_kind, actor_staff_id, actor_assignment_id, actor_unit_id,
+      actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload
+    FROM trail_event
+    WHERE child_id = $1 AND trail_id = $2
+    ORDER BY sequence
+    LIMIT $3";
+const HOLDS_ANOTHER: &str = "
+    SELECT COUNT(*) AS trails
+    FROM trail
+    WHERE child_id = $1 AND id <> $2 AND holder_unit_id = $3";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[
+    FACTS,
+    LABEL_OF_CHILD,
+    INSERT_TRAIL,
+    UPDATE_TRAIL,
+    FIND_TRAIL,
+    INSERT_BATON,
+    END_BATON,
+    INSERT_HANDOVER,
+    UPDATE_HANDOVER,
+    SET_DUE,
+    END_HANDOVER,
+    INSERT_EVENT,
+    EVENTS,
+    HOLDS_ANOTHER,
+];
+
+/// Who stands in what relation to a trail; `None` when there is no such trail. The only read before a permit exists:
+/// identifiers, owners and marks. Two statements.
+pub async fn facts(
+    transaction: &mut Transaction,
+    trail: Id<Trail>,
+    now: Moment,
+) -> Result<Option<TrailFacts>, Failure> {
+    let Some(row) = transaction.row(FACTS, values![trail]).await? else { return Ok(None) };
+    let child: Id<Child> = row.id("child_id")?;
+    let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
+    let Relations { child_person, protection, units, guardians, named, broken_glass, .. } = relations;
+    Ok(Some(TrailFacts {
+        trail: trail.value(),
+        child,
+        holder_unit: row.id("unit_id")?,
+        holder_assignment: row.id("assignment_id")?,
+        pending_unit: row.id_maybe("to_unit_id")?,
+        units,
+        guardians,
+        child_person,
+        protection,
+        named,
+        broken_glass,
+        openness: if row.text("state")? == "open" { Openness::Open } else { Openness::Closed },
+    }))
+}
+
+/// The trail and the child that a permit is about.
+pub(crate) fn subject<A: Action<Facts = TrailFacts>>(permit: &Permit<A>) -> Result<(Id<Child>, Id<Trail>), Failure> {
+    let subject = permit.subject();
+    let child = subject.child.ok_or(Failure::Meaning { what: "subject" })?;
+    Ok((child, Id::new(subject.id)))
+}
+
+/// The trail that a permit is about.
+pub(crate) async fn find<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+) -> Result<Option<Trail>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let transaction = act.transaction();
+    let Some(row) = transaction.row(FIND_TRAIL, values![child, trail]).await? else { return Ok(None) };
+    let key = transaction.child_key(child).await?;
+    let pending = match row.sealed_maybe("handover_sealed")? {
+        Some(sealed) => Some(rows::handover(&row, key.open_value(HANDOVER, &sealed)?)?),
+        None => None,
+    };
+    rows::trail(&row, key.open_value(TRAIL, &row.sealed("sealed")?)?, pending).map(Some)
+}
+
+/// The whole history of the trail that a permit is about, oldest first.
+pub(crate) async fn events(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Event>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let transaction = act.transaction();
+    let key = transaction.child_key(child).await?;
+    let rows = transaction.rows(EVENTS, values![child, trail, EVENTS_MAX]).await?;
+    rows.iter().map(|row| event(&key, row)).collect()
+}
+
+fn event(key: &Key, row: &Row) -> Result<Event, Failure> {
+    let payload: Payload = key.open_value(EVENT, &row.sealed("payload")?)?;
+    let happened = payload.open(&row.text("kind")?, row.id("child_id")?)?;
+    Ok(Event { trail: row.id("trail_id")?, at: row.moment("at")?, by: rows::actor(row)?, happened })
+}
+
+/// What a list may show of a child about whom a trail is opened; `None` when there is no such child.
+pub(crate) async fn label_of_child(
+    act: &mut Act,
+    _permit: &Permit<OpenTrail>,
+    child: Id<Child>,
+) -> Result<Option<Label>, Failure> {
+    let transaction = act.transaction();
+    let Some(row) = transaction.row(LABEL_OF_CHILD, values![child]).await? else { return Ok(None) };
+    identity::children::commands::label_in(transaction, &row).map(Some)
+}
+
+/// Stores a trail that has just been opened.
+pub(crate) async fn insert(
+    act: &mut Act,
+    _permit: &Permit<OpenTrail>,
+    trail: &Trail,
+    opened: &Event,
+    label: &Label,
+) -> Result<(), Failure> {
+    let snapshot = trail.snapshot();
+    let State::Open(open) = &snapshot.state else { return Err(Failure::Meaning { what: "trail" }) };
+    let transaction = act.transaction();
+    let key = transaction.child_key(snapshot.child).await?;
+    let sealed = SealedTrail { next: SealedStep::of(&open.next_step), told: None };
+    let sealed = key.seal_value(TRAIL, &sealed, transaction.database().environment());
+    let turns_18 = month_of_18(label.age).map(|month| turns_18(transaction, month));
+    let Holder { unit, assignment, since } = open.holder;
+    let next_at = next_at(&open.next_step);
+    let values =
+        values![snapshot.child, snapshot.id, unit, assignment, since, next_at, sealed, turns_18, snapshot.opened_at];
+    transaction.execute(INSERT_TRAIL, values).await?;
+    insert_event(transaction, &key, snapshot.child, 1, opened).await?;
+    insert_baton(transaction, (snapshot.child, snapshot.id), 1, &open.holder).await
+}
+
+/// Stores a trail after the events that made it what it is. A trail that was changed in between is a conflict.
+pub(crate) async fn save<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    trail: &Trail,
+    events: &[Event],
+) -> Result<(), Failure> {
+    let (child, id) = subject(permit)?;
+    let snapshot = trail.snapshot();
+    if snapshot.id != id || snapshot.child != child {
+        return Err(Failure::Conflict);
+    }
+    let transaction = act.transaction();
+    let key = transaction.child_key(child).await?;
+    let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+    let before = snapshot.version.saturating_sub(count);
+    update(transaction, &key, trail, before).await?;
+    for (sequence, event) in (before.saturating_add(1)..).zip(events) {
+        insert_event(transaction, &key, child, sequence, event).await?;
+        follow_baton(transaction, (child, id), sequence, event).await?;
+        follow_handover(transaction, &key, trail, event).await?;
+    }
+    Ok(())
+}
+
+async fn update(transaction: &mut Transaction, key: &Key, trail: &Trail, before: u32) -> Result<(), Failure> {
+    let snapshot = trail.snapshot();
+    let Columns { state, holder, last, next, told, closed_at, close_reason } = Columns::of(&snapshot.state);
+    let sealed = SealedTrail { next: next.and_then(SealedStep::of), told };
+    let sealed = key.seal_value(TRAIL, &sealed, transaction.database().environment());
+    let unit = |holder: Option<Holder>| holder.map(|holder| holder.unit);
+    let assignment = |holder: Option<Holder>| holder.map(|holder| holder.assignment);
+    let since = |holder: Option<Holder>| holder.map(|holder| holder.since);
+    let next_at = next.map_or(Moment::from_microseconds(0), next_at);
+    let values = values![
+        snapshot.child,
+        snapshot.id,
+        before,
+        state,
+        unit(holder),
+        assignment(holder),
+        since(holder),
+        unit(last),
+        assignment(last),
+        since(last),
+        next_at,
+        sealed,
+        closed_at,
+        close_reason,
+        snapshot.hops,
+        snapshot.returns,
+        snapshot.changed_at,
+        snapshot.version
+    ];
+    transaction.change(UPDATE_TRAIL, values).await
+}
+
+/// When a next step has passed: the end of its day, or its hour; the beginning of time when nobody has said.
+fn next_at(next: &NextStep) -> Moment {
+    match next {
+        NextStep::Missing => Moment::from_microseconds(0),
+        NextStep::Known(step) => match step.when {
+            When::At(moment) => moment,
+            When::On(day) => end_of(day),
+        },
+    }
+}
+
+/// The last moment of a day.
+pub(crate) fn end_of(day: Day) -> Moment {
+    Moment::in_stockholm(day.plus_days(1), 0, 0).plus(SignedDuration::from_micros(-1))
+}
+
+async fn insert_event(
+    transaction: &mut Transaction,
+    key: &Key,
+    child: Id<Child>,
+    sequence: u32,
+    event: &Event,
+) -> Result<(), Failure> {
+    let payload = key.seal_value(EVENT, &Payload::from(&event.happened), transaction.database().environment());
+    let (kind, post, person, job) = match &event.by {
+        Actor::Post(post) => ("staff", Some(post), None, None),
+        Actor::Guardian(person) => ("guardian", None, Some(person.value()), None),
+        Actor::Child(child) => ("child", None, Some(child.value()), None),
+        Actor::Job(name) => ("job", None, None, Some(name.clone())),
+    };
+    let values = values![
+        child,
+        event.trail,
+        sequence,
+        event.at,
+        event.happened.code(),
+        kind,
+        post.map(|post| post.staff),
+        post.map(|post| post.assignment),
+        post.map(|post| post.unit),
+        post.map(|post| post.domain),
+        post.map(|post| branch_code(post.branch)),
+        post.map(|post| role_code(post.role)),
+        person,
+        job,
+        payload
+    ];
+    transaction.execute(INSERT_EVENT, values).await.map(drop)
+}
+
+async fn insert_baton(
+    transaction: &mut Transaction,
+    (child, trail): (Id<Child>, Id<Trail>),
+    sequence: u32,
+    holder: &Holder,
+) -> Result<(), Failure> {
+    let values = values![child, trail, sequence, holder.unit, holder.assignment, holder.since];
+    transaction.execute(INSERT_BATON, values).await.map(drop)
+}
+
+/// Moves the baton as the event says. The database refuses two who hold it at once.
+async fn follow_baton(
+    transaction: &mut Transaction,
+    (child, trail): (Id<Child>, Id<Trail>),
+    sequence: u32,
+    event: &Event,
+) -> Result<(), Failure> {
+    let (ends, taker) = match &event.happened {
+        Happened::Accepted { holder, .. } | Happened::Reassigned { holder } => (true, Some(holder)),
+        Happened::Reopened { holder, .. } | Happened::Opened { holder, .. } => (false, Some(holder)),
+        Happened::Closed { .. } => (true, None),
+        Happened::Offered(_)
+        | Happened::Received { .. }
+        | Happened::MoreWanted { .. }
+        | Happened::Supplied { .. }
+        | Happened::Returned { .. }
+        | Happened::ManagerAlerted { .. }
+        | Happened::Withdrawn { .. }
+        | Happened::NextStepSet { .. } => (false, None),
+    };
+    if ends {
+        transaction.change(END_BATON, values![child, trail, event.at]).await?;
+    }
+    match taker {
+        Some(holder) => insert_baton(transaction, (child, trail), sequence, holder).await,
+        None => Ok(()),
+    }
+}
+
+/// Keeps the row of the handover that the event is about.
+async fn follow_handover(
+    transaction: &mut Transaction,
+    key: &Key,
+    trail: &Trail,
+    event: &Event,
+) -> Result<(), Failure> {
+    let child = trail.snapshot().child;
+    let end = |handover: &Id<Handover>, stage: &str| values![child, event.trail, *handover, stage, event.at];
+    match &event.happened {
+        Happened::Offered(offer) => {
+            let Actor::Post(by) = &event.by else { return Err(Failure::Meaning { what: "handover" }) };
+            let sealed = SealedHandover { summary: offer.summary.as_str().to_owned(), ..SealedHandover::default() };
+            let sealed = key.seal_value(HANDOVER, &sealed, transaction.database().environment());
+            let (to, purpose) = (offer.to, offer.purpose);
+            let (branch, level) = (branch_code(to.branch), level_of(purpose));
+            let values = values![
+                child,
+                event.trail,
+                offer.id,
+                by.unit,
+                to.unit,
+                branch,
+                purpose.code(),
+                level,
+                by.assignment,
+                event.at,
+                sealed
+            ];
+            transaction.execute(INSERT_HANDOVER, values).await.map(drop)
+        }
+        Happened::Received { .. } | Happened::MoreWanted { .. } | Happened::Supplied { .. } => match trail.pending() {
+            Some(pending) => update_handover(transaction, key, trail, pending).await,
+            None => Err(Failure::Conflict),
+        },
+        Happened::Accepted { handover, .. } => transaction.change(END_HANDOVER, end(handover, "accepted")).await,
+        Happened::Returned { handover, .. } => transaction.change(END_HANDOVER, end(handover, "returned")).await,
+        Happened::Withdrawn { handover, .. } => transaction.change(END_HANDOVER, end(handover, "withdrawn")).await,
+        Happened::Opened { .. }
+        | Happened::ManagerAlerted { .. }
+        | Happened::Reassigned { .. }
+        | Happened::NextStepSet { .. }
+        | Happened::Closed { .. }
+        | Happened::Reopened { .. } => Ok(()),
+    }
+}
+
+async fn update_handover(
+    transaction: &mut Transaction,
+    key: &Key,
+    trail: &Trail,
+    pending: &Handover,
+) -> Result<(), Failure> {
+    let (stage, asked_at) = match &pending.stage {
+        Stage::Sent => ("sent", None),
+        Stage::Received(_) => ("received", None),
+        Stage::Asked { asked_at, .. } => ("asked", Some(*asked_at)),
+    };
+    let receipt = pending.receipt();
+    let received_at = receipt.map(|receipt| receipt.at);
+    let paused = receipt.map_or(0, |receipt| rows::microseconds(receipt.paused));
+    let sealed = key.seal_value(HANDOVER, &SealedHandover::from(pending), transaction.database().environment());
+    let snapshot = trail.snapshot();
+    let values = values![snapshot.child, snapshot.id, pending.id, stage, received_at, paused, asked_at, sealed];
+    transaction.change(UPDATE_HANDOVER, values).await
+}
+
+/// Notes when an answer is due now.
+pub(crate) async fn set_due(
+    act: &mut Act,
+    trail: &Trail,
+    handover: Id<Handover>,
+    due_at: Moment,
+) -> Result<(), Failure> {
+    let snapshot = trail.snapshot();
+    act.transaction().change(SET_DUE, values![snapshot.child, snapshot.id, handover, due_at]).await
+}
+
+/// Whether a unit holds another open trail of the same child.
+pub(crate) async fn holds_another(
+    act: &mut Act,
+    trail: &Trail,
+    unit: Id<domain::organisation::Unit>,
+) -> Result<bool, Failure> {
+    let snapshot = trail.snapshot();
+    let row = act.transaction().row(HOLDS_ANOTHER, values![snapshot.child, snapshot.id, unit]).await?;
+    row.map_or(Ok(false), |row| row.integer("trails").map(|trails| trails > 0))
+}
+
+/// The year and month in which someone turns 18, if the day of birth is known.
+fn month_of_18(age: Age) -> Option<(i16, i8)> {
+    match age {
+        Age::Born(born) => Some((born.date().year().saturating_add(18), born.date().month())),
+        Age::Stated(..) => None,
+    }
+}
+
+/// The keyed fingerprint of a month: equal months are found, no month can be read.
+fn turns_18(transaction: &Transaction, (year, month): (i16, i8)) -> Vec<u8> {
+    transaction.database().fingerprint(TURNS_18, format!("{year:04}-{month:02}").as_bytes())
+}

@@ -1,0 +1,1 @@
+# Trails and the baton.

@@ -1,0 +1,1 @@
+# Leder och stafettpinnen.

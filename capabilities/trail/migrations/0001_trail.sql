@@ -35,7 +35,7 @@ CREATE INDEX trail_of_unit ON trail (holder_unit_id, next_at, id);
 
 CREATE INDEX trail_of_holder ON trail (holder_assignment_id, next_at, id);
 
-CREATE INDEX trail_news ON trail (holder_unit_id, last_at);
+CREATE INDEX trail_news ON trail (holder_assignment_id, last_at);
 
 CREATE INDEX trail_bounced ON trail (holder_unit_id, last_at) WHERE returns >= 2;
 
@@ -57,6 +57,8 @@ CREATE TABLE baton (
   FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id),
   CHECK (until_at IS NULL OR until_at >= from_at)
 );
+
+CREATE INDEX baton_given ON baton (assignment_id, until_at);
 
 CREATE UNIQUE INDEX baton_one_holder ON baton (trail_id) WHERE until_at IS NULL;
 

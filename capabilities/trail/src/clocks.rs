@@ -13,7 +13,7 @@ use domain::moment::Moment;
 use domain::organisation::Unit;
 use domain::trail::{Event, Handover, Happened, Purpose, Trail};
 
-use crate::store::set_due;
+use crate::handovers::store::set_due;
 
 /// Every promised time that is or has been in force. One statement. Before the first of them is stored, the values a
 /// region begins with.

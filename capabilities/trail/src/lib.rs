@@ -3,11 +3,21 @@
 
 pub mod clocks;
 pub mod commands;
+mod handovers;
+mod history;
+mod lists;
+mod rows;
+mod sealed;
 mod store;
 
 pub use store::facts;
 
+use access::Permit;
+use access::action::trail::Read;
+use audit::Act;
+use database::Failure;
 use database::{Migration, Migrations};
+use domain::trail::{Event, Trail};
 use web::Capability;
 
 /// The tables of this capability.
@@ -31,6 +41,22 @@ pub fn capability() -> Capability {
             english: include_str!("../texts/en.ftl"),
         },
         menu: &[],
-        statements: &[store::STATEMENTS, clocks::store::STATEMENTS],
+        statements: &[
+            store::STATEMENTS,
+            handovers::store::STATEMENTS,
+            history::store::STATEMENTS,
+            lists::store::STATEMENTS,
+            clocks::store::STATEMENTS,
+        ],
     }
+}
+
+/// The trail that a permit to read is about.
+pub async fn find(act: &mut Act, permit: &Permit<Read>) -> Result<Option<Trail>, Failure> {
+    store::find(act, permit).await
+}
+
+/// Everything that has happened to the trail that a permit to read is about, oldest first.
+pub async fn history(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Event>, Failure> {
+    history::store::all(act, permit).await
 }

@@ -1,44 +1,43 @@
-//! SQL of trails, the baton, handovers and events.
+//! SQL of trails and the baton.
 
-mod rows;
-mod sealed;
-
-use access::action::trail::{Open as OpenTrail, Read};
+use access::action::trail::Open as OpenTrail;
 use access::facts::{Openness, TrailFacts};
-use access::{Action, Permit, branch_code, role_code};
+use access::{Action, Permit};
 use audit::Act;
-use database::{Failure, Row, Transaction, values};
+use database::{Failure, Transaction, values};
 use domain::child::Child;
 use domain::id::Id;
 use domain::moment::{Day, Moment};
-use domain::trail::{Actor, Event, Handover, Happened, Holder, NextStep, Stage, State, Trail, When};
+use domain::organisation::Unit;
+use domain::trail::relation::FORMER_HOLDER_DAYS;
+use domain::trail::{Event, Happened, Holder, NextStep, State, Trail, When};
 use identity::children::{Age, Label, Relations};
 use jiff::SignedDuration;
 use vault::Key;
 
-use rows::Columns;
-use sealed::{Payload, SealedHandover, SealedStep, SealedTrail, level_of};
+use crate::handovers::store::{self as handovers, HANDOVER};
+use crate::history::store as history;
+use crate::rows::{self, Columns};
+use crate::sealed::{SealedStep, SealedTrail};
 
-const TRAIL: &str = "trail.sealed";
-const HANDOVER: &str = "handover.sealed";
-const EVENT: &str = "trail_event.payload";
+/// The place of the sealed part of a trail.
+pub(crate) const TRAIL: &str = "trail.sealed";
 /// The purpose of fingerprints of the month in which a child turns 18.
 const TURNS_18: &str = "trail.turns_18";
-/// How many events of one trail are read at most: far more than any child should have to live through.
-const EVENTS_MAX: i64 = 2000;
 
 const FACTS: &str = "
     SELECT trail.child_id AS child_id, trail.state AS state,
-      COALESCE(trail.holder_unit_id, trail.last_unit_id) AS unit_id,
-      COALESCE(trail.holder_assignment_id, trail.last_assignment_id) AS assignment_id,
-      handover.to_unit_id AS to_unit_id
+      COALESCE(trail.holder_unit_id, trail.last_unit_id) AS holder_unit_id,
+      COALESCE(trail.holder_assignment_id, trail.last_assignment_id) AS holder_assignment_id,
+      handover.to_unit_id AS to_unit_id, baton.unit_id AS former_unit_id, baton.until_at AS until_at
     FROM trail
     LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
+    LEFT JOIN baton ON baton.child_id = trail.child_id AND baton.trail_id = trail.id AND baton.until_at >= $2
     WHERE trail.id = $1";
 const LABEL_OF_CHILD: &str = "
     SELECT child_id, label, master, wrapped
     FROM child_label
-    WHERE child_id = $1";
+    WHERE child_id = $1 AND master IS NOT NULL";
 const INSERT_TRAIL: &str = "
     INSERT INTO trail (child_id, id, state, holder_unit_id, holder_assignment_id, held_since, next_at, sealed, turns_18,
       opened_at, hops, returns, last_at, version)
@@ -77,55 +76,14 @@ const END_BATON: &str = "
     UPDATE baton
     SET until_at = $3
     WHERE child_id = $1 AND trail_id = $2 AND until_at IS NULL";
-const INSERT_HANDOVER: &str = "
-    INSERT INTO handover (child_id, trail_id, id, from_unit_id, to_unit_id, to_branch, purpose, level, sent_by, sent_at,
-      stage, paused, due_at, sealed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'sent', 0, $10, $11)";
-const UPDATE_HANDOVER: &str = "
-    UPDATE handover
-    SET stage = $4, received_at = $5, paused = $6, asked_at = $7, sealed = $8
-    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
-const SET_DUE: &str = "
-    UPDATE handover
-    SET due_at = $4
-    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
-const END_HANDOVER: &str = "
-    UPDATE handover
-    SET stage = $4, ended_at = $5
-    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
-const INSERT_EVENT: &str = "
-    INSERT INTO trail_event (child_id, trail_id, sequence, at, kind, actor_kind, actor_staff_id, actor_assignment_id,
-      actor_unit_id, actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-const EVENTS: &str = "
-    SELECT child_id, trail_id, at, kind, actor_kind, actor_staff_id, actor_assignment_id, actor_unit_id,
-      actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload
-    FROM trail_event
-    WHERE child_id = $1 AND trail_id = $2
-    ORDER BY sequence
-    LIMIT $3";
 const HOLDS_ANOTHER: &str = "
     SELECT COUNT(*) AS trails
     FROM trail
     WHERE child_id = $1 AND id <> $2 AND holder_unit_id = $3";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[
-    FACTS,
-    LABEL_OF_CHILD,
-    INSERT_TRAIL,
-    UPDATE_TRAIL,
-    FIND_TRAIL,
-    INSERT_BATON,
-    END_BATON,
-    INSERT_HANDOVER,
-    UPDATE_HANDOVER,
-    SET_DUE,
-    END_HANDOVER,
-    INSERT_EVENT,
-    EVENTS,
-    HOLDS_ANOTHER,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[FACTS, LABEL_OF_CHILD, INSERT_TRAIL, UPDATE_TRAIL, FIND_TRAIL, INSERT_BATON, END_BATON, HOLDS_ANOTHER];
 
 /// Who stands in what relation to a trail; `None` when there is no such trail. The only read before a permit exists:
 /// identifiers, owners and marks. Two statements.
@@ -134,15 +92,24 @@ pub async fn facts(
     trail: Id<Trail>,
     now: Moment,
 ) -> Result<Option<TrailFacts>, Failure> {
-    let Some(row) = transaction.row(FACTS, values![trail]).await? else { return Ok(None) };
+    let since = Moment::in_stockholm(now.day().plus_days(-FORMER_HOLDER_DAYS), 0, 0);
+    let rows = transaction.rows(FACTS, values![trail, since]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
     let child: Id<Child> = row.id("child_id")?;
     let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
-    let Relations { child_person, protection, units, guardians, named, broken_glass, .. } = relations;
+    // A unit is related to this trail, not to every trail of the child: another trail may be none of its business.
+    let mut units: Vec<Id<Unit>> = vec![row.id("holder_unit_id")?];
+    for row in &rows {
+        units.extend(row.id_maybe::<Unit>("former_unit_id")?);
+    }
+    units.sort_unstable();
+    units.dedup();
+    let Relations { child_person, protection, guardians, named, broken_glass, .. } = relations;
     Ok(Some(TrailFacts {
         trail: trail.value(),
         child,
-        holder_unit: row.id("unit_id")?,
-        holder_assignment: row.id("assignment_id")?,
+        holder_unit: row.id("holder_unit_id")?,
+        holder_assignment: row.id("holder_assignment_id")?,
         pending_unit: row.id_maybe("to_unit_id")?,
         units,
         guardians,
@@ -177,21 +144,6 @@ pub(crate) async fn find<A: Action<Facts = TrailFacts>>(
     rows::trail(&row, key.open_value(TRAIL, &row.sealed("sealed")?)?, pending).map(Some)
 }
 
-/// The whole history of the trail that a permit is about, oldest first.
-pub(crate) async fn events(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Event>, Failure> {
-    let (child, trail) = subject(permit)?;
-    let transaction = act.transaction();
-    let key = transaction.child_key(child).await?;
-    let rows = transaction.rows(EVENTS, values![child, trail, EVENTS_MAX]).await?;
-    rows.iter().map(|row| event(&key, row)).collect()
-}
-
-fn event(key: &Key, row: &Row) -> Result<Event, Failure> {
-    let payload: Payload = key.open_value(EVENT, &row.sealed("payload")?)?;
-    let happened = payload.open(&row.text("kind")?, row.id("child_id")?)?;
-    Ok(Event { trail: row.id("trail_id")?, at: row.moment("at")?, by: rows::actor(row)?, happened })
-}
-
 /// What a list may show of a child about whom a trail is opened; `None` when there is no such child.
 pub(crate) async fn label_of_child(
     act: &mut Act,
@@ -223,7 +175,7 @@ pub(crate) async fn insert(
     let values =
         values![snapshot.child, snapshot.id, unit, assignment, since, next_at, sealed, turns_18, snapshot.opened_at];
     transaction.execute(INSERT_TRAIL, values).await?;
-    insert_event(transaction, &key, snapshot.child, 1, opened).await?;
+    history::insert(transaction, &key, snapshot.child, 1, opened).await?;
     insert_baton(transaction, (snapshot.child, snapshot.id), 1, &open.holder).await
 }
 
@@ -245,9 +197,9 @@ pub(crate) async fn save<A: Action<Facts = TrailFacts>>(
     let before = snapshot.version.saturating_sub(count);
     update(transaction, &key, trail, before).await?;
     for (sequence, event) in (before.saturating_add(1)..).zip(events) {
-        insert_event(transaction, &key, child, sequence, event).await?;
+        history::insert(transaction, &key, child, sequence, event).await?;
         follow_baton(transaction, (child, id), sequence, event).await?;
-        follow_handover(transaction, &key, trail, event).await?;
+        handovers::follow(transaction, &key, trail, event).await?;
     }
     Ok(())
 }
@@ -300,40 +252,6 @@ pub(crate) fn end_of(day: Day) -> Moment {
     Moment::in_stockholm(day.plus_days(1), 0, 0).plus(SignedDuration::from_micros(-1))
 }
 
-async fn insert_event(
-    transaction: &mut Transaction,
-    key: &Key,
-    child: Id<Child>,
-    sequence: u32,
-    event: &Event,
-) -> Result<(), Failure> {
-    let payload = key.seal_value(EVENT, &Payload::from(&event.happened), transaction.database().environment());
-    let (kind, post, person, job) = match &event.by {
-        Actor::Post(post) => ("staff", Some(post), None, None),
-        Actor::Guardian(person) => ("guardian", None, Some(person.value()), None),
-        Actor::Child(child) => ("child", None, Some(child.value()), None),
-        Actor::Job(name) => ("job", None, None, Some(name.clone())),
-    };
-    let values = values![
-        child,
-        event.trail,
-        sequence,
-        event.at,
-        event.happened.code(),
-        kind,
-        post.map(|post| post.staff),
-        post.map(|post| post.assignment),
-        post.map(|post| post.unit),
-        post.map(|post| post.domain),
-        post.map(|post| branch_code(post.branch)),
-        post.map(|post| role_code(post.role)),
-        person,
-        job,
-        payload
-    ];
-    transaction.execute(INSERT_EVENT, values).await.map(drop)
-}
-
 async fn insert_baton(
     transaction: &mut Transaction,
     (child, trail): (Id<Child>, Id<Trail>),
@@ -373,90 +291,8 @@ async fn follow_baton(
     }
 }
 
-/// Keeps the row of the handover that the event is about.
-async fn follow_handover(
-    transaction: &mut Transaction,
-    key: &Key,
-    trail: &Trail,
-    event: &Event,
-) -> Result<(), Failure> {
-    let child = trail.snapshot().child;
-    let end = |handover: &Id<Handover>, stage: &str| values![child, event.trail, *handover, stage, event.at];
-    match &event.happened {
-        Happened::Offered(offer) => {
-            let Actor::Post(by) = &event.by else { return Err(Failure::Meaning { what: "handover" }) };
-            let sealed = SealedHandover { summary: offer.summary.as_str().to_owned(), ..SealedHandover::default() };
-            let sealed = key.seal_value(HANDOVER, &sealed, transaction.database().environment());
-            let (to, purpose) = (offer.to, offer.purpose);
-            let (branch, level) = (branch_code(to.branch), level_of(purpose));
-            let values = values![
-                child,
-                event.trail,
-                offer.id,
-                by.unit,
-                to.unit,
-                branch,
-                purpose.code(),
-                level,
-                by.assignment,
-                event.at,
-                sealed
-            ];
-            transaction.execute(INSERT_HANDOVER, values).await.map(drop)
-        }
-        Happened::Received { .. } | Happened::MoreWanted { .. } | Happened::Supplied { .. } => match trail.pending() {
-            Some(pending) => update_handover(transaction, key, trail, pending).await,
-            None => Err(Failure::Conflict),
-        },
-        Happened::Accepted { handover, .. } => transaction.change(END_HANDOVER, end(handover, "accepted")).await,
-        Happened::Returned { handover, .. } => transaction.change(END_HANDOVER, end(handover, "returned")).await,
-        Happened::Withdrawn { handover, .. } => transaction.change(END_HANDOVER, end(handover, "withdrawn")).await,
-        Happened::Opened { .. }
-        | Happened::ManagerAlerted { .. }
-        | Happened::Reassigned { .. }
-        | Happened::NextStepSet { .. }
-        | Happened::Closed { .. }
-        | Happened::Reopened { .. } => Ok(()),
-    }
-}
-
-async fn update_handover(
-    transaction: &mut Transaction,
-    key: &Key,
-    trail: &Trail,
-    pending: &Handover,
-) -> Result<(), Failure> {
-    let (stage, asked_at) = match &pending.stage {
-        Stage::Sent => ("sent", None),
-        Stage::Received(_) => ("received", None),
-        Stage::Asked { asked_at, .. } => ("asked", Some(*asked_at)),
-    };
-    let receipt = pending.receipt();
-    let received_at = receipt.map(|receipt| receipt.at);
-    let paused = receipt.map_or(0, |receipt| rows::microseconds(receipt.paused));
-    let sealed = key.seal_value(HANDOVER, &SealedHandover::from(pending), transaction.database().environment());
-    let snapshot = trail.snapshot();
-    let values = values![snapshot.child, snapshot.id, pending.id, stage, received_at, paused, asked_at, sealed];
-    transaction.change(UPDATE_HANDOVER, values).await
-}
-
-/// Notes when an answer is due now.
-pub(crate) async fn set_due(
-    act: &mut Act,
-    trail: &Trail,
-    handover: Id<Handover>,
-    due_at: Moment,
-) -> Result<(), Failure> {
-    let snapshot = trail.snapshot();
-    act.transaction().change(SET_DUE, values![snapshot.child, snapshot.id, handover, due_at]).await
-}
-
 /// Whether a unit holds another open trail of the same child.
-pub(crate) async fn holds_another(
-    act: &mut Act,
-    trail: &Trail,
-    unit: Id<domain::organisation::Unit>,
-) -> Result<bool, Failure> {
+pub(crate) async fn holds_another(act: &mut Act, trail: &Trail, unit: Id<Unit>) -> Result<bool, Failure> {
     let snapshot = trail.snapshot();
     let row = act.transaction().row(HOLDS_ANOTHER, values![snapshot.child, snapshot.id, unit]).await?;
     row.map_or(Ok(false), |row| row.integer("trails").map(|trails| trails > 0))
@@ -471,6 +307,6 @@ fn month_of_18(age: Age) -> Option<(i16, i8)> {
 }
 
 /// The keyed fingerprint of a month: equal months are found, no month can be read.
-fn turns_18(transaction: &Transaction, (year, month): (i16, i8)) -> Vec<u8> {
+pub(crate) fn turns_18(transaction: &Transaction, (year, month): (i16, i8)) -> Vec<u8> {
     transaction.database().fingerprint(TURNS_18, format!("{year:04}-{month:02}").as_bytes())
 }

@@ -20,6 +20,48 @@ pub struct Subject {
 }
 
 /// Leave to do one kind of thing to one subject, once. Made only by [`crate::Access::decide`], taken back by the log.
+///
+/// Nobody else can make one. Not by naming its parts:
+/// ```compile_fail,E0451
+/// use access::action::trail::Read;
+/// use access::{Permit, Subject, Trace};
+/// fn forge(trace: Trace) -> Permit<Read> {
+///     Permit { trace, action: std::marker::PhantomData }
+/// }
+/// ```
+/// Not by calling its constructor:
+/// ```compile_fail,E0624
+/// use access::action::trail::Read;
+/// use access::{Permit, Subject};
+/// fn forge(subject: Subject) -> Permit<Read> {
+///     Permit::new(subject, vec![])
+/// }
+/// ```
+/// Not by copying one that was given, to use it twice:
+/// ```compile_fail,E0382
+/// use access::action::trail::Read;
+/// use access::Permit;
+/// fn twice(permit: Permit<Read>) {
+///     let _first = permit.into_trace();
+///     let _second = permit.into_trace();
+/// }
+/// ```
+/// Not by passing one kind off as another:
+/// ```compile_fail,E0308
+/// use access::action::trail::{Close, Read};
+/// use access::Permit;
+/// fn swap(permit: Permit<Read>) -> Permit<Close> {
+///     permit
+/// }
+/// ```
+/// And nobody can invent an action to ask leave for:
+/// ```compile_fail,E0277
+/// enum Anything {}
+/// impl access::Action for Anything {
+///     const NAME: &'static str = "anything";
+///     type Facts = access::facts::RegionFacts;
+/// }
+/// ```
 #[must_use = "a permit must be handed back to the log"]
 #[derive(Debug)]
 pub struct Permit<A: Action> {

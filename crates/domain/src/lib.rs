@@ -15,6 +15,7 @@ pub mod disclosure;
 pub mod calendar;
 pub mod clock;
 
+pub mod directory;
 pub mod front_door;
 
 pub mod oversight;

@@ -26,6 +26,16 @@ pub struct Sent {
     pub fields: Fields,
 }
 
+/// A question asked with a form, where the answers must not stand in an address. Read as strictly as [`Sent`], but without
+/// proof that the form was given to this browser, so that asking needs no cookie. Only for pages that change nothing:
+/// whatever is saved asks for [`Sent`].
+pub struct Asked {
+    /// Who asks.
+    pub visit: Visit,
+    /// What was answered.
+    pub fields: Fields,
+}
+
 /// Fields of a form, in order; a name may stand more than once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
@@ -83,6 +93,13 @@ impl Fields {
     }
 }
 
+impl FromIterator<(String, String)> for Fields {
+    /// As for a form shown the first time, in order.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 fn decoded(bytes: &[u8]) -> Result<String, Problem> {
     let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
@@ -95,14 +112,22 @@ impl FromRequest<App> for Sent {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let Asked { visit, fields } = Asked::from_request(request, app).await?;
+        if visit.owns_form(fields.raw(TOKEN_FIELD)) { Ok(Self { visit, fields }) } else { Err(Problem::StaleForm) }
+    }
+}
+
+impl FromRequest<App> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::of(&mut parts, app).await?;
         if parts.method != Method::POST {
             return Err(Problem::Method);
         }
         let body = to_bytes(body, SIZE_MAX).await.map_err(|_| Problem::TooLarge)?;
-        let fields = Fields::parse(&body)?;
-        if visit.owns_form(fields.raw(TOKEN_FIELD)) { Ok(Self { visit, fields }) } else { Err(Problem::StaleForm) }
+        Ok(Self { visit, fields: Fields::parse(&body)? })
     }
 }
 

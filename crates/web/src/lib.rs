@@ -17,7 +17,7 @@ pub mod visit;
 
 pub use app::{App, Capability, MenuItem};
 pub use assets::Assets;
-pub use form::{Fields, Sent};
+pub use form::{Asked, Fields, Sent};
 pub use layout::{Link, Shell};
 pub use problem::Problem;
 pub use session::Session;

@@ -72,7 +72,14 @@ codes! {
     reason_code reason_from PauseReason {
         SupplementRequested = "supplement_requested", FamilyChoseToWait = "family_chose_to_wait",
     }
-    outcome_code outcome_from Outcome { Kept = "kept", Broken = "broken", Withdrawn = "withdrawn" }
+}
+
+const fn outcome_code(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => "kept",
+        Outcome::Broken => "broken",
+        Outcome::Withdrawn => "withdrawn",
+    }
 }
 
 pub(crate) async fn definitions(transaction: &mut Transaction) -> Result<Vec<Definition>, Failure> {
@@ -89,6 +96,11 @@ fn definition(row: &Row) -> Result<Definition, Failure> {
         source: Source { evidence: row.code("evidence", evidence_from)?, text: row.text("source")? },
         valid_from: row.day("valid_from")?,
     })
+}
+
+/// How the promise of a list's row is counted.
+pub(crate) fn counted(row: &Row) -> Result<Counted, Failure> {
+    row.code("counted", unit_from)
 }
 
 pub(crate) async fn insert_definition(transaction: &mut Transaction, definition: &Definition) -> Result<(), Failure> {
@@ -190,6 +202,5 @@ mod tests {
             assert_eq!(start_from(start_code(definition.start)), Some(definition.start));
             assert_eq!(evidence_from(evidence_code(definition.source.evidence)), Some(definition.source.evidence));
         }
-        assert_eq!(outcome_from(outcome_code(Outcome::Broken)), Some(Outcome::Broken));
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 const MEANING: Failure = Failure::Meaning { what: "trail" };
 
 /// A text that was stored, as it was written.
-pub(super) fn text<const MAX: usize>(stored: &str) -> Result<Text<MAX>, Failure> {
+pub(crate) fn text<const MAX: usize>(stored: &str) -> Result<Text<MAX>, Failure> {
     Text::parse(stored).map_err(|_| MEANING)
 }
 
@@ -24,16 +24,16 @@ fn id<Kind>(stored: &str) -> Result<Id<Kind>, Failure> {
 
 /// The sealed part of a trail.
 #[derive(Serialize, Deserialize, Default)]
-pub(super) struct SealedTrail {
+pub(crate) struct SealedTrail {
     #[serde(default)]
-    pub(super) next: Option<SealedStep>,
+    pub(crate) next: Option<SealedStep>,
     #[serde(default)]
-    pub(super) told: Option<String>,
+    pub(crate) told: Option<String>,
 }
 
 /// A next step.
 #[derive(Serialize, Deserialize)]
-pub(super) struct SealedStep {
+pub(crate) struct SealedStep {
     what: String,
     #[serde(default)]
     on: Option<String>,
@@ -52,14 +52,14 @@ impl From<&Step> for SealedStep {
 }
 
 impl SealedStep {
-    pub(super) fn of(next: &NextStep) -> Option<Self> {
+    pub(crate) fn of(next: &NextStep) -> Option<Self> {
         match next {
             NextStep::Known(step) => Some(Self::from(step)),
             NextStep::Missing => None,
         }
     }
 
-    pub(super) fn next(stored: Option<Self>) -> Result<NextStep, Failure> {
+    pub(crate) fn next(stored: Option<Self>) -> Result<NextStep, Failure> {
         stored.map_or(Ok(NextStep::Missing), |step| step.open().map(NextStep::Known))
     }
 
@@ -75,12 +75,12 @@ impl SealedStep {
 
 /// The sealed part of a handover.
 #[derive(Serialize, Deserialize, Default)]
-pub(super) struct SealedHandover {
-    pub(super) summary: String,
+pub(crate) struct SealedHandover {
+    pub(crate) summary: String,
     #[serde(default)]
-    pub(super) supplements: Vec<(String, String)>,
+    pub(crate) supplements: Vec<(String, String)>,
     #[serde(default)]
-    pub(super) question: Option<String>,
+    pub(crate) question: Option<String>,
 }
 
 impl From<&Handover> for SealedHandover {
@@ -101,7 +101,7 @@ impl From<&Handover> for SealedHandover {
 }
 
 impl SealedHandover {
-    pub(super) fn supplements(&self) -> Result<Vec<Supplement>, Failure> {
+    pub(crate) fn supplements(&self) -> Result<Vec<Supplement>, Failure> {
         let open =
             |(question, answer): &(String, String)| Ok(Supplement { question: text(question)?, answer: text(answer)? });
         self.supplements.iter().map(open).collect()
@@ -139,7 +139,7 @@ struct SealedYes {
 
 /// The sealed part of an event. Its kind stands in the row.
 #[derive(Serialize, Deserialize, Default)]
-pub(super) struct Payload {
+pub(crate) struct Payload {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handover: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -210,14 +210,14 @@ impl From<&Happened> for Payload {
     }
 }
 
-pub(super) fn level_of(purpose: Purpose) -> Option<u8> {
+pub(crate) fn level_of(purpose: Purpose) -> Option<u8> {
     match purpose {
         Purpose::Referral(level) => Some(level.number()),
         Purpose::Transition18 | Purpose::Ordinary => None,
     }
 }
 
-pub(super) fn purpose(code: &str, level: Option<u8>) -> Result<Purpose, Failure> {
+pub(crate) fn purpose(code: &str, level: Option<u8>) -> Result<Purpose, Failure> {
     match (code, level.and_then(Level::new)) {
         ("referral", Some(level)) => Ok(Purpose::Referral(level)),
         ("transition_18", _) => Ok(Purpose::Transition18),
@@ -237,7 +237,7 @@ fn yes_of(onward: &Onward) -> Option<SealedYes> {
 
 impl Payload {
     /// What happened, in an event of this kind about this child.
-    pub(super) fn open(self, kind: &str, child: Id<Child>) -> Result<Happened, Failure> {
+    pub(crate) fn open(self, kind: &str, child: Id<Child>) -> Result<Happened, Failure> {
         Ok(match kind {
             "opened" => Happened::Opened { child, holder: self.holder()?, next_step: SealedStep::next(self.step)? },
             "offered" => Happened::Offered(self.offer()?),

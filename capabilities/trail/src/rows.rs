@@ -9,21 +9,21 @@ use domain::trail::{
 };
 use jiff::SignedDuration;
 
-use super::sealed::{SealedHandover, SealedStep, SealedTrail, purpose, text};
+use crate::sealed::{SealedHandover, SealedStep, SealedTrail, purpose, text};
 
 /// A state as columns of its row.
-pub(super) struct Columns<'a> {
-    pub(super) state: &'static str,
-    pub(super) holder: Option<Holder>,
-    pub(super) last: Option<Holder>,
-    pub(super) next: Option<&'a NextStep>,
-    pub(super) told: Option<String>,
-    pub(super) closed_at: Option<Moment>,
-    pub(super) close_reason: Option<&'static str>,
+pub(crate) struct Columns<'a> {
+    pub(crate) state: &'static str,
+    pub(crate) holder: Option<Holder>,
+    pub(crate) last: Option<Holder>,
+    pub(crate) next: Option<&'a NextStep>,
+    pub(crate) told: Option<String>,
+    pub(crate) closed_at: Option<Moment>,
+    pub(crate) close_reason: Option<&'static str>,
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn of(state: &'a State) -> Self {
+    pub(crate) fn of(state: &'a State) -> Self {
         match state {
             State::Open(open) => Self {
                 state: "open",
@@ -47,7 +47,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-pub(super) fn trail(row: &Row, sealed: SealedTrail, pending: Option<Handover>) -> Result<Trail, Failure> {
+pub(crate) fn trail(row: &Row, sealed: SealedTrail, pending: Option<Handover>) -> Result<Trail, Failure> {
     let state = if row.text("state")? == "open" {
         let holder = Holder {
             unit: row.id("holder_unit_id")?,
@@ -81,7 +81,7 @@ pub(super) fn trail(row: &Row, sealed: SealedTrail, pending: Option<Handover>) -
     }))
 }
 
-pub(super) fn handover(row: &Row, sealed: SealedHandover) -> Result<Handover, Failure> {
+pub(crate) fn handover(row: &Row, sealed: SealedHandover) -> Result<Handover, Failure> {
     let stage = match row.text("stage")?.as_str() {
         "sent" => Stage::Sent,
         "received" => Stage::Received(receipt(row)?),
@@ -110,12 +110,12 @@ fn receipt(row: &Row) -> Result<Receipt, Failure> {
 }
 
 /// How long, in the unit that is stored.
-pub(super) fn microseconds(duration: SignedDuration) -> i64 {
+pub(crate) fn microseconds(duration: SignedDuration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
 /// Who did what a row of an event tells of.
-pub(super) fn actor(row: &Row) -> Result<Actor, Failure> {
+pub(crate) fn actor(row: &Row) -> Result<Actor, Failure> {
     Ok(match row.text("actor_kind")?.as_str() {
         "staff" => Actor::Post(Post {
             staff: row.id("actor_staff_id")?,

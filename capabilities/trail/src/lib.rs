@@ -3,12 +3,15 @@
 
 pub mod clocks;
 pub mod commands;
+mod forms;
 mod handovers;
 mod history;
 mod lists;
+pub mod pages;
 mod rows;
 mod sealed;
 mod store;
+mod views;
 
 pub use store::facts;
 
@@ -33,14 +36,14 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "trail",
-        routes: axum::Router::new(),
+        routes: pages::routes(),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "trail",
             swedish: include_str!("../texts/sv.ftl"),
             english: include_str!("../texts/en.ftl"),
         },
-        menu: &[],
+        menu: pages::MENU,
         statements: &[
             store::STATEMENTS,
             handovers::store::STATEMENTS,

@@ -3,7 +3,6 @@
 
 pub(crate) mod store;
 
-use domain::child::Child;
 use domain::clock::Unit as Counted;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -54,7 +53,6 @@ impl Place {
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) trail: Id<Trail>,
-    pub(crate) child: Id<Child>,
     pub(crate) whom: Whom,
     pub(crate) holder: Id<Assignment>,
     pub(crate) next: NextStep,

@@ -150,6 +150,19 @@ pub(crate) async fn label_of_child(
     _permit: &Permit<OpenTrail>,
     child: Id<Child>,
 ) -> Result<Option<Label>, Failure> {
+    label_of(act, child).await
+}
+
+/// What a list may show of the child that a permit is about.
+pub(crate) async fn label<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+) -> Result<Option<Label>, Failure> {
+    let (child, _) = subject(permit)?;
+    label_of(act, child).await
+}
+
+async fn label_of(act: &mut Act, child: Id<Child>) -> Result<Option<Label>, Failure> {
     let transaction = act.transaction();
     let Some(row) = transaction.row(LABEL_OF_CHILD, values![child]).await? else { return Ok(None) };
     identity::children::commands::label_in(transaction, &row).map(Some)

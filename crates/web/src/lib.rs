@@ -8,6 +8,7 @@ pub mod form;
 pub mod layout;
 pub mod limit;
 mod looks;
+pub mod once;
 pub mod page;
 pub mod problem;
 mod problem_page;

@@ -1,6 +1,7 @@
 //! SQL of handovers.
 
-use access::branch_code;
+use access::action::trail::Read;
+use access::{Permit, branch_code};
 use audit::Act;
 use database::{Failure, Transaction, values};
 use domain::id::Id;
@@ -10,6 +11,7 @@ use vault::Key;
 
 use crate::rows;
 use crate::sealed::{SealedHandover, level_of};
+use crate::store::subject;
 
 /// The place of the sealed part of a handover.
 pub(crate) const HANDOVER: &str = "handover.sealed";
@@ -26,13 +28,17 @@ const SET_DUE: &str = "
     UPDATE handover
     SET due_at = $4
     WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const DUE: &str = "
+    SELECT due_at
+    FROM handover
+    WHERE child_id = $1 AND trail_id = $2 AND ended_at IS NULL";
 const END_HANDOVER: &str = "
     UPDATE handover
     SET stage = $4, ended_at = $5
     WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, END_HANDOVER];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, DUE, END_HANDOVER];
 
 /// Keeps the row of the handover that the event is about.
 pub(crate) async fn follow(
@@ -110,4 +116,11 @@ pub(crate) async fn set_due(
 ) -> Result<(), Failure> {
     let snapshot = trail.snapshot();
     act.transaction().change(SET_DUE, values![snapshot.child, snapshot.id, handover, due_at]).await
+}
+
+/// When an answer is promised to the handover that waits on the permit's trail.
+pub(crate) async fn due(act: &mut Act, permit: &Permit<Read>) -> Result<Option<Moment>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let row = act.transaction().row(DUE, values![child, trail]).await?;
+    row.map(|row| row.moment("due_at")).transpose()
 }

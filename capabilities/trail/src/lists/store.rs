@@ -43,7 +43,7 @@ const OF_HOLDER: &str = "
     LIMIT $5";
 const CLOSED: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.last_assignment_id AS assignment_id,
-      trail.closed_at AS place_at, trail.sealed AS sealed, trail.returns AS returns,
+      trail.closed_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, CAST(NULL AS uuid) AS to_unit_id,
       child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
       child_label.wrapped AS wrapped
     FROM trail
@@ -53,7 +53,7 @@ const CLOSED: &str = "
     LIMIT $4";
 const BOUNCED: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
-      trail.last_at AS place_at, trail.sealed AS sealed, trail.returns AS returns,
+      trail.last_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, CAST(NULL AS uuid) AS to_unit_id,
       child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
       child_label.wrapped AS wrapped
     FROM trail
@@ -63,7 +63,7 @@ const BOUNCED: &str = "
     LIMIT $2";
 const TURNING_18: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
-      trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns,
+      trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, CAST(NULL AS uuid) AS to_unit_id,
       child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
       child_label.wrapped AS wrapped
     FROM trail
@@ -216,12 +216,11 @@ fn row_of(transaction: &Transaction, row: &Found) -> Result<Row, Failure> {
     let sealed: SealedTrail = key.open_value(TRAIL, &row.sealed("sealed")?)?;
     Ok(Row {
         trail: row.id("id")?,
-        child,
         whom: whom(transaction, row)?,
         holder: row.id("assignment_id")?,
         next: SealedStep::next(sealed.next)?,
         at: row.moment("place_at")?,
-        offered_to: row.id_maybe("to_unit_id").unwrap_or(None),
+        offered_to: row.id_maybe("to_unit_id")?,
         returns: row.number("returns")?,
     })
 }

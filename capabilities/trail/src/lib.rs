@@ -3,13 +3,17 @@
 
 pub mod clocks;
 pub mod commands;
+pub mod entries;
+pub mod family;
 mod forms;
 mod handovers;
 mod history;
 mod lists;
 pub mod pages;
+mod panels;
 mod rows;
 mod sealed;
+pub mod sharing;
 mod store;
 mod views;
 
@@ -29,6 +33,9 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "trail", sql: include_str!("../migrations/0001_trail.sql") },
         Migration { number: 2, name: "clocks", sql: include_str!("../migrations/0002_clocks.sql") },
+        Migration { number: 101, name: "entries", sql: include_str!("../migrations/0101_entries.sql") },
+        Migration { number: 102, name: "sharing", sql: include_str!("../migrations/0102_sharing.sql") },
+        Migration { number: 103, name: "family", sql: include_str!("../migrations/0103_family.sql") },
     ],
 };
 
@@ -36,7 +43,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "trail",
-        routes: pages::routes(),
+        routes: pages::routes().merge(entries::pages::routes()).merge(sharing::pages::routes()).merge(family::routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "trail",
@@ -50,6 +57,9 @@ pub fn capability() -> Capability {
             history::store::STATEMENTS,
             lists::store::STATEMENTS,
             clocks::store::STATEMENTS,
+            entries::store::STATEMENTS,
+            sharing::store::STATEMENTS,
+            family::store::STATEMENTS,
         ],
     }
 }

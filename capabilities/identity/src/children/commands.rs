@@ -222,6 +222,17 @@ pub async fn guardians_for_trail(act: &mut Act, permit: &Permit<trail::Read>) ->
     }
 }
 
+/// The grown-ups around a child, for the child's own page.
+pub async fn guardians_for_child(
+    act: &mut Act,
+    permit: &Permit<trail::ReadAsChild>,
+) -> Result<Vec<GuardianView>, Failure> {
+    match permit.subject().child {
+        Some(child) => store::guardians(act.transaction(), child).await,
+        None => Ok(vec![]),
+    }
+}
+
 /// Opens the label of a row that joined the view `child_label`. The caller's permit covers the list.
 pub fn label_in(transaction: &Transaction, row: &Row) -> Result<Label, Failure> {
     store::open_label(transaction, row)

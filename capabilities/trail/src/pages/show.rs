@@ -7,6 +7,7 @@ mod buttons;
 use access::action::trail::Read;
 use access::facts::TrailFacts;
 use askama::Template;
+use audit::Act;
 use axum::response::Response;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -22,6 +23,7 @@ use crate::commands::CommandError;
 use crate::pages::OnTrail;
 use crate::pages::show::around::PersonView;
 use crate::pages::show::buttons::{Button, Buttons};
+use crate::panels::Around;
 use crate::store;
 use crate::views::happenings::{HappeningView, Teller};
 use crate::views::map::{Drawing, MapView};
@@ -59,7 +61,6 @@ struct BatonView {
     next_note: String,
 }
 
-#[expect(clippy::struct_field_names, reason = "the component in `components.html` asks for these names")]
 struct BatonWords {
     baton_label: String,
     baton_holder: String,
@@ -165,17 +166,27 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         let logged = act.finish(permit).await?;
         return visit.personal_page(logged, Shell::Work, &child, &page);
     }
-    let found = Found {
-        trail,
-        events: crate::history::store::all(&mut act, &permit).await?,
-        label,
-        guardians: children::guardians_for_trail(&mut act, &permit).await?,
-        panels: Panels::default(),
-    };
+    let events = crate::history::store::all(&mut act, &permit).await?;
+    let guardians = children::guardians_for_trail(&mut act, &permit).await?;
+    let a = visit.assets();
+    let (child_name, years) = (label.given_name.as_str(), label.age.on(now.day()));
+    let around = Around { say, a: &a, book: &book, guardians: &guardians, child_name, years, now };
+    let panels = panels(&mut act, &permit, around).await?;
+    let found = Found { trail, events, label, guardians, panels };
     let logged = act.finish(permit).await?;
     let asked = Fields::parse(visit.query.as_bytes())?;
     let page = page(&visit, &book, found, buttons, asked.text("fore").parse().ok(), now);
     visit.personal_page(logged, Shell::Work, &child, &page)
+}
+
+/// What entries and sharing show of themselves.
+async fn panels(act: &mut Act, permit: &access::Permit<Read>, around: Around<'_>) -> Result<Panels, Problem> {
+    let Some((entries, sharing)) = crate::panels::read(act, permit, around).await? else {
+        return Ok(Panels::default());
+    };
+    let rendered = |html: Result<String, askama::Error>| html.map_err(|_| Problem::Internal);
+    let voice = entries.voice().map(|voice| VoiceView { words: voice.words.clone(), who: voice.who.clone() });
+    Ok(Panels { voice, entries: rendered(entries.render())?, sharing: rendered(sharing.render())? })
 }
 
 fn page<'a>(

@@ -44,7 +44,13 @@ pub enum StartError {
 
 /// All capabilities, from the ground up.
 pub fn capabilities() -> Vec<Capability> {
-    vec![identity::capability(), directory::capability(), trail::capability(), front_door::capability()]
+    vec![
+        identity::capability(),
+        directory::capability(),
+        trail::capability(),
+        front_door::capability(),
+        oversight::capability(),
+    ]
 }
 
 /// The tables of the kit and of all capabilities, in the order they are made.
@@ -83,6 +89,7 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
             login,
             acute: settings.acute.clone(),
             acute_reviewed_on: Some(settings.acute_reviewed_on),
+            reader_names: settings.reader_names,
         },
         menu,
         limiter: Limiter::default(),

@@ -31,6 +31,12 @@ pub enum DemoError {
     /// A request was not received.
     #[error("a request of the demo was not received")]
     Received(#[from] front_door::request::commands::ReceiveError),
+    /// A request was not taken.
+    #[error("a request of the demo was not taken")]
+    Taken(#[from] front_door::queue::commands::TakeError),
+    /// The example rules were refused.
+    #[error("the example rules were refused")]
+    Rules(#[from] front_door::rules::commands::RulesError),
     /// A step on a trail was refused.
     #[error("a step of the demo was refused")]
     Trail(#[from] trail::commands::CommandError),

@@ -1,5 +1,6 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -111,10 +112,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let settings = at.settings()?;
             let database = assemble::open(&settings, &environment).await?;
             let (_, router) = assemble::app(database, &settings, Login::Real)?;
-            println!("Cairn listens on http://{}", settings.listen);
-            serve::serve(router, settings.listen)
-                .await
-                .with_context(|| format!("cannot listen on {}", settings.listen))?;
+            listen(router, settings.listen, |address| println!("Cairn listens on http://{address}")).await?;
         }
         Command::Demo(mut at) => {
             at.data.get_or_insert_with(|| PathBuf::from("demo-data"));
@@ -122,11 +120,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             demo::ensure(&settings).await?;
             let database = assemble::open(&settings, &environment).await?;
             let (_, router) = assemble::app(database, &settings, Login::Demo)?;
-            println!("The demo region is at http://{}", settings.listen);
-            println!("Log in with one click: http://{}/logga-in", settings.listen);
-            serve::serve(router, settings.listen)
-                .await
-                .with_context(|| format!("cannot listen on {}", settings.listen))?;
+            let announce = |address| {
+                println!("The demo region is at http://{address}");
+                println!("Log in with one click: http://{address}/logga-in");
+            };
+            listen(router, settings.listen, announce).await?;
         }
         Command::Audit(AuditCommand::Verify(at)) => {
             let database = assemble::open(&at.settings()?, &environment).await?;
@@ -165,4 +163,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Listens, says so once it is true, and serves until asked to stop.
+async fn listen(router: axum::Router, at: SocketAddr, announce: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    let (listener, address) = serve::bind(at).await.with_context(|| format!("cannot listen on {at}"))?;
+    announce(address);
+    Ok(serve::serve(router, listener).await?)
 }

@@ -5,9 +5,15 @@ use std::net::SocketAddr;
 use axum::Router;
 use tokio::net::TcpListener;
 
-/// Listens until the process is asked to stop.
-pub async fn serve(router: Router, listen: SocketAddr) -> std::io::Result<()> {
+/// Takes the address, so that nothing is announced that does not answer. Port 0 takes a free one.
+pub async fn bind(listen: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(listen).await?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+/// Serves until the process is asked to stop.
+pub async fn serve(router: Router, listener: TcpListener) -> std::io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await
 }

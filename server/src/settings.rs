@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use database::Location;
 use domain::moment::Day;
 use serde::Deserialize;
-use web::app::AcuteNumber;
+use web::app::{AcuteNumber, ReaderNames};
 
 /// The built-in list of numbers to call when it is urgent.
 const ACUTE: &str = include_str!("../data/acute.toml");
@@ -58,6 +58,8 @@ pub struct Settings {
     pub acute: Vec<AcuteNumber>,
     /// The day they were last reviewed.
     pub acute_reviewed_on: Day,
+    /// Whether a family that asks who has read sees names of people at work.
+    pub reader_names: ReaderNames,
 }
 
 /// The settings file as written. Unknown keys are refused: a misspelt key must not be silently without effect.
@@ -70,6 +72,7 @@ struct Written {
     master_key_file: Option<PathBuf>,
     region_name: Option<String>,
     acute_numbers_file: Option<PathBuf>,
+    reader_names: Option<String>,
 }
 
 /// What the command line and the environment say, which goes before the file.
@@ -120,7 +123,19 @@ impl Settings {
             return Err(SettingsError::Key { key: "region_name", message: "write the region's name".to_owned() });
         }
         let master_key_file = written.master_key_file.unwrap_or_else(|| data.join("master.key"));
-        Ok(Self { listen, data, database, master_key_file, region_name, acute, acute_reviewed_on })
+        let reader_names = reader_names(written.reader_names.as_deref())?;
+        Ok(Self { listen, data, database, master_key_file, region_name, acute, acute_reviewed_on, reader_names })
+    }
+}
+
+fn reader_names(written: Option<&str>) -> Result<ReaderNames, SettingsError> {
+    match written {
+        None | Some("hidden") => Ok(ReaderNames::Hidden),
+        Some("shown") => Ok(ReaderNames::Shown),
+        Some(_) => Err(SettingsError::Key {
+            key: "reader_names",
+            message: "write \"hidden\" (a family sees unit and role) or \"shown\" (names too)".to_owned(),
+        }),
     }
 }
 
@@ -190,6 +205,7 @@ mod tests {
             ("listen = \"nowhere\"", "listen"),
             ("database = \"mysql://x\"", "database"),
             ("region_name = \" \"", "region_name"),
+            ("reader_names = \"some\"", "reader_names"),
             ("lissten = \"127.0.0.1:1\"", "lissten"),
         ] {
             let message = read(text).unwrap_err().to_string();

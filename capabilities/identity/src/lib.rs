@@ -14,6 +14,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "organisations", sql: include_str!("../migrations/0001_organisations.sql") },
         Migration { number: 2, name: "children", sql: include_str!("../migrations/0002_children.sql") },
+        Migration { number: 3, name: "glass", sql: include_str!("../migrations/0003_glass.sql") },
     ],
 };
 

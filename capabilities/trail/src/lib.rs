@@ -13,7 +13,7 @@ mod sealed;
 mod store;
 mod views;
 
-pub use store::facts;
+pub use store::{facts, of_child};
 
 use access::Permit;
 use access::action::trail::Read;

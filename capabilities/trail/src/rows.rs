@@ -81,7 +81,7 @@ pub(crate) fn trail(row: &Row, sealed: SealedTrail, pending: Option<Handover>) -
     }))
 }
 
-pub(crate) fn handover(row: &Row, sealed: SealedHandover) -> Result<Handover, Failure> {
+pub(crate) fn handover(row: &Row, sealed: &SealedHandover) -> Result<Handover, Failure> {
     let stage = match row.text("stage")?.as_str() {
         "sent" => Stage::Sent,
         "received" => Stage::Received(receipt(row)?),

@@ -34,6 +34,12 @@ const FACTS: &str = "
     LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
     LEFT JOIN baton ON baton.child_id = trail.child_id AND baton.trail_id = trail.id AND baton.until_at >= $2
     WHERE trail.id = $1";
+const OF_CHILD: &str = "
+    SELECT id
+    FROM trail
+    WHERE child_id = $1
+    ORDER BY state DESC, opened_at DESC, id
+    LIMIT 20";
 const LABEL_OF_CHILD: &str = "
     SELECT child_id, label, master, wrapped
     FROM child_label
@@ -83,7 +89,7 @@ const HOLDS_ANOTHER: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[FACTS, LABEL_OF_CHILD, INSERT_TRAIL, UPDATE_TRAIL, FIND_TRAIL, INSERT_BATON, END_BATON, HOLDS_ANOTHER];
+    &[FACTS, OF_CHILD, LABEL_OF_CHILD, INSERT_TRAIL, UPDATE_TRAIL, FIND_TRAIL, INSERT_BATON, END_BATON, HOLDS_ANOTHER];
 
 /// Who stands in what relation to a trail; `None` when there is no such trail. The only read before a permit exists:
 /// identifiers, owners and marks. Two statements.
@@ -121,6 +127,11 @@ pub async fn facts(
     }))
 }
 
+/// The trails of a child, those that are open first, the latest first. Identifiers only: read before any permit exists.
+pub async fn of_child(transaction: &mut Transaction, child: Id<Child>) -> Result<Vec<Id<Trail>>, Failure> {
+    transaction.rows(OF_CHILD, values![child]).await?.iter().map(|row| row.id("id")).collect()
+}
+
 /// The trail and the child that a permit is about.
 pub(crate) fn subject<A: Action<Facts = TrailFacts>>(permit: &Permit<A>) -> Result<(Id<Child>, Id<Trail>), Failure> {
     let subject = permit.subject();
@@ -138,7 +149,7 @@ pub(crate) async fn find<A: Action<Facts = TrailFacts>>(
     let Some(row) = transaction.row(FIND_TRAIL, values![child, trail]).await? else { return Ok(None) };
     let key = transaction.child_key(child).await?;
     let pending = match row.sealed_maybe("handover_sealed")? {
-        Some(sealed) => Some(rows::handover(&row, key.open_value(HANDOVER, &sealed)?)?),
+        Some(sealed) => Some(rows::handover(&row, &key.open_value(HANDOVER, &sealed)?)?),
         None => None,
     };
     rows::trail(&row, key.open_value(TRAIL, &row.sealed("sealed")?)?, pending).map(Some)

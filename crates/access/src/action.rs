@@ -104,11 +104,13 @@ actions! {
         Consent = "trail.consent" on TrailFacts,
     }
     oversight {
+        /// Ask to open a trail without a relation to it, before it is known whose.
+        SeekGlass = "oversight.seek_glass" on UnitFacts,
         /// Open a trail without a relation to it.
         BreakGlass = "oversight.break_glass" on TrailFacts,
         /// Review a unit's log and its broken glasses.
         Review = "oversight.review" on UnitFacts,
         /// See who has read.
-        SeeReaders = "oversight.see_readers" on TrailFacts,
+        SeeReaders = "oversight.see_readers" on IdentityFacts,
     }
 }

@@ -180,9 +180,10 @@ fn matrix(access: &Access) -> String {
     on_trail::<trail::ReadAsGuardian>(&mut out, access);
     on_trail::<trail::Say>(&mut out, access);
     on_trail::<trail::Consent>(&mut out, access);
+    table::<oversight::SeekGlass>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     on_trail::<oversight::BreakGlass>(&mut out, access);
     table::<oversight::Review>(&mut out, access, &[("first line", unit()), ("front door", door())]);
-    on_trail::<oversight::SeeReaders>(&mut out, access);
+    on_identity::<oversight::SeeReaders>(&mut out, access);
     out
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use access::{Access, Action, Actor, Denied, Permit};
 use database::{Database, Failure, Transaction};
+use domain::child::Child;
+use domain::id::Id;
 use domain::moment::Moment;
 use environment::Environment;
 
@@ -127,6 +129,17 @@ impl Act {
         self.pend(permit, outcome);
     }
 
+    /// Hands back a permit to search, with what the search found: there is a line about each child, who sees in the log
+    /// that somebody looked, and a line without a child when nothing was found.
+    pub fn found<A: Action>(&mut self, permit: Permit<A>, children: &[Id<Child>]) {
+        let mut trace = permit.into_trace();
+        let about: Vec<_> = if children.is_empty() { vec![None] } else { children.iter().copied().map(Some).collect() };
+        for child in about {
+            trace.subject.child = child;
+            self.pending.push(Line::new(&self.asker.actor, self.name, &trace, Outcome::Read, 0, self.now));
+        }
+    }
+
     /// Ends an act that changed something: rows and log line together, or nothing.
     pub async fn commit<A: Action>(mut self, permit: Permit<A>) -> Result<Logged, Failure> {
         self.pend(permit, Outcome::Changed);
@@ -168,20 +181,16 @@ impl Act {
         Ok(Logged(()))
     }
 
-    /// The refusal must be saved although the act is not. A reading act has no writer, and a writing act has changed
-    /// nothing yet: rights are asked for before anything is done.
+    /// The refusal must be saved although the act is not. What a writing act has done before it asked for one right too
+    /// many is forgotten.
     async fn refuse(&mut self, line: Line) -> Result<(), Failure> {
         match self.kind {
-            Kind::Reading => {
-                let mut log = self.asker.database.begin(LOG_OF_REFUSAL).await?;
-                append(&mut log, vec![line]).await?;
-                log.commit().await
-            }
-            Kind::Writing => {
-                append(&mut self.transaction, vec![line]).await?;
-                self.transaction.end().await
-            }
+            Kind::Reading => {}
+            Kind::Writing => self.transaction.undo().await?,
         }
+        let mut log = self.asker.database.begin(LOG_OF_REFUSAL).await?;
+        append(&mut log, vec![line]).await?;
+        log.commit().await
     }
 }
 

@@ -12,8 +12,8 @@ mod verify;
 
 pub use act::{Act, Asker, Logged, Refused};
 pub use line::{Line, Outcome};
-pub use read::{Cursor, Page, STATEMENTS};
-pub use verify::{Broken, Verified, verify};
+pub use read::{Cursor, LINES_AT_ONCE, Page, STATEMENTS, Stretch};
+pub use verify::{Broken, How, Verified, verify};
 
 use database::{Migration, Migrations};
 

@@ -99,6 +99,17 @@ impl Transaction {
         Ok(())
     }
 
+    /// Forgets everything and ends the transaction where it stands: whatever is tried in it afterwards fails.
+    pub async fn undo(&mut self) -> Result<(), Failure> {
+        self.database.observe(self.name, self.queries);
+        match std::mem::replace(&mut self.inner, Inner::Ended) {
+            Inner::Sqlite(transaction) => transaction.rollback().await?,
+            Inner::Postgres(transaction) => transaction.rollback().await?,
+            Inner::Ended => return Err(Failure::Ended),
+        }
+        Ok(())
+    }
+
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), Failure> {
         match &mut self.inner {
             Inner::Sqlite(transaction) => {

@@ -12,7 +12,7 @@ use i18n::Texts;
 use jiff::SignedDuration;
 use tempfile::TempDir;
 use vault::Master;
-use web::app::{AcuteNumber, Login, Settings, Shared};
+use web::app::{AcuteNumber, Login, ReaderNames, Settings, Shared};
 use web::limit::Limiter;
 use web::{App, Assets, Capability};
 
@@ -107,6 +107,7 @@ fn assemble(database: Database, capabilities: Vec<Capability>) -> (App, Router) 
             login: Login::Demo,
             acute: vec![number("112", "112"), number("bris", "116 111"), number("mind", "90101")],
             acute_reviewed_on: Day::from_parts(2026, 11, 22),
+            reader_names: ReaderNames::Hidden,
         },
         menu,
         limiter: Limiter::default(),

@@ -48,6 +48,17 @@ pub struct Settings {
     pub acute: Vec<AcuteNumber>,
     /// The day that list was last reviewed, if it says so.
     pub acute_reviewed_on: Option<Day>,
+    /// Whether a family that asks who has read sees names of people at work.
+    pub reader_names: ReaderNames,
+}
+
+/// Whether a family that asks who has read sees names of people at work. Unit and role are always shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReaderNames {
+    /// Unit and role only.
+    Hidden,
+    /// Names too.
+    Shown,
 }
 
 /// How people log in.

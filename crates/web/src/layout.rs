@@ -184,6 +184,8 @@ pub enum Shell {
 const LANGUAGE_ACTION: &str = "/sprak";
 /// Where leaving quickly leads.
 pub(crate) const EXIT: &str = "/lamna";
+/// Where ending to read without a relation is sent.
+const END_GLASS: &str = "/nodoppning/avsluta";
 /// Where logging out is sent.
 const LOG_OUT: &str = "/logga-ut";
 
@@ -269,7 +271,7 @@ fn work(
         notices_new: 0,
         account: vec![Link { href: "/installningar".to_owned(), label: say.t("frame-preferences") }],
         log_out_action: LOG_OUT,
-        glass: None,
+        glass: glass(visit),
         languages: languages(visit.preferences.language),
         language_action: LANGUAGE_ACTION,
         here: &visit.path,
@@ -400,6 +402,16 @@ fn work_nav(visit: &Visit) -> Vec<NavGroup> {
         current: visit.path == item.href || visit.path.starts_with(&format!("{}/", item.href)),
     });
     vec![NavGroup { head: String::new(), items: items.collect() }]
+}
+
+/// Reading without a relation is never out of sight.
+fn glass(visit: &Visit) -> Option<Glass> {
+    let say = visit.say();
+    visit.glass_until.map(|until| Glass {
+        text: say.with("frame-glass", "time", say.time(until).as_str()),
+        end_label: say.t("frame-glass-end"),
+        end_action: END_GLASS.to_owned(),
+    })
 }
 
 fn who(visit: &Visit) -> (Who, String) {

@@ -29,7 +29,10 @@ use database::{Migration, Migrations};
 /// The tables of this crate.
 pub const MIGRATIONS: Migrations = Migrations {
     owner: "web",
-    files: &[Migration { number: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") }],
+    files: &[
+        Migration { number: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") },
+        Migration { number: 2, name: "glass", sql: include_str!("../migrations/0002_glass.sql") },
+    ],
 };
 
 /// The messages of this crate.

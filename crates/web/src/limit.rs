@@ -17,6 +17,8 @@ pub enum Tries {
     Asking,
     /// Guessing a code or logging in.
     Codes,
+    /// Looking for a child by number to open a trail without a relation.
+    Numbers,
 }
 
 impl Tries {
@@ -25,6 +27,7 @@ impl Tries {
         match self {
             Self::Asking => (60, SignedDuration::from_secs(10)),
             Self::Codes => (10, SignedDuration::from_secs(30)),
+            Self::Numbers => (5, SignedDuration::from_mins(10)),
         }
     }
 }

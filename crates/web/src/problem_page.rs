@@ -9,6 +9,7 @@ use crate::assets::Assets;
 use crate::layout::Link;
 use crate::problem::Problem;
 use crate::server::shell_of;
+use crate::session::Session;
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -23,7 +24,9 @@ struct Body {
 /// The page of a problem, in the visitor's language. One who must log in is led there.
 pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
     let (status, key) = problem.table();
-    if problem == Problem::NotLoggedIn {
+    // Whoever has not logged in is asked to do so before being told that they may not.
+    let stranger = problem == Problem::Forbidden && visit.session == Session::Nobody;
+    if problem == Problem::NotLoggedIn || stranger {
         return (StatusCode::SEE_OTHER, [(LOCATION, HeaderValue::from_static("/logga-in"))]).into_response();
     }
     let say = visit.say();

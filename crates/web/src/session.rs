@@ -17,7 +17,8 @@ const IDLE: SignedDuration = SignedDuration::from_mins(60);
 const TOUCH: SignedDuration = SignedDuration::from_mins(5);
 
 const FIND: &str = "
-    SELECT kind, staff_id, person_id, assignment_id, unit_id, domain_id, branch, role, staff_name, unit_name, seen_at
+    SELECT kind, staff_id, person_id, assignment_id, unit_id, domain_id, branch, role, staff_name, unit_name, seen_at,
+      glass_until
     FROM session
     WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3";
 const INSERT: &str = "
@@ -31,6 +32,10 @@ const SEEN: &str = "
     UPDATE session
     SET seen_at = $2
     WHERE token_hash = $1";
+const GLASS: &str = "
+    UPDATE session
+    SET glass_until = $2
+    WHERE staff_id = $1";
 const END: &str = "
     DELETE FROM session
     WHERE token_hash = $1";
@@ -43,7 +48,16 @@ const END_OLD: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 #[doc(hidden)]
-pub const STATEMENTS: &[&str] = &[FIND, INSERT, CHOOSE, SEEN, END, END_OF_STAFF, END_OLD];
+pub const STATEMENTS: &[&str] = &[FIND, INSERT, CHOOSE, SEEN, GLASS, END, END_OF_STAFF, END_OLD];
+
+/// What is known of a browser's session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Who is logged in.
+    pub session: Session,
+    /// Until when somebody at work reads without a relation, if they do now.
+    pub glass_until: Option<Moment>,
+}
 
 /// Who is logged in with a browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,18 +131,19 @@ pub fn token_hash(token: &str) -> Vec<u8> {
 }
 
 /// Whose session a token is, and notes now and then that it is in use.
-pub async fn find(database: &Database, token: &str, now: Moment) -> Result<Session, Failure> {
+pub async fn find(database: &Database, token: &str, now: Moment) -> Result<Found, Failure> {
     let hash = token_hash(token);
     let mut transaction = database.begin_reading("session.find").await?;
     let row = transaction.row(FIND, values![hash.clone(), now, now.plus(-IDLE)]).await?;
     transaction.commit().await?;
-    let Some(row) = row else { return Ok(Session::Nobody) };
+    let Some(row) = row else { return Ok(Found { session: Session::Nobody, glass_until: None }) };
     if now.since(row.moment("seen_at")?) > TOUCH {
         let mut transaction = database.begin("session.seen").await?;
         transaction.execute(SEEN, values![hash, now]).await?;
         transaction.commit().await?;
     }
-    Session::from_row(&row)
+    let glass_until = row.moment_maybe("glass_until")?.filter(|until| now < *until);
+    Ok(Found { session: Session::from_row(&row)?, glass_until })
 }
 
 /// Begins a session for someone who has shown who they are. Old sessions are cleared on the way.
@@ -148,6 +163,12 @@ pub async fn choose(transaction: &mut Transaction, token: &str, post: &Post, uni
     let (branch, role) = (branch_code(post.branch), role_code(post.role));
     let values = values![token_hash(token), post.assignment, post.unit, post.domain, branch, role, unit_name];
     transaction.change(CHOOSE, values).await
+}
+
+/// Notes in all sessions of someone at work until when they read without a relation, so that every page can say so
+/// without asking again.
+pub async fn set_glass(transaction: &mut Transaction, staff: Id<Staff>, until: Option<Moment>) -> Result<(), Failure> {
+    transaction.execute(GLASS, values![staff, until]).await.map(drop)
 }
 
 /// Ends a session.

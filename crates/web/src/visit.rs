@@ -16,7 +16,7 @@ use i18n::{Language, Say};
 use crate::app::App;
 use crate::limit::Tries;
 use crate::problem::Problem;
-use crate::session::{self, Session};
+use crate::session::{self, Found, Session};
 
 /// The cookie that names the session. `__Host-`: this host only, over TLS only, the whole site.
 pub const SESSION_COOKIE: &str = "__Host-cairn";
@@ -91,6 +91,8 @@ pub struct Visit {
     pub app: App,
     /// Who is logged in.
     pub session: Session,
+    /// Until when somebody at work reads without a relation to a child, if they do now.
+    pub glass_until: Option<Moment>,
     /// How pages should look and speak.
     pub preferences: Preferences,
     /// The page's address without its query.
@@ -114,9 +116,9 @@ enum Browser {
 impl Visit {
     pub(crate) async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let known = cookie(parts, SESSION_COOKIE).filter(|token| token.len() == TOKEN_LENGTH);
-        let session = match &known {
+        let found = match &known {
             Some(token) => session::find(app.database(), token, app.environment().now()).await?,
-            None => Session::Nobody,
+            None => Found { session: Session::Nobody, glass_until: None },
         };
         let browser = if known.is_some() { Browser::Known } else { Browser::New };
         let address = parts
@@ -125,7 +127,8 @@ impl Visit {
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |connection| connection.0.ip());
         Ok(Self {
             app: app.clone(),
-            session,
+            session: found.session,
+            glass_until: found.glass_until,
             preferences: Preferences::read(parts),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),

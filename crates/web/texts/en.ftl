@@ -35,6 +35,8 @@ frame-directory = Who does what
 frame-my-day = My day
 frame-my-page = My page
 frame-my-family = My family
+frame-glass = Emergency access until { $time }. Everything you read is logged and reviewed.
+frame-glass-end = End it
 frame-error-prefix = Error:{" "}
 
 acute-112 = Danger to life: call

@@ -35,6 +35,8 @@ frame-directory = Vem gör vad
 frame-my-day = Min dag
 frame-my-page = Min sida
 frame-my-family = Min familj
+frame-glass = Nödöppning till kl. { $time }. Allt du läser syns i loggen och granskas.
+frame-glass-end = Avsluta
 frame-error-prefix = Fel:{" "}
 
 acute-112 = Fara för liv: ring

@@ -11,7 +11,7 @@ use domain::organisation::Branch;
 use super::organisations::MUNICIPALITIES;
 use super::{DemoError, Organisations};
 
-/// How many days ago the entry that is past its day was confirmed.
+/// How many days ago the entry that is past its day was confirmed, and the example rules came into force.
 const LONG_AGO: i32 = 400;
 
 /// Which front door answers where, and an entry for every unit that a child or parent can turn to.
@@ -20,6 +20,8 @@ pub(super) async fn make(asker: &Asker, organisations: &Organisations) -> Result
         let (municipality, unit) = (organisations.municipality(municipality)?, organisations.unit_id(door.unit())?);
         front_door::area::commands::answer_for(asker, municipality, unit).await?;
     }
+    let today = asker.database.environment().now().day();
+    front_door::rules::commands::install_example(asker, today.plus_days(-LONG_AGO)).await?;
     for (number, (name, branch)) in organisations.units_and_branches().enumerate() {
         let Some(entry) = entry(asker, organisations, name, branch, number)? else { continue };
         keep_entry(asker, entry, Seen::Anything).await?;

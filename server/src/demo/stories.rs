@@ -1,21 +1,27 @@
 //! What has happened to the children of the demo region, done through commands by the people who would have done it.
 
 use access::Actor;
+use access::action::identity::RegisterChild;
+use access::facts::RegionFacts;
 use audit::Asker;
 use domain::child::{Child, Custody, Protection};
 use domain::front_door::intake::{Age as Stated, Asker as Who, Intake, Interpreter, Language, Login, Topic};
 use domain::front_door::reach::{Mobile, Reach, Telephone, Trace};
+use domain::front_door::request::Request;
 use domain::front_door::text::{Name, Words};
 use domain::id::Id;
 use domain::moment::{Day, Moment};
 use domain::organisation::Post;
-use domain::trail::{CloseReason, Level, NextStep, Onward, Purpose, Return, ReturnReason, Step, Text, When};
+use domain::trail::{
+    CloseReason, Level, NextStep, Onward, Purpose, Return, ReturnReason, Start, Step, Text, Trail, When,
+};
+use front_door::queue::commands::take;
 use front_door::request::commands::{About, Asked, Received, receive};
-use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, name_staff};
+use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, name_staff, register};
 use identity::children::{Age, Contact, Identity, Label, Relations};
 use identity::login::commands::{Kind, Persona, add_persona};
 use jiff::SignedDuration;
-use trail::commands::{Offering, accept, close, give_back, offer, reassign, set_next_step};
+use trail::commands::{Offering, Opening, accept, close, give_back, offer, open, set_next_step};
 
 use super::children::{CHILDREN, SUMMARIES, Story, WORDS};
 use super::organisations::MUNICIPALITIES;
@@ -67,6 +73,13 @@ fn started(story: Story, number: usize) -> i64 {
     }
 }
 
+/// What a story goes on with: the child, its trail, and who holds it.
+struct Begun {
+    child: Id<Child>,
+    trail: Id<Trail>,
+    request: Option<Id<Request>>,
+}
+
 async fn one(
     asker: &Asker,
     organisations: &Organisations,
@@ -76,45 +89,81 @@ async fn one(
     days: i64,
     number: usize,
 ) -> Result<(), DemoError> {
-    let start =
-        now.plus(SignedDuration::from_hours(-24 * days) - SignedDuration::from_mins(17 * (number % 9 + 1) as i64));
-    set(asker, start);
-    let received = ask(asker, organisations, told, number).await?;
-    family(asker, told, &received, number).await?;
-    if matches!(story, Story::Waiting) {
-        return Ok(());
-    }
+    let minutes = i64::try_from(number % 9 + 1).unwrap_or(1) * 17;
+    set(asker, now.plus(SignedDuration::from_hours(-24 * days) - SignedDuration::from_mins(minutes)));
     let nurse = nurse(asker, organisations, told)?;
+    let begun = match story {
+        Story::Waiting | Story::Taken => {
+            let received = ask(asker, organisations, told, number).await?;
+            Begun { child: received.child, trail: received.trail, request: Some(received.request) }
+        }
+        Story::Offered | Story::Held | Story::Returned | Story::Advice => called(organisations, &nurse, told).await?,
+    };
+    family(asker, told, &begun, number).await?;
     if told.protection != Protection::None {
         let named =
             [Some(organisations.post("mikael")?), Some(organisations.post("samira")?), nurse.actor.post().copied()];
         for post in named.into_iter().flatten() {
-            protect(asker, received.child, post).await?;
+            protect(asker, begun.child, post).await?;
         }
     }
-    later(asker, 3);
-    if nurse.actor.post() != Some(&received.holder.post) {
-        reassign(&nurse, received.trail).await?;
+    later(asker, 1);
+    match (story, begun.request, nurse.actor.post()) {
+        (Story::Taken, Some(request), Some(post)) => {
+            take(&nurse, *post, request).await?;
+            let step = step("Ringer upp för en längre intervju", now.day().plus_days(1))?;
+            set_next_step(&nurse, begun.trail, NextStep::Known(step)).await?;
+            Ok(())
+        }
+        (Story::Waiting | Story::Taken, ..) => Ok(()),
+        (Story::Advice, ..) => {
+            let words = text("Vi pratade igenom hur det är. Ni fick råd och vet vart ni vänder er om det blir värre.")?;
+            close(&nurse, begun.trail, CloseReason::AdviceGiven, words).await?;
+            Ok(())
+        }
+        (Story::Offered | Story::Held | Story::Returned, ..) => {
+            hand_over(asker, organisations, &nurse, &begun, story, now, number).await
+        }
     }
-    if matches!(story, Story::Taken) {
-        let step = step("Ringer upp för en längre intervju", now.day().plus_days(1))?;
-        set_next_step(&nurse, received.trail, NextStep::Known(step)).await?;
-        return Ok(());
-    }
-    if matches!(story, Story::Advice) {
-        let told_family =
-            text("Vi pratade igenom hur det är. Ni fick råd och vet vart ni vänder er om det blir värre.")?;
-        close(&nurse, received.trail, CloseReason::AdviceGiven, told_family).await?;
-        return Ok(());
-    }
-    hand_over(asker, organisations, &nurse, &received, story, now, number).await
+}
+
+/// Somebody called the front door, and the nurse who answered holds the child's trail from then on.
+async fn called(organisations: &Organisations, nurse: &Asker, told: &Told) -> Result<Begun, DemoError> {
+    let post = nurse.actor.post().copied().ok_or_else(|| DemoError::Lists("a nurse without a post".to_owned()))?;
+    let mut act = nurse.begin("demo.register").await?;
+    let permit = act.authorize::<RegisterChild>(&RegionFacts).await?;
+    let child = register(&mut act, &permit, child(organisations, told)?).await?;
+    act.commit(permit).await?;
+    let today = nurse.database.environment().now().day();
+    let opening = Opening {
+        child,
+        start: Start::Professional(post),
+        next_step: NextStep::Known(step("Pratar med familjen och bestämmer vart de ska", today.plus_days(3))?),
+    };
+    Ok(Begun { child, trail: open(nurse, opening).await?, request: None })
+}
+
+fn child(organisations: &Organisations, told: &Told) -> Result<NewChild, DemoError> {
+    let open = told.protection == Protection::None;
+    let place = if open { told.municipality.to_owned() } else { String::new() };
+    Ok(NewChild {
+        label: Label { given_name: told.first_name.to_owned(), age: Age::Born(told.born), place },
+        identity: Identity {
+            family_name: "Rösmarksson".to_owned(),
+            number: told.number.to_owned(),
+            contact: Contact::default(),
+            school: format!("{}s skola", told.municipality),
+        },
+        municipality: if open { Some(organisations.municipality(told.municipality)?) } else { None },
+        protection: told.protection,
+    })
 }
 
 async fn hand_over(
     asker: &Asker,
     organisations: &Organisations,
     nurse: &Asker,
-    received: &Received,
+    begun: &Begun,
     story: Story,
     now: Moment,
     number: usize,
@@ -128,7 +177,7 @@ async fn hand_over(
     let level = Level::new(level).ok_or_else(|| DemoError::Lists("a level".to_owned()))?;
     let offering =
         Offering { to: organisations.unit_id(unit)?, purpose: Purpose::Referral(level), summary: text(summary)? };
-    offer(nurse, received.trail, offering).await?;
+    offer(nurse, begun.trail, offering).await?;
     if matches!(story, Story::Offered) {
         return Ok(());
     }
@@ -141,12 +190,12 @@ async fn hand_over(
             to_family: text("Vi tror att hjälpen behöver se annorlunda ut. En väg in håller i det och ringer er.")?,
             onward: Onward::GiverKeeps(next),
         };
-        give_back(&clinician, received.trail, back).await?;
+        give_back(&clinician, begun.trail, back).await?;
         return Ok(());
     }
     let in_days = i32::try_from(number % 12).unwrap_or(3) - 1;
     let next = step("Besök med barnet och en förälder", now.day().plus_days(in_days))?;
-    accept(&clinician, received.trail, next).await?;
+    accept(&clinician, begun.trail, next).await?;
     Ok(())
 }
 
@@ -177,21 +226,14 @@ async fn ask(asker: &Asker, organisations: &Organisations, told: &Told, number: 
         age: Stated::new(years).ok(),
         first_name: Name::new(told.first_name).ok(),
     };
-    let place = if told.protection == Protection::None { told.municipality.to_owned() } else { String::new() };
-    let child = NewChild {
-        label: Label { given_name: told.first_name.to_owned(), age: Age::Born(told.born), place },
-        identity: Identity {
-            family_name: "Rösmarksson".to_owned(),
-            number: told.number.to_owned(),
-            contact: Contact::default(),
-            school: format!("{}s skola", told.municipality),
-        },
-        municipality: (told.protection == Protection::None).then_some(municipality),
-        protection: told.protection,
-    };
     let id: Id<Child> = asker.database.environment().id();
     let first_step = Text::parse("En person läser och hör av sig").ok();
-    let question = Asked { intake, child: About::New(id, Box::new(child)), guardian_name: String::new(), first_step };
+    let question = Asked {
+        intake,
+        child: About::New(id, Box::new(child(organisations, told)?)),
+        guardian_name: String::new(),
+        first_step,
+    };
     let from = match who {
         Who::Child(_) | Who::Guardian(_) => Asker { actor: Actor::Visitor, ..asker.clone() },
         Who::Professional(post) => as_staff(asker, post),
@@ -200,9 +242,9 @@ async fn ask(asker: &Asker, organisations: &Organisations, told: &Told, number: 
 }
 
 /// Two parents with custody; for the children that a visitor can be, the child and the parents can log in.
-async fn family(asker: &Asker, told: &Told, received: &Received, number: usize) -> Result<(), DemoError> {
+async fn family(asker: &Asker, told: &Told, begun: &Begun, number: usize) -> Result<(), DemoError> {
     let mut act = asker.begin("demo.family").await?;
-    let permit = act.authorize::<access::action::identity::RegisterChild>(&access::facts::RegionFacts).await?;
+    let permit = act.authorize::<RegisterChild>(&RegionFacts).await?;
     let mut people = vec![];
     for (relation, name) in [("mamma", "Sara"), ("pappa", "Jonas")] {
         let guardian = NewGuardian {
@@ -212,15 +254,14 @@ async fn family(asker: &Asker, told: &Told, received: &Received, number: usize) 
             contact: Contact::default(),
             custody: Custody::Holder,
         };
-        people.push((relation, add_guardian(&mut act, &permit, received.child, guardian).await?));
+        people.push((relation, add_guardian(&mut act, &permit, begun.child, guardian).await?));
     }
     let shown = matches!(number, 0 | 1 | 8);
     let now = act.now();
-    let known =
-        Relations::of(act.transaction(), received.child, now).await?.and_then(|relations| relations.child_person);
+    let known = Relations::of(act.transaction(), begun.child, now).await?.and_then(|relations| relations.child_person);
     let child = match known {
         Some(person) => Some(person),
-        None if shown => Some(make_person(&mut act, &permit, received.child, "").await?),
+        None if shown => Some(make_person(&mut act, &permit, begun.child, "").await?),
         None => None,
     };
     act.commit(permit).await?;
@@ -258,7 +299,7 @@ async fn family(asker: &Asker, told: &Told, received: &Received, number: usize) 
 
 async fn protect(asker: &Asker, child: Id<Child>, post: Post) -> Result<(), DemoError> {
     let mut act = asker.begin("demo.protect").await?;
-    let permit = act.authorize::<access::action::identity::RegisterChild>(&access::facts::RegionFacts).await?;
+    let permit = act.authorize::<RegisterChild>(&RegionFacts).await?;
     name_staff(&mut act, &permit, child, post.staff).await?;
     act.commit(permit).await?;
     Ok(())

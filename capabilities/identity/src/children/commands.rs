@@ -1,6 +1,8 @@
 //! What can be done with a child's identity: registering, identifying, naming guardians, seeing, erasing. Commands of
 //! other capabilities call these inside their own act, so that everything is saved together.
 
+use std::collections::BTreeSet;
+
 use access::Permit;
 use access::action::{front_door, identity, oversight, trail};
 use audit::Act;
@@ -287,15 +289,27 @@ pub async fn break_glass(
     staff: Id<Staff>,
     until: Moment,
 ) -> Result<(), Failure> {
-    match permit.subject().child {
-        Some(child) => store::break_glass(act.transaction(), child, staff, until).await,
-        None => Ok(()),
-    }
+    let Some(child) = permit.subject().child else { return Ok(()) };
+    store::break_glass(act.transaction(), child, staff, until).await?;
+    tell_sessions(act, staff).await
 }
 
 /// Ends a broken glass before its time.
 pub async fn end_glass(act: &mut Act, child: Id<Child>, staff: Id<Staff>) -> Result<(), Failure> {
-    store::end_glass(act.transaction(), child, staff).await
+    store::end_glass(act.transaction(), child, staff).await?;
+    tell_sessions(act, staff).await
+}
+
+/// Every page of someone for whom the glass is broken says so.
+async fn tell_sessions(act: &mut Act, staff: Id<Staff>) -> Result<(), Failure> {
+    let now = act.now();
+    let until = store::glass_until(act.transaction(), staff, now).await?;
+    web::session::set_glass(act.transaction(), staff, until).await
+}
+
+/// The children whose identity is protected. Marks only: for weighing lines of the log.
+pub async fn protected(act: &mut Act, _permit: &Permit<oversight::Review>) -> Result<BTreeSet<Id<Child>>, Failure> {
+    store::protected(act.transaction()).await
 }
 
 /// Erases a child: the key is destroyed, and with it everything sealed under it. Counts and the log stay.

@@ -1,5 +1,7 @@
 //! SQL of children, guardians and relations.
 
+use std::collections::BTreeSet;
+
 use database::{Failure, Row, Transaction, values};
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
@@ -111,6 +113,15 @@ const BREAK_GLASS: &str = "
 const END_GLASS: &str = "
     DELETE FROM broken_glass
     WHERE child_id = $1 AND staff_id = $2";
+const GLASS_UNTIL: &str = "
+    SELECT MAX(until) AS until
+    FROM broken_glass
+    WHERE staff_id = $1 AND until > $2";
+const PROTECTED: &str = "
+    SELECT id
+    FROM child
+    WHERE protection <> 'none'
+    LIMIT 50000";
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -133,6 +144,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     NAMED_FOR,
     BREAK_GLASS,
     END_GLASS,
+    GLASS_UNTIL,
+    PROTECTED,
 ];
 
 /// The code under which a grade of protection is stored.
@@ -385,4 +398,20 @@ pub(crate) async fn end_glass(
     staff: Id<Staff>,
 ) -> Result<(), Failure> {
     transaction.execute(END_GLASS, values![child, staff]).await.map(drop)
+}
+
+/// Until when the glass is broken for someone, about whomever it is; `None` when it is whole.
+pub(crate) async fn glass_until(
+    transaction: &mut Transaction,
+    staff: Id<Staff>,
+    now: Moment,
+) -> Result<Option<Moment>, Failure> {
+    match transaction.row(GLASS_UNTIL, values![staff, now]).await? {
+        Some(row) => row.moment_maybe("until"),
+        None => Ok(None),
+    }
+}
+
+pub(crate) async fn protected(transaction: &mut Transaction) -> Result<BTreeSet<Id<Child>>, Failure> {
+    transaction.rows(PROTECTED, values![]).await?.iter().map(|row| row.id("id")).collect()
 }

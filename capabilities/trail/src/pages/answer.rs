@@ -182,9 +182,9 @@ fn who_said_yes(say: Say<'_>, about: &About, fields: &Fields, own: Id<domain::or
         Choice { chosen: chosen == value, value, label, hint: String::new() }
     };
     let first = Choice { label: say.t("trail-field-vem-choose"), ..Choice::default() };
-    let choices = std::iter::once(first).chain(colleagues.map(choice)).collect();
+    let options = std::iter::once(first).chain(colleagues.map(choice)).collect();
     let (label, hint) = (say.t("trail-field-vem"), say.t("trail-field-vem-hint"));
-    Field::Select(Choices { id: "vem", label, hint, choices, ..Choices::default() })
+    Field::Select(Choices { id: "vem", label, hint, options, ..Choices::default() })
 }
 
 fn check_page(visit: &Visit, about: &About, fields: &Fields, back: &Return) -> FormPage {

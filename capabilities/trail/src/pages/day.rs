@@ -133,14 +133,14 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
     };
     let logged = act.finish(permit).await?;
-    let page = page(&visit, &book, lists, (today, greeting), now);
+    let page = page(&visit, &book, &lists, (today, greeting), now);
     visit.personal_page(logged, Shell::Work, &title, &page)
 }
 
 fn page<'a>(
     visit: &'a Visit,
     book: &Book,
-    lists: Lists,
+    lists: &Lists,
     (today, greeting): (String, String),
     now: Moment,
 ) -> DayPage<'a> {

@@ -132,13 +132,13 @@ pub(super) struct Choices {
     pub(super) label: String,
     pub(super) hint: String,
     pub(super) error: String,
-    pub(super) choices: Vec<Choice>,
+    pub(super) options: Vec<Choice>,
 }
 
 impl Choices {
     /// The choices, by reference as templates walk them.
     fn shown(&self) -> &[Choice] {
-        &self.choices
+        &self.options
     }
 }
 
@@ -352,8 +352,8 @@ pub(super) fn radios<'c>(
         hint: String::new(),
         chosen: fields.text(id) == code,
     };
-    let choices = codes.into_iter().map(choice).collect();
-    Field::Radios(Choices { id, label: say.t(key), hint: String::new(), error: String::new(), choices })
+    let options = codes.into_iter().map(choice).collect();
+    Field::Radios(Choices { id, label: say.t(key), hint: String::new(), error: String::new(), options })
 }
 
 /// What a refusal by the rules of the trail says, at a field of the form; or the page of the problem.

@@ -94,8 +94,8 @@ fn receivers(say: Say<'_>, book: &Book, about: &About, fields: &Fields) -> Field
         Choice { chosen: chosen == value, value, label, hint: String::new() }
     };
     let first = Choice { label: say.t("trail-field-till-choose"), ..Choice::default() };
-    let choices = std::iter::once(first).chain(units.into_iter().map(choice)).collect();
-    Field::Select(Choices { id: "till", label: say.t("trail-field-till"), choices, ..Choices::default() })
+    let options = std::iter::once(first).chain(units.into_iter().map(choice)).collect();
+    Field::Select(Choices { id: "till", label: say.t("trail-field-till"), options, ..Choices::default() })
 }
 
 fn levels(say: Say<'_>, fields: &Fields) -> Field {
@@ -106,9 +106,9 @@ fn levels(say: Say<'_>, fields: &Fields) -> Field {
         Choice { chosen: chosen == value, value, label, hint: String::new() }
     };
     let first = Choice { label: say.t("trail-field-niva-choose"), ..Choice::default() };
-    let choices = std::iter::once(first).chain((0..=Level::MAX).map(level)).collect();
+    let options = std::iter::once(first).chain((0..=Level::MAX).map(level)).collect();
     let (label, hint) = (say.t("trail-field-niva"), say.t("trail-field-niva-hint"));
-    Field::Select(Choices { id: "niva", label, hint, choices, ..Choices::default() })
+    Field::Select(Choices { id: "niva", label, hint, options, ..Choices::default() })
 }
 
 fn check_page(visit: &Visit, about: &About, fields: &Fields, offering: &Offering) -> FormPage {

@@ -29,7 +29,7 @@ const AGE_MAX: u8 = 20;
 
 /// A child as typed.
 struct Typed {
-    number: Option<IdentityNumber>,
+    number: IdentityNumber,
     label: Label,
     identity: Identity,
     municipality: Option<Id<Municipality>>,
@@ -67,7 +67,7 @@ pub(super) async fn send(sent: Sent) -> Result<Response, Problem> {
     let book = book(&visit).await?;
     let again = |visit: &Visit, faults| {
         let mut page = open_page(visit, &book, &fields).with_faults(faults);
-        page.key = fields.raw(web::form::ONCE_FIELD).to_owned();
+        fields.raw(web::form::ONCE_FIELD).clone_into(&mut page.key);
         page.answer_open(visit)
     };
     let mut reader = Reader::new(&fields, visit.say(), visit.now());
@@ -82,14 +82,13 @@ pub(super) async fn send(sent: Sent) -> Result<Response, Problem> {
         return Ok(visit.see(&address));
     }
     let facts = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
-    let found = match &typed.number {
-        None => None,
-        Some(number) => {
-            let permit = act.authorize::<FindChild>(&facts).await?;
-            let children = children::find_by_number(&mut act, &permit, number).await?;
-            act.saw(children.len());
-            Some((permit, whose(&mut act, &post, &children, &fields).await?))
-        }
+    let found = if typed.number == IdentityNumber::none() {
+        None
+    } else {
+        let permit = act.authorize::<FindChild>(&facts).await?;
+        let children = children::find_by_number(&mut act, &permit, &typed.number).await?;
+        act.saw(children.len());
+        Some((permit, whose(&mut act, &post, &children, &fields).await?))
     };
     let child = match found {
         None => register(&mut act, &typed).await?,
@@ -171,7 +170,8 @@ fn typed(reader: &mut Reader<'_>, book: &Book) -> Option<Typed> {
     let given_name = reader.text::<100>("fornamn", "trail-error-given-name");
     let family_name = optional::<100>(reader, "efternamn");
     let school = optional::<200>(reader, "skola");
-    let age = age(reader, number.as_ref().and_then(Option::as_ref), today);
+    // A number that must be corrected will say the age when it is.
+    let age = number.as_ref().and_then(|number| age(reader, number, today));
     let municipality = reader.fields.text("kommun").parse::<Id<Municipality>>().ok();
     let municipality = municipality.filter(|id| book.municipalities().iter().any(|(known, _)| known == id));
     let number = number?;
@@ -179,21 +179,21 @@ fn typed(reader: &mut Reader<'_>, book: &Book) -> Option<Typed> {
     let label = Label { given_name: given_name?.as_str().to_owned(), age: age?, place };
     let identity = Identity {
         family_name: family_name?,
-        number: number.as_ref().and_then(IdentityNumber::normal_form).unwrap_or_default(),
+        number: number.normal_form().unwrap_or_default(),
         school: school?,
         ..Identity::default()
     };
     Some(Typed { number, label, identity, municipality })
 }
 
-/// A number, or none; `None` when what was written is no number.
-fn number(reader: &mut Reader<'_>, today: Day) -> Option<Option<IdentityNumber>> {
+/// The number that was written; the kind "none" when nothing was; `None` when what was written is no number.
+fn number(reader: &mut Reader<'_>, today: Day) -> Option<IdentityNumber> {
     let written = reader.fields.text("nummer");
     if written.is_empty() {
-        return Some(None);
+        return Some(IdentityNumber::none());
     }
     match IdentityNumber::parse(written, today) {
-        Ok(number) => Some(Some(number)),
+        Ok(number) => Some(number),
         Err(defect) => {
             reader.fault("nummer", defect_key(defect));
             None
@@ -222,20 +222,17 @@ fn optional<const MAX: usize>(reader: &mut Reader<'_>, field: &'static str) -> O
 }
 
 /// The day of birth from the number or as typed, or an age in years.
-fn age(reader: &mut Reader<'_>, number: Option<&IdentityNumber>, today: Day) -> Option<Age> {
+fn age(reader: &mut Reader<'_>, number: &IdentityNumber, today: Day) -> Option<Age> {
     let (born, years) = (reader.fields.text("fodd"), reader.fields.text("alder"));
-    let born = match (number.and_then(IdentityNumber::printed_date), born) {
-        (Some(born), _) => Some(born),
-        (None, "") => None,
-        (None, written) => match written.parse::<Day>() {
-            Ok(born) => Some(born),
-            Err(_) => {
-                reader.fault("fodd", "trail-error-born");
-                return None;
-            }
-        },
-    };
-    if let Some(born) = born {
+    let mut born_on = number.printed_date();
+    if born_on.is_none() && !born.is_empty() {
+        born_on = born.parse::<Day>().ok();
+        if born_on.is_none() {
+            reader.fault("fodd", "trail-error-born");
+            return None;
+        }
+    }
+    if let Some(born) = born_on {
         return match today.age_of_born(born) {
             Some(years) if years <= AGE_MAX => Some(Age::Born(born)),
             Some(_) | None => {
@@ -302,8 +299,8 @@ fn municipalities(visit: &Visit, book: &Book, fields: &Fields) -> Field {
         Choice { chosen: chosen == value, value, label: name.to_owned(), hint: String::new() }
     };
     let first = Choice { label: say.t("trail-field-kommun-unknown"), ..Choice::default() };
-    let choices = std::iter::once(first).chain(book.municipalities().into_iter().map(choice)).collect();
-    Field::Select(Choices { id: "kommun", label: say.t("trail-field-kommun"), choices, ..Choices::default() })
+    let options = std::iter::once(first).chain(book.municipalities().into_iter().map(choice)).collect();
+    Field::Select(Choices { id: "kommun", label: say.t("trail-field-kommun"), options, ..Choices::default() })
 }
 
 /// Asks whether the child with the number is the one meant. Says nothing of who it is or where.
@@ -312,7 +309,7 @@ fn same_page(visit: &Visit, fields: &Fields, found: usize, own: &[Id<Trail>]) ->
     let back = Link { href: "/leder".to_owned(), label: say.t("trail-all-trails") };
     let mut page =
         FormPage::new(visit, "/ny-led", back, "", "trail-same-title").button(say, "trail-same-send").carry(fields);
-    page.key = fields.raw(web::form::ONCE_FIELD).to_owned();
+    fields.raw(web::form::ONCE_FIELD).clone_into(&mut page.key);
     page.notes.push(("warn", say.t("trail-same-known")));
     for trail in own {
         page.links.push(Link { href: format!("/led/{trail}"), label: say.t("trail-same-own") });
@@ -331,8 +328,8 @@ fn same_page(visit: &Visit, fields: &Fields, found: usize, own: &[Id<Trail>]) ->
         hint: String::new(),
         chosen: false,
     };
-    let choices = (0..found).map(choice).collect();
+    let options = (0..found).map(choice).collect();
     let (label, hint) = (say.t("trail-same-question"), say.t("trail-same-hint"));
-    page.fields = vec![Field::Radios(Choices { id: SAME, label, hint, choices, ..Choices::default() })];
+    page.fields = vec![Field::Radios(Choices { id: SAME, label, hint, options, ..Choices::default() })];
     page
 }

@@ -257,11 +257,11 @@ fn baton(measures: Measures, lanes: &[LaneView], layout: &Layout) -> String {
         let is_same = |x: f64| (x - stretch.span.to).abs() < f64::EPSILON;
         let pass = layout.passes.iter().find(|pass| pass.from_lane == stretch.lane && is_same(pass.x));
         let end = pass.map_or(to, |_| (to - BEND).max(from));
-        path.push_str(&format!("M{} {}L{} {}", number(from), number(y), number(end), number(y)));
+        path.extend(["M", &number(from), " ", &number(y), "L", &number(end), " ", &number(y)]);
         if let Some(pass) = pass {
-            let (middle, y_next) = ((end + to) / 2.0, y_of(pass.to_lane));
+            let (middle, y_next) = (f64::midpoint(end, to), y_of(pass.to_lane));
             let bend = [middle, y, middle, y_next, to, y_next].map(number).join(" ");
-            path.push_str(&format!("C{bend}"));
+            path.extend(["C", &bend]);
         }
     }
     path

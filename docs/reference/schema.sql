@@ -91,6 +91,11 @@ CREATE TABLE sent_form (
   at bigint NOT NULL
 );
 
+-- web/0002_glass
+
+-- Until when someone at work reads without a relation to a child, so that each of their pages can say so.
+ALTER TABLE session ADD COLUMN glass_until bigint;
+
 -- identity/0001_organisations
 
 -- Organisations as the law sees them. Public facts; nothing here is about a child.
@@ -245,6 +250,14 @@ SELECT child.id AS child_id, child.label AS label, child.protection AS protectio
   child_key.master AS master, child_key.wrapped AS wrapped
 FROM child
 LEFT JOIN child_key ON child_key.child_id = child.id;
+
+-- identity/0003_glass
+
+-- For whom the glass is broken right now is asked at every log-in.
+CREATE INDEX broken_glass_staff ON broken_glass (staff_id, until);
+
+-- Protected identities are few.
+CREATE INDEX child_protected ON child (id) WHERE protection <> 'none';
 
 -- directory/0001_entries
 
@@ -629,3 +642,97 @@ CREATE INDEX decision_of_request ON decision (child_id, request_id);
 CREATE INDEX decision_made ON decision (unit_id, decided_at);
 
 CREATE INDEX request_received ON request (unit_id, received_at);
+
+-- oversight/0001_openings
+
+-- Openings of trails without a relation, and what came of their review. Why, and what was said, is sealed under the
+-- child's key; who, when and how it stands is not.
+CREATE TABLE opening (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  trail_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  -- The unit whose manager and log reviewer answer for it.
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  branch text NOT NULL,
+  role text NOT NULL,
+  opened_at bigint NOT NULL,
+  -- When the trail closed for the one who opened it: three hours later, or when they ended it.
+  until_at bigint NOT NULL,
+  -- When the review must be answered.
+  due_at bigint NOT NULL,
+  state text NOT NULL,
+  -- The reason, as a code and in words.
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  CHECK (state IN ('waiting', 'asked', 'justified', 'not_justified')),
+  CHECK (until_at >= opened_at AND due_at > opened_at)
+);
+
+CREATE INDEX opening_waiting ON opening (unit_id, due_at, id) WHERE state IN ('waiting', 'asked');
+
+CREATE INDEX opening_unit ON opening (unit_id, opened_at);
+
+CREATE INDEX opening_staff ON opening (staff_id, opened_at);
+
+-- What was said and decided about an opening, in order, never changed.
+CREATE TABLE review (
+  child_id uuid NOT NULL,
+  opening_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  branch text NOT NULL,
+  role text NOT NULL,
+  follow_up text,
+  -- The question, the answer, or what the family is told.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, opening_id, sequence),
+  FOREIGN KEY (child_id, opening_id) REFERENCES opening (child_id, id),
+  CHECK (kind IN ('asked', 'explained', 'justified', 'not_justified'))
+);
+
+-- oversight/0002_samples
+
+-- Samples of a unit's log, drawn so that they can be drawn again: the same stretch, sizes and seed give the same lines.
+CREATE TABLE log_sample (
+  unit_id uuid NOT NULL,
+  id uuid NOT NULL,
+  drawn_at bigint NOT NULL,
+  drawn_by uuid NOT NULL,
+  from_at bigint NOT NULL,
+  before_at bigint NOT NULL,
+  by_risk bigint NOT NULL,
+  by_chance bigint NOT NULL,
+  seed bigint NOT NULL,
+  -- How many lines of the log were weighed.
+  lines bigint NOT NULL,
+  PRIMARY KEY (unit_id, id)
+);
+
+CREATE INDEX log_sample_drawn ON log_sample (unit_id, drawn_at);
+
+-- The lines that were picked, and what the reviewer found. The line itself stands in the log.
+CREATE TABLE log_review (
+  unit_id uuid NOT NULL,
+  sample_id uuid NOT NULL,
+  place bigint NOT NULL,
+  domain_id uuid NOT NULL,
+  line bigint NOT NULL,
+  how text NOT NULL,
+  -- What made the line worth a look, as codes separated by a space.
+  marks text NOT NULL,
+  outcome text,
+  reviewed_by uuid,
+  reviewed_at bigint,
+  PRIMARY KEY (unit_id, sample_id, place),
+  FOREIGN KEY (unit_id, sample_id) REFERENCES log_sample (unit_id, id),
+  CHECK (outcome IN ('in_order', 'follow_up', 'question_sent'))
+);

@@ -33,7 +33,13 @@ pub(crate) fn problems(tree: &Tree, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut all: BTreeMap<String, (String, usize)> = BTreeMap::new();
     let mut uses = uses(tree);
-    for (swedish_path, swedish) in tree.ending("/sv.ftl") {
+    for (path, _) in tree.ending(".ftl") {
+        let read = |(place, text): &(String, String)| *place == crate_of(path) && text.ends_with(from_texts(path));
+        if !uses.mentioned.iter().any(read) {
+            problems.push(Problem::of(path, "is never read: include it in its crate"));
+        }
+    }
+    for (swedish_path, swedish) in tree.ending("sv.ftl") {
         let english_path = format!("{}en.ftl", swedish_path.trim_end_matches("sv.ftl"));
         let swedish = messages(swedish);
         let english = messages(tree.text(&english_path).unwrap_or_default());
@@ -138,6 +144,11 @@ impl<'t> Pattern<'t> {
         }
         left.ends_with(last)
     }
+}
+
+/// `texts/sv.ftl`, as code includes it.
+fn from_texts(path: &str) -> &str {
+    path.match_indices('/').rev().nth(1).and_then(|(at, _)| path.get(at + 1..)).unwrap_or(path)
 }
 
 /// The folder of the crate that a file belongs to.
@@ -263,6 +274,7 @@ mod tests {
         let tree = Tree::of(&[
             ("capabilities/a/i18n/sv.ftl", swedish),
             ("capabilities/a/i18n/en.ftl", english),
+            ("capabilities/a/src/lib.rs", "(include_str!(\"../i18n/sv.ftl\"), include_str!(\"../i18n/en.ftl\"))"),
             ("capabilities/a/src/pages.rs", rust),
             ("capabilities/a/templates/a.html", template),
         ]);
@@ -276,6 +288,22 @@ mod tests {
         let swedish = "a-b = Hej { $name }\n# note\na-c =\n    { $n ->\n        [one] ett\n       *[other] { $n } { a-d }\n    }\na-d = dagar\n";
         let english = "a-b = Hi { $name }\na-c = { $n } { a-d }\na-d = days\n";
         assert_eq!(check(swedish, english, "fn f() { say.t(\"a-b\"); }", "{{ say.t(\"a-c\") }}", &[]), "");
+    }
+
+    #[test]
+    fn a_second_pair_of_files_is_read_like_the_first() {
+        let check = |rust: &str| {
+            let files = [
+                ("capabilities/a/texts/work_sv.ftl", "a-b = x\n"),
+                ("capabilities/a/texts/work_en.ftl", ""),
+                ("capabilities/a/src/lib.rs", rust),
+            ];
+            said(&problems(&Tree::of(&files), &Settings::default()))
+        };
+        let said =
+            check("(include_str!(\"../texts/work_sv.ftl\"), include_str!(\"../texts/work_en.ftl\"), t(\"a-b\"))");
+        assert_eq!(said, "capabilities/a/texts/work_en.ftl: a-b is missing");
+        assert!(check("t(\"a-b\")").contains("work_sv.ftl: is never read"));
     }
 
     #[test]

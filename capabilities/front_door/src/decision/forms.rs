@@ -161,13 +161,11 @@ impl Ground<'_> {
                     errors.add("unit", "front-decide-error-unit");
                     return None;
                 };
-                match check(entry, &self.passage(level)) {
-                    Ok(route) => Some(Outcome::Route(route)),
-                    Err(_) => {
-                        errors.add("unit", "front-decide-error-unit-fits-not");
-                        None
-                    }
+                let route = check(entry, &self.passage(level)).ok();
+                if route.is_none() {
+                    errors.add("unit", "front-decide-error-unit-fits-not");
                 }
+                route.map(Outcome::Route)
             }
             _ => None,
         }

@@ -151,9 +151,12 @@ pub(crate) async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: 
     let table = crate::rules::in_force(act.transaction(), now).await?;
     let label = store_label(&mut act, &facts).await?;
     let filled = fill(&mut act, &stored, &assessment.sheet, &label, now).await?;
-    let (interview, _) = draft.finish(post, now).map_err(|refusal| match refusal {
-        interview::Refusal::Missing(_) => DecideError::Missing,
-        other => AssessError::Interview(other).into(),
+    let (interview, _) = draft.finish(post, now).map_err(|refusal| {
+        if matches!(refusal, interview::Refusal::Missing(_)) {
+            DecideError::Missing
+        } else {
+            AssessError::Interview(refusal).into()
+        }
     })?;
     let interview = interview.draft().id();
     let (request, interviewed) = match stored.request.record().state {

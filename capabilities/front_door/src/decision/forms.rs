@@ -161,12 +161,11 @@ impl Ground<'_> {
                     errors.add("unit", "front-decide-error-unit");
                     return None;
                 };
-                if let Ok(route) = check(entry, &self.passage(level)) {
-                    Some(Outcome::Route(route))
-                } else {
+                let route = check(entry, &self.passage(level)).ok();
+                if route.is_none() {
                     errors.add("unit", "front-decide-error-unit-fits-not");
-                    None
                 }
+                route.map(Outcome::Route)
             }
             _ => None,
         }

@@ -30,6 +30,7 @@ pub use crate::request::store::{Happened, Stored};
 use crate::decision::store::Made;
 use crate::interview::sheet::Attempt;
 use crate::interview::store;
+use crate::preparation::store::Preparation;
 use crate::queue::commands::own_unit;
 use crate::request::store as requests;
 
@@ -64,10 +65,7 @@ pub enum AssessError {
 
 impl From<Failure> for AssessError {
     fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Conflict => Self::Changed,
-            other => Self::Act(other.into()),
-        }
+        if matches!(failure, Failure::Conflict) { Self::Changed } else { Self::Act(failure.into()) }
     }
 }
 
@@ -143,6 +141,8 @@ pub struct Overview {
     pub events: Vec<Happened>,
     /// What was decided, if it is.
     pub(crate) made: Option<Made>,
+    /// What was prepared on the public pages and given by code.
+    pub preparation: Option<Preparation>,
 }
 
 /// Opens a request. Identity and contact are shown to whoever has taken it, and that is logged.
@@ -156,6 +156,7 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
         identity::children::commands::label_for_request(&mut act, &permit).await?.ok_or(AssessError::NotFound)?;
     let events = requests::events(&mut act, &permit, &stored).await?;
     let made = crate::decision::store::find(&mut act, &permit, &stored).await?;
+    let preparation = crate::preparation::commands::of(&mut act, &permit, &stored).await?;
     let (who, assessment) = if act.may::<Interview>(&facts) {
         let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
         let see = act.authorize::<SeeIdentity>(&relations.identity_facts()).await?;
@@ -165,7 +166,7 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     } else {
         (None, None)
     };
-    let overview = Overview { stored, label, protection: facts.protection, who, assessment, events, made };
+    let overview = Overview { stored, label, protection: facts.protection, who, assessment, events, made, preparation };
     Ok((overview, act.finish(permit).await?))
 }
 

@@ -25,6 +25,8 @@ use crate::interview::commands::{self, AssessError, Identified, Overview, Reache
 use crate::interview::sheet::Attempt;
 use crate::interview::step::Step;
 use crate::interview::views::{came, clock_of, name_and_age, request_address};
+use crate::preparation::commands::{self as preparation, Attached};
+use crate::preparation::store::Preparation;
 use crate::queue::commands as queue;
 use crate::safety::pages::address as danger_address;
 use crate::work::{Choice, ClockView, ErrorView, Errors, FieldWords, book_of, id_of};
@@ -34,6 +36,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/en-vag-in/{id}", get(show))
         .route("/en-vag-in/{id}/barn", post(identify))
         .route("/en-vag-in/{id}/vuxen", post(add_guardian))
+        .route("/en-vag-in/{id}/kod", post(attach))
         .route("/en-vag-in/{id}/forsok", post(tried))
         .route("/en-vag-in/{id}/ge-upp", post(give_up))
         .route("/en-vag-in/{id}/lagg-tillbaka", post(release))
@@ -53,14 +56,12 @@ struct OverviewPage<'a> {
     clock: ClockView,
     errors: Vec<ErrorView>,
     protected: bool,
-    waiting: bool,
-    theirs: bool,
-    answering: bool,
+    standing: Standing,
     holder: String,
     words: String,
     words_by: String,
+    asker: &'static str,
     topic: String,
-    own_voice: bool,
     reach: String,
     reach_href: String,
     trace: String,
@@ -80,7 +81,19 @@ struct OverviewPage<'a> {
     reason_error: String,
     go_on: String,
     made: Option<MadeView>,
+    prepared: Vec<Prepared>,
+    code_error: String,
     events: Vec<EventRow>,
+}
+
+/// How the request stands to whoever looks.
+struct Standing {
+    /// Nobody has taken it.
+    waiting: bool,
+    /// They have.
+    theirs: bool,
+    /// It is taken and not decided.
+    answering: bool,
 }
 
 struct GuardianRow {
@@ -111,6 +124,11 @@ struct GuardianForm {
     phone: String,
     custody: Vec<Choice>,
     custody_error: String,
+}
+
+struct Prepared {
+    name: String,
+    text: String,
 }
 
 struct EventRow {
@@ -195,14 +213,12 @@ async fn page<'a>(
         clock: clock_of(say, record, now),
         errors: errors.views(say),
         protected: overview.protection != Protection::None,
-        waiting,
-        theirs,
-        answering,
+        standing: Standing { waiting, theirs, answering },
         holder: holder.unwrap_or_default(),
         words: if waiting { String::new() } else { intake.words.as_str().to_owned() },
         words_by: say.t(&format!("front-words-by-{}", intake.asker.code())),
+        asker: intake.asker.code(),
         topic: say.t(&format!("front-topic-{}", intake.topic.code())),
-        own_voice: intake.asker.code() == "child",
         reach,
         reach_href,
         trace,
@@ -225,8 +241,27 @@ async fn page<'a>(
         reason_error: errors.of(say, "reason"),
         go_on: Step::Safety.of(record.id),
         made,
+        prepared: overview.preparation.as_ref().map(|given| prepared(say, given)).unwrap_or_default(),
+        code_error: errors.of(say, "code"),
         events: events(say, &book, overview, now),
     })
+}
+
+/// What was prepared, row by row; what was left empty is left out.
+fn prepared(say: Say<'_>, given: &Preparation) -> Vec<Prepared> {
+    let Preparation { topic, how_long, tried, helps, words } = given;
+    let topic = if topic.is_empty() { String::new() } else { say.t(&format!("front-topic-{topic}")) };
+    [
+        ("prepare-topic", topic.as_str()),
+        ("prepare-how_long", how_long),
+        ("prepare-tried", tried),
+        ("prepare-helps", helps),
+        ("prepare-words", words),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .map(|(key, text)| Prepared { name: say.t(key), text: text.to_owned() })
+    .collect()
 }
 
 fn child_form(say: Say<'_>, fields: &Fields, errors: &Errors) -> ChildForm {
@@ -399,6 +434,20 @@ async fn add_guardian(Path(id): Path<String>, sent: Sent) -> Result<Response, Pr
     Ok(visit.see_and_tell(&request_address(id), "front-guardian-added"))
 }
 
+async fn attach(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    let id = id_of(&id)?;
+    match preparation::attach(&visit.asker(), id, fields.text("code")).await? {
+        Attached::Given(_) => Ok(visit.see_and_tell(&request_address(id), "front-code-given")),
+        Attached::NoRequest => Err(Problem::NotFound),
+        Attached::UnknownCode => {
+            let mut errors = Errors::default();
+            errors.add("code", "prepare-code-unknown");
+            again(&visit, id, &fields, &errors).await
+        }
+    }
+}
+
 async fn tried(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     let id = id_of(&id)?;
@@ -420,12 +469,11 @@ async fn with_reason(
     field: &str,
 ) -> Result<Result<Note, Response>, Problem> {
     if let Ok(reason) = Note::new(fields.text(field)) {
-        Ok(Ok(reason))
-    } else {
-        let mut errors = Errors::default();
-        errors.add(field, "front-error-reason");
-        again(visit, id, fields, &errors).await.map(Err)
+        return Ok(Ok(reason));
     }
+    let mut errors = Errors::default();
+    errors.add(field, "front-error-reason");
+    again(visit, id, fields, &errors).await.map(Err)
 }
 
 async fn give_up(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {

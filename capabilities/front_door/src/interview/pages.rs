@@ -113,7 +113,7 @@ fn meanwhile(say: Say<'_>, opened: &Opened, showing: &Showing<'_>, fields: &Fiel
 }
 
 enum StepPage<'a> {
-    Ask(AskPage<'a>),
+    Ask(Box<AskPage<'a>>),
     Areas(Box<AreasPage<'a>>),
 }
 
@@ -144,7 +144,7 @@ fn page<'a>(visit: &'a Visit, opened: &Opened, showing: &Showing<'_>) -> StepPag
                 suggestion: views::suggestion(say, opened.table.as_deref(), &draft),
             }))
         }
-        Step::Safety | Step::Talk | Step::Words | Step::Decision | Step::Review => StepPage::Ask(AskPage {
+        Step::Safety | Step::Talk | Step::Words | Step::Decision | Step::Review => StepPage::Ask(Box::new(AskPage {
             a,
             say,
             t,
@@ -155,7 +155,7 @@ fn page<'a>(visit: &'a Visit, opened: &Opened, showing: &Showing<'_>) -> StepPag
             sections,
             severity_steps: severity_steps(say),
             yes_no_steps: yes_no_steps(say),
-        }),
+        })),
     }
 }
 
@@ -172,7 +172,12 @@ pub(crate) fn elsewhere(visit: &Visit, id: Id<Request>, error: AssessError) -> R
     match error {
         AssessError::Interrupted => Ok(visit.see(&danger_address(id))),
         AssessError::NotTheirs => Ok(visit.see(&request_address(id))),
-        other => Err(other.into()),
+        error @ (AssessError::NotFound
+        | AssessError::Changed
+        | AssessError::SameNumber
+        | AssessError::Refused(_)
+        | AssessError::Interview(_)
+        | AssessError::Act(_)) => Err(error.into()),
     }
 }
 
@@ -201,6 +206,7 @@ async fn show(visit: Visit, Path(id): Path<String>, step: Step) -> Result<Respon
 }
 
 /// With which status a step is answered.
+#[derive(Clone, Copy)]
 enum Answering {
     Shown,
     Refused,
@@ -214,23 +220,24 @@ fn render(
     showing: &Showing<'_>,
     answering: Answering,
 ) -> Result<Response, Problem> {
-    fn answer(
-        visit: &Visit,
-        logged: Logged,
-        title: &str,
-        body: &impl Template,
-        answering: Answering,
-    ) -> Result<Response, Problem> {
-        match answering {
-            Answering::Shown => visit.personal_page(logged, Shell::Work, title, body),
-            Answering::Refused => visit.refused_personal_form(logged, Shell::Work, title, body),
-            Answering::TooLate => visit.too_late_personal_page(logged, Shell::Work, title, body),
-        }
-    }
     let title = visit.say().t(&format!("front-step-{}", showing.step.code()));
     match page(visit, opened, showing) {
-        StepPage::Ask(page) => answer(visit, logged, &title, &page, answering),
+        StepPage::Ask(page) => answer(visit, logged, &title, page.as_ref(), answering),
         StepPage::Areas(page) => answer(visit, logged, &title, page.as_ref(), answering),
+    }
+}
+
+fn answer(
+    visit: &Visit,
+    logged: Logged,
+    title: &str,
+    body: &impl Template,
+    answering: Answering,
+) -> Result<Response, Problem> {
+    match answering {
+        Answering::Shown => visit.personal_page(logged, Shell::Work, title, body),
+        Answering::Refused => visit.refused_personal_form(logged, Shell::Work, title, body),
+        Answering::TooLate => visit.too_late_personal_page(logged, Shell::Work, title, body),
     }
 }
 

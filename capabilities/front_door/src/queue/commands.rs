@@ -93,8 +93,8 @@ pub async fn list(asker: &Asker, post: Post, tab: Tab, after: Cursor) -> Result<
     let permit = act.authorize::<SeeQueue>(&own_unit(&post)).await?;
     let now = act.now();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let asked = Asked { unit: post.unit, me: post.assignment, tab, after, limit, today: midnight(now, 0) };
-    let mut rows = store::page(&mut act, &permit, asked).await?;
+    let question = Asked { unit: post.unit, me: post.assignment, tab, after, limit, today: midnight(now, 0) };
+    let mut rows = store::page(&mut act, &permit, question).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let counts = store::counts(&mut act, &permit, post.unit, post.assignment, times(now)).await?;

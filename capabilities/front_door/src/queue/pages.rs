@@ -232,10 +232,9 @@ fn holder_about(say: Say<'_>, row: &Waiting, tab: Tab, now: Moment) -> String {
     let at = |key: &str, at| say.with(key, "at", say.day_and_time(at, now).as_str());
     match (tab, row.waiting_since, row.draft_at) {
         (Tab::Done, _, Some(decided)) => at("front-queue-decided", decided),
-        (Tab::Waiting, _, _) => String::new(),
-        (_, Some(since), _) => at("front-queue-waiting", since),
-        (_, None, Some(saved)) => at("front-queue-draft", saved),
-        (_, None, None) => String::new(),
+        (Tab::Mine | Tab::Others | Tab::Family | Tab::Done, Some(since), _) => at("front-queue-waiting", since),
+        (Tab::Mine | Tab::Others | Tab::Family, None, Some(saved)) => at("front-queue-draft", saved),
+        (Tab::Waiting, _, _) | (_, None, None) => String::new(),
     }
 }
 

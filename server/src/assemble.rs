@@ -44,7 +44,13 @@ pub enum StartError {
 
 /// All capabilities, from the ground up.
 pub fn capabilities() -> Vec<Capability> {
-    vec![identity::capability(), directory::capability(), trail::capability(), front_door::capability()]
+    vec![
+        identity::capability(),
+        directory::capability(),
+        trail::capability(),
+        front_door::capability(),
+        oversight::capability(),
+    ]
 }
 
 /// The tables of the kit and of all capabilities, in the order they are made.

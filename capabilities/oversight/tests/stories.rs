@@ -31,7 +31,10 @@ fn a_broken_glass_lets_in_for_three_hours_and_is_answered_for() {
             assert!(!world.reads("johan").await, "Johan has no relation");
             let mut johan = world.test.log_in("johan").await;
             johan.get("/nodoppning").await.is(200).does_not_say("class=\"glassbar\"");
+            johan.get(&world.address()).await.is(404).does_not_say("nodoppning");
             world.break_glass(&mut johan).await;
+            let page = johan.get(&format!("{}?klart=glass-broken", world.address())).await;
+            page.is(200).says("Elin").says("Leden är öppen för dig i tre timmar").says("class=\"glassbar\"");
             assert!(world.reads("johan").await, "the glass is broken");
             assert!(!world.reads("lena").await, "for Johan, not for his unit");
             johan.get("/nodoppning").await.says("class=\"glassbar\"").says("kl. 13.00");
@@ -39,6 +42,7 @@ fn a_broken_glass_lets_in_for_three_hours_and_is_answered_for() {
             assert!(!world.reads("johan").await, "three hours later it is whole again");
             let mut johan = world.test.log_in("johan").await;
             johan.get("/nodoppning").await.is(200).does_not_say("class=\"glassbar\"");
+            johan.get(&world.address()).await.is(404);
 
             let mut lena = world.test.log_in("lena").await;
             let opening = first_opening(&mut lena).await;
@@ -88,6 +92,7 @@ fn whoever_broke_the_glass_can_end_it_at_once() {
             again.get("/nodoppning").await.says("class=\"glassbar\"").says("action=\"/nodoppning/avsluta\"");
             again.post("/nodoppning/avsluta", &[]).await.is(303);
             assert!(!world.reads("johan").await);
+            johan.get(&world.address()).await.is(404);
             johan.get("/nodoppning").await.is(200).does_not_say("class=\"glassbar\"");
             again.post("/nodoppning/avsluta", &[]).await.is(303);
         }

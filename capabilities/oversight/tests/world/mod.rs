@@ -54,6 +54,11 @@ impl World {
         true
     }
 
+    /// The address of Elin's trail.
+    pub(crate) fn address(&self) -> String {
+        format!("/led/{}", self.trail)
+    }
+
     /// Breaks the glass for Elin in a browser that is logged in.
     pub(crate) async fn break_glass(&self, browser: &mut Browser) {
         browser.get("/nodoppning").await.is(200);

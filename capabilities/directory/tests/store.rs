@@ -35,12 +35,12 @@ fn full(region: &Region) -> NewEntry {
         (Weekday::Monday, hours((8, 0), (16, 30))),
     ];
     let mut new = NewEntry::new(region.unit("first_line"), "Hjälp när man mår dåligt.", "Help when one feels bad.");
-    new.not_for.swedish = "Inte för akuta ärenden. Ring 112.".to_owned();
+    "Inte för akuta ärenden. Ring 112.".clone_into(&mut new.not_for.swedish);
     new.ages = Ages { from: 6, until: Until::Through(17) };
     new.levels = BTreeSet::from([Level::SelfCare, Level::FirstLine]);
     new.area = Area::Municipalities(BTreeSet::from([region.municipality("bjorkeryd"), region.municipality("lindala")]));
     new.phone = Some(Phone::parse("010-123 45 67").unwrap());
-    new.address = "Storgatan 1, Björkeryd".to_owned();
+    "Storgatan 1, Björkeryd".clone_into(&mut new.address);
     new.hours = Hours::Weekly { week: Week::new(week).unwrap(), holidays: OnHolidays::Closed };
     new.intake = Intake::FrontDoor;
     new.opening = Opening::ClosesOn("2027-06-30".parse().unwrap());

@@ -176,17 +176,14 @@ pub async fn say(asker: &Asker, trail: Id<Trail>, body: Body, why: Text<300>) ->
     let place = Place { unit: unit.id, domain: unit.domain };
     let child = Writer::Child(scope.child);
     let before = store::of_domain(&mut act, &permit, place.domain).await?;
-    match before.into_iter().find(|stored| is_own_words(stored, &child, place)) {
-        Some(found) => {
-            let (changed, _) = found.entry.clone().correct(child, body, why, now)?;
-            store::save_correction(&mut act, &permit, &found.with(changed)).await?;
-        }
-        None => {
-            let id = act.environment().id();
-            let (entry, _) = Entry::write(id, trail, place, Kind::ChildsWords, child, body, now)?;
-            let new = Stored { entry, happened_on: now.day(), names: Names::new(), revision: 1 };
-            store::insert(&mut act, &permit, &new).await?;
-        }
+    if let Some(found) = before.into_iter().find(|stored| is_own_words(stored, &child, place)) {
+        let (changed, _) = found.entry.clone().correct(child, body, why, now)?;
+        store::save_correction(&mut act, &permit, &found.with(changed)).await?;
+    } else {
+        let id = act.environment().id();
+        let (entry, _) = Entry::write(id, trail, place, Kind::ChildsWords, child, body, now)?;
+        let new = Stored { entry, happened_on: now.day(), names: Names::new(), revision: 1 };
+        store::insert(&mut act, &permit, &new).await?;
     }
     act.commit(permit).await?;
     Ok(())

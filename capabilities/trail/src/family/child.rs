@@ -235,10 +235,9 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
     for guardian in own.holders() {
         let all = own.choices.get(&guardian.person).and_then(|choices| choices.all);
         let (yes, key) = match all {
-            Some(Choice::Shared) => (true, "child-page-sees-guardian"),
             Some(Choice::Kept) => (false, "child-page-sees-guardian-kept"),
             None if decides => (false, "child-page-sees-guardian-not"),
-            None => (true, "child-page-sees-guardian"),
+            Some(Choice::Shared) | None => (true, "child-page-sees-guardian"),
         };
         let who = capitalised(&eyes.guardian(guardian.person));
         let href = if decides { format!("/min-sida/led/{}/vem/{}", own.trail, guardian.person) } else { String::new() };

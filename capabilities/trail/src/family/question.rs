@@ -96,7 +96,7 @@ async fn show(visit: Visit, Path(sharing): Path<String>) -> Result<Response, Pro
     visit.personal_page(logged, side.shell, &title, &page)
 }
 
-async fn open<'v>(visit: &'v Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, QuestionPage<'v>), Problem> {
+async fn open(visit: &Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, QuestionPage<'_>), Problem> {
     let say = visit.say();
     let mut act = visit.asker().begin_reading("family.question").await?;
     let now = act.now();

@@ -61,6 +61,7 @@ struct BatonView {
     next_note: String,
 }
 
+#[expect(clippy::struct_field_names, reason = "the component names them so")]
 struct BatonWords {
     baton_label: String,
     baton_holder: String,

@@ -110,7 +110,7 @@ fn view(visit: &Visit, table: &Table, facts: &TrailFacts, receiver: &NewReceiver
             let required = requirement(table, asking, facts.protection).map_err(nobody_key)?;
             let Asking { purpose, until, .. } = asking;
             view.ground = say.t("sharing-ground-consent-choose");
-            view.why = purpose.as_str().to_owned();
+            purpose.as_str().clone_into(&mut view.why);
             view.until = say.day(*until, today);
             view.asked = asked(visit, table, &required);
         }
@@ -122,7 +122,7 @@ fn view(visit: &Visit, table: &Table, facts: &TrailFacts, receiver: &NewReceiver
         }
         On::Ground { ground, necessity } => {
             view.ground = say.t(&format!("sharing-ground-{}-choose", ground.as_str()));
-            view.why = necessity.as_str().to_owned();
+            necessity.as_str().clone_into(&mut view.why);
         }
     }
     Ok(view)

@@ -83,14 +83,13 @@ pub async fn end(asker: &Asker, id: Id<Sharing>, told_by: Option<Consenter>) -> 
     let post = post(&act)?;
     let kept = store::find(&mut act, &permit, id).await?.ok_or(ShareError::NotFound)?;
     refuse_others(&kept, &post)?;
-    match told_by {
-        Some(who) => take_back(&mut act, &permit, &kept, who).await?,
-        None => {
-            if kept.state != State::Active && kept.state != State::Asked {
-                return Err(sharing::Refusal::SharingWithdrawn.into());
-            }
-            close(&mut act, &permit, &kept).await?;
+    if let Some(who) = told_by {
+        take_back(&mut act, &permit, &kept, who).await?;
+    } else {
+        if kept.state != State::Active && kept.state != State::Asked {
+            return Err(sharing::Refusal::SharingWithdrawn.into());
         }
+        close(&mut act, &permit, &kept).await?;
     }
     act.commit(permit).await?;
     Ok(())
@@ -197,8 +196,7 @@ async fn carry_out<A: OnTrail>(act: &mut Act, permit: &Permit<A>, kept: &Arrange
     let Some(preview) = previews.first() else { return Ok(State::Outdated) };
     let started = Arrangement { state: State::Active, started_at: Some(act.now()), ..kept.clone() };
     match perform(act, permit, &started, preview, &kept.items, (&all, kept.by)).await {
-        Ok(()) => Ok(State::Active),
-        Err(ShareError::Rule(sharing::Refusal::NothingNew)) => Ok(State::Active),
+        Ok(()) | Err(ShareError::Rule(sharing::Refusal::NothingNew)) => Ok(State::Active),
         Err(ShareError::Rule(sharing::Refusal::PreviewOutdated)) => {
             store::happened(act, permit, kept.id, "outdated").await?;
             Ok(State::Outdated)

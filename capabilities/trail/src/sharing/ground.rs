@@ -149,7 +149,7 @@ fn receiver(visit: &Visit, table: &Table, preview: &Preview<'_>, fields: &Fields
         let label = say.with("sharing-standing", "day", &until);
         grounds.push(ChoiceView::new(&format!("{STANDING}{}", kept.id), label, &chosen));
     }
-    grounds.extend(offered.iter().filter_map(|offered| open(say, offered, &chosen)));
+    grounds.extend(offered.iter().filter_map(|offered| open(say, *offered, &chosen)));
     let maturity = [Maturity::NotAssessed, Maturity::NotMature, Maturity::Mature].map(|judged| {
         let code = maturity_code(judged);
         let label = say.with(&format!("sharing-maturity-{code}"), "name", &table.label.given_name);
@@ -173,7 +173,7 @@ fn receiver(visit: &Visit, table: &Table, preview: &Preview<'_>, fields: &Fields
         seen: (named("seen", to.unit), seen_written(&preview.seen())),
         asks_why: offered.iter().any(|one| one.ground != Ground::Consent && matches!(one.choice, Choice::Open(_))),
         grounds,
-        not_offered: offered.iter().filter_map(|offered| not_offered(say, offered)).collect(),
+        not_offered: offered.iter().filter_map(|offered| not_offered(say, *offered)).collect(),
         purpose: fields.raw(&names.purpose).to_owned(),
         until: fields.text(&names.until).to_owned(),
         maturity: maturity.into(),
@@ -195,7 +195,7 @@ fn names(unit: Id<Unit>) -> Names {
     }
 }
 
-fn open(say: Say<'_>, offered: &Offered, chosen: &str) -> Option<ChoiceView> {
+fn open(say: Say<'_>, offered: Offered, chosen: &str) -> Option<ChoiceView> {
     let Choice::Open(_) = offered.choice else { return None };
     let code = offered.ground.as_str();
     let value = if offered.ground == Ground::Consent { ASK } else { code };
@@ -203,7 +203,7 @@ fn open(say: Say<'_>, offered: &Offered, chosen: &str) -> Option<ChoiceView> {
     Some(ChoiceView { hint, ..ChoiceView::new(value, say.t(&format!("sharing-ground-{code}-choose")), chosen) })
 }
 
-fn not_offered(say: Say<'_>, offered: &Offered) -> Option<NotOffered> {
+fn not_offered(say: Say<'_>, offered: Offered) -> Option<NotOffered> {
     let Choice::Hidden(reason) = offered.choice else { return None };
     let ground = say.t(&format!("sharing-ground-{}-choose", offered.ground.as_str()));
     Some(NotOffered { ground, reason: say.t(reason.key()) })

@@ -15,7 +15,7 @@ use testkit::{Answer, Browser, Engine, Region, TestApp};
 use trail::commands::{self, Opening};
 
 /// A child called Elin, her mother and father, and a trail that her school's counsellor holds.
-pub struct Family {
+pub(crate) struct Family {
     pub test: TestApp,
     pub region: Region,
     pub child: Id<Child>,
@@ -27,11 +27,11 @@ pub struct Family {
 
 impl Family {
     /// Elin, so many years old today.
-    pub async fn of(engine: Engine, years: i16) -> Self {
+    pub(crate) async fn of(engine: Engine, years: i16) -> Self {
         Self::with(engine, years, Protection::None).await
     }
 
-    pub async fn with(engine: Engine, years: i16, protection: Protection) -> Self {
+    pub(crate) async fn with(engine: Engine, years: i16, protection: Protection) -> Self {
         let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
         let region = Region::build(&test).await;
         let born = Day::from_parts(2026 - years, 3, 4).expect("a day");
@@ -51,7 +51,7 @@ impl Family {
     }
 
     /// Lets a unit share in the help.
-    pub async fn involve(&self, unit: &str) {
+    pub(crate) async fn involve(&self, unit: &str) {
         let mut transaction = self.test.app.database().begin("test.involve").await.expect("a transaction");
         let unit = self.region.unit(unit);
         involve(&mut transaction, self.child, unit, self.test.now()).await.expect("it is noted");
@@ -59,17 +59,17 @@ impl Family {
     }
 
     /// An address under the trail at work.
-    pub fn at(&self, rest: &str) -> String {
+    pub(crate) fn at(&self, rest: &str) -> String {
         format!("/led/{}{rest}", self.trail)
     }
 
     /// An address under the trail on the child's own page.
-    pub fn own(&self, rest: &str) -> String {
+    pub(crate) fn own(&self, rest: &str) -> String {
         format!("/min-sida/led/{}{rest}", self.trail)
     }
 
     /// Writes an entry and returns its identifier.
-    pub async fn write(&self, who: &mut Browser, body: &str) -> String {
+    pub(crate) async fn write(&self, who: &mut Browser, body: &str) -> String {
         who.get(&self.at("/anteckning")).await.is(200);
         let fields = [("kind", "visit"), ("happened", "2026-11-23"), ("body", body)];
         who.post(&self.at("/anteckning"), &fields).await.is(303);
@@ -77,7 +77,7 @@ impl Family {
     }
 
     /// The identifier of the entry that says this, among those the person may share.
-    pub async fn entry(&self, who: &mut Browser, body: &str) -> String {
+    pub(crate) async fn entry(&self, who: &mut Browser, body: &str) -> String {
         let page = who.get(&self.at("/dela")).await;
         let before = page.text.split_once(body).map_or("", |(before, _)| before);
         let value = before.rsplit_once("name=\"entry\" value=\"").map_or("", |(_, rest)| rest);
@@ -85,13 +85,19 @@ impl Family {
     }
 
     /// The page that shows what a unit will newly see.
-    pub async fn ground(&self, who: &mut Browser, entry: &str, unit: &str) -> Answer {
+    pub(crate) async fn ground(&self, who: &mut Browser, entry: &str, unit: &str) -> Answer {
         let unit = self.region.unit(unit);
         who.get(&self.at(&format!("/dela/grund?entry={entry}&to={unit}"))).await
     }
 
     /// Goes through the forms of sharing, and returns what the check page and the last form answered.
-    pub async fn share(&self, who: &mut Browser, entry: &str, unit: &str, on: &[(&str, &str)]) -> (Answer, Answer) {
+    pub(crate) async fn share(
+        &self,
+        who: &mut Browser,
+        entry: &str,
+        unit: &str,
+        on: &[(&str, &str)],
+    ) -> (Answer, Answer) {
         let page = self.ground(who, entry, unit).await;
         page.is(200);
         let unit = self.region.unit(unit).to_string();
@@ -106,7 +112,7 @@ impl Family {
     }
 
     /// Asks the family whether a unit may see an entry.
-    pub async fn ask(&self, who: &mut Browser, entry: &str, unit: &str, maturity: &str) -> (Answer, Answer) {
+    pub(crate) async fn ask(&self, who: &mut Browser, entry: &str, unit: &str, maturity: &str) -> (Answer, Answer) {
         let on = [
             ("ground", "ask"),
             ("purpose", "Så att de som hjälper dig vet samma sak."),
@@ -143,6 +149,6 @@ async fn register_family(
     (child, elin, guardians[0], guardians[1])
 }
 
-pub fn text<const MAX: usize>(written: &str) -> Text<MAX> {
+pub(crate) fn text<const MAX: usize>(written: &str) -> Text<MAX> {
     Text::parse(written).expect("a short text")
 }

@@ -103,11 +103,12 @@ pub async fn facts(
     let Some(row) = rows.first() else { return Ok(None) };
     let child: Id<Child> = row.id("child_id")?;
     let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
-    // A unit is related to this trail, not to every trail of the child: another trail may be none of its business.
+    // Units that hold it or lately did, and units that share in the child's help: whoever was given copies reads them here.
     let mut units: Vec<Id<Unit>> = vec![row.id("holder_unit_id")?];
     for row in &rows {
         units.extend(row.id_maybe::<Unit>("former_unit_id")?);
     }
+    units.extend(relations.units.iter().copied());
     units.sort_unstable();
     units.dedup();
     let Relations { child_person, protection, guardians, named, broken_glass, .. } = relations;

@@ -214,10 +214,7 @@ pub(crate) fn requirement(
     asking: &Asking,
     protection: Protection,
 ) -> Result<Requirement, NobodyDecides> {
-    let presence = |person| match asking.prevented.contains(&person) {
-        true => Presence::Prevented,
-        false => Presence::Reachable,
-    };
+    let presence = |person| if asking.prevented.contains(&person) { Presence::Prevented } else { Presence::Reachable };
     let holders = table.guardians.iter().filter(|guardian| guardian.custody == Custody::Holder);
     let holders: Vec<Holder> =
         holders.map(|guardian| Holder { person: guardian.person, presence: presence(guardian.person) }).collect();

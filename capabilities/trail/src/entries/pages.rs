@@ -6,7 +6,7 @@ use audit::{Act, Logged, Outcome};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use domain::id::Id;
 use domain::trail::Trail;
 use domain::trail::entry::{Entry, HideReason, Kind, Origin, Writer};
@@ -16,7 +16,8 @@ use identity::organisations::Book;
 use std::sync::Arc;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::entries::commands::{self, EntryError, own, own_post};
+use crate::entries::change;
+use crate::entries::commands::{self, own, own_post};
 use crate::entries::forms::{self, Faults};
 use crate::entries::store::{self, Stored};
 use crate::entries::views::{ChoiceView, EntryView, Errors, Eyes, FieldWords, child_line, paragraphs};
@@ -25,9 +26,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/led/{trail}/anteckning", get(blank).post(write))
         .route("/led/{trail}/anteckning/{entry}", get(show))
-        .route("/led/{trail}/anteckning/{entry}/ratta", get(correct_form).post(correct))
-        .route("/led/{trail}/anteckning/{entry}/dolj", get(hide_form).post(hide))
-        .route("/led/{trail}/anteckning/{entry}/visa", post(show_again))
+        .merge(change::routes())
 }
 
 /// The identifier in an address; an address that is none leads nowhere.
@@ -36,8 +35,8 @@ pub(crate) fn known<Kind>(written: &str) -> Result<Id<Kind>, Problem> {
 }
 
 /// What every form about an entry shows around its fields.
-struct Around {
-    child: String,
+pub(crate) struct Around {
+    pub(crate) child: String,
     child_name: String,
     teenager: bool,
     guardians: Vec<GuardianView>,
@@ -80,15 +79,15 @@ struct WritePage<'v> {
 }
 
 /// The fields of a hiding, as typed.
-struct HideFields {
-    from: Vec<ChoiceView>,
-    reasons: Vec<ChoiceView>,
-    why: String,
-    review: String,
+pub(crate) struct HideFields {
+    pub(crate) from: Vec<ChoiceView>,
+    pub(crate) reasons: Vec<ChoiceView>,
+    pub(crate) why: String,
+    pub(crate) review: String,
 }
 
 impl HideFields {
-    fn new(visit: &Visit, around: &Around, fields: &Fields) -> Self {
+    pub(crate) fn new(visit: &Visit, around: &Around, fields: &Fields) -> Self {
         let say = visit.say();
         let chosen = fields.text("from");
         let every = ChoiceView::new("every", say.t("entry-hidden-every"), chosen);
@@ -205,7 +204,11 @@ struct HidingView {
 }
 
 /// An entry of one's own domain with what stands around it, and the line that was logged of it.
-async fn open(visit: &Visit, trail: Id<Trail>, entry: Id<Entry>) -> Result<(Logged, Around, Stored, Rights), Problem> {
+pub(crate) async fn open(
+    visit: &Visit,
+    trail: Id<Trail>,
+    entry: Id<Entry>,
+) -> Result<(Logged, Around, Stored, Rights), Problem> {
     let mut act = visit.asker().begin_reading("entries.show").await?;
     let now = act.now();
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
@@ -219,9 +222,9 @@ async fn open(visit: &Visit, trail: Id<Trail>, entry: Id<Entry>) -> Result<(Logg
 }
 
 /// What the reader may do besides read.
-struct Rights {
-    may_correct: bool,
-    may_hide: bool,
+pub(crate) struct Rights {
+    pub(crate) may_correct: bool,
+    pub(crate) may_hide: bool,
 }
 
 /// A copy stays as received, and a child's words as written.
@@ -279,139 +282,4 @@ fn versions(visit: &Visit, stored: &Stored, who: &impl Fn(&Writer) -> String) ->
     let mut older: Vec<_> = older.collect();
     older.reverse();
     older
-}
-
-#[derive(Template)]
-#[template(path = "entries/correct.html")]
-struct CorrectPage<'v> {
-    a: Assets,
-    t: FieldWords,
-    say: Say<'v>,
-    csrf: String,
-    child: String,
-    back: String,
-    errors: Errors,
-    body: String,
-    why: String,
-}
-
-async fn correct_form(visit: Visit, Path((trail, entry)): Path<(String, String)>) -> Result<Response, Problem> {
-    let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let (logged, around, stored, rights) = open(&visit, trail, entry).await?;
-    if !rights.may_correct {
-        return Err(Problem::NotNow);
-    }
-    let fields = Fields::of([("body", stored.entry.body().as_str())]);
-    let page = correct_page(&visit, trail, entry, &around, &fields, &Faults::new());
-    visit.personal_page(logged, Shell::Work, &visit.say().t("entry-correct-title"), &page)
-}
-
-fn correct_page<'v>(
-    visit: &'v Visit,
-    trail: Id<Trail>,
-    entry: Id<Entry>,
-    around: &Around,
-    fields: &Fields,
-    faults: &Faults,
-) -> CorrectPage<'v> {
-    let say = visit.say();
-    CorrectPage {
-        a: visit.assets(),
-        t: FieldWords::new(say),
-        say,
-        csrf: visit.form_token(),
-        child: around.child.clone(),
-        back: format!("/led/{trail}/anteckning/{entry}"),
-        errors: Errors::new(say, faults),
-        body: fields.raw("body").to_owned(),
-        why: fields.raw("why").to_owned(),
-    }
-}
-
-async fn correct(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
-    let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let Sent { visit, fields } = sent;
-    let faults = match forms::correction(&fields) {
-        Ok((body, why)) => match commands::correct(&visit.asker(), trail, entry, body, why).await {
-            Ok(()) => {
-                return Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-corrected"));
-            }
-            Err(EntryError::Rule(domain::trail::entry::Refusal::NothingChanged)) => {
-                vec![forms::Fault { field: "body".to_owned(), key: "entry-error-nothing-changed" }]
-            }
-            Err(error) => return Err(error.into()),
-        },
-        Err(faults) => faults,
-    };
-    let (logged, around, ..) = open(&visit, trail, entry).await?;
-    let page = correct_page(&visit, trail, entry, &around, &fields, &faults);
-    visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-correct-title"), &page)
-}
-
-#[derive(Template)]
-#[template(path = "entries/hide.html")]
-struct HidePage<'v> {
-    a: Assets,
-    t: FieldWords,
-    say: Say<'v>,
-    csrf: String,
-    child: String,
-    back: String,
-    errors: Errors,
-    fields: HideFields,
-}
-
-async fn hide_form(visit: Visit, Path((trail, entry)): Path<(String, String)>) -> Result<Response, Problem> {
-    let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let (logged, around, _, rights) = open(&visit, trail, entry).await?;
-    if !rights.may_hide {
-        return Err(Problem::NotNow);
-    }
-    let page = hide_page(&visit, trail, entry, &around, &Fields::default(), &Faults::new());
-    visit.personal_page(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
-}
-
-fn hide_page<'v>(
-    visit: &'v Visit,
-    trail: Id<Trail>,
-    entry: Id<Entry>,
-    around: &Around,
-    fields: &Fields,
-    faults: &Faults,
-) -> HidePage<'v> {
-    let say = visit.say();
-    HidePage {
-        a: visit.assets(),
-        t: FieldWords::new(say),
-        say,
-        csrf: visit.form_token(),
-        child: around.child.clone(),
-        back: format!("/led/{trail}/anteckning/{entry}"),
-        errors: Errors::new(say, faults),
-        fields: HideFields::new(visit, around, fields),
-    }
-}
-
-async fn hide(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
-    let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let Sent { visit, fields } = sent;
-    match forms::new_hiding(&fields, visit.now().day()) {
-        Ok(new) => {
-            commands::hide(&visit.asker(), trail, entry, new).await?;
-            Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-hidden"))
-        }
-        Err(faults) => {
-            let (logged, around, ..) = open(&visit, trail, entry).await?;
-            let page = hide_page(&visit, trail, entry, &around, &fields, &faults);
-            visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
-        }
-    }
-}
-
-async fn show_again(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
-    let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let Sent { visit, fields } = sent;
-    let from = forms::hidden_from(fields.text("from")).ok_or(Problem::NotFound)?;
-    commands::show(&visit.asker(), trail, entry, from).await?;
-    Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-shown"))
 }

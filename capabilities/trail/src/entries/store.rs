@@ -7,24 +7,17 @@ use access::facts::TrailFacts;
 use access::{Action, Permit};
 use audit::Act;
 use database::{Failure, Row, Transaction, values};
-use domain::child::{Child, Person};
-use domain::disclosure;
+use domain::child::Person;
 use domain::id::Id;
-use domain::moment::{Day, Moment};
+use domain::moment::Moment;
 use domain::organisation::SecrecyDomain;
-use domain::trail::entry::{
-    Body, Correction, Entry, HiddenFrom, HideReason, Hiding, Kind, Origin, Place, Provenance, Snapshot, Standing,
-    Writer,
-};
-use domain::trail::sharing::{Copied, Ground};
-use domain::trail::{Text, Trail};
+use domain::trail::entry::{Entry, HiddenFrom, Hiding, Origin, Snapshot, Writer};
+use domain::trail::sharing::{Copied, Sharing};
 use vault::Key;
 
+use crate::entries::rows::{self, ENTRY, HIDING, Parts, VERSION};
+pub(crate) use crate::entries::rows::{Scope, Stored};
 use crate::entries::sealed::{Names, SealedEntry, SealedHiding, SealedPost, SealedVersion, SealedWriter, name_of};
-
-const ENTRY: &str = "entry.sealed";
-const VERSION: &str = "entry_version.sealed";
-const HIDING: &str = "entry_hiding.sealed";
 
 const OF_DOMAIN: &str = "
     SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
@@ -123,41 +116,6 @@ impl OnTrail for action::Consent {}
 impl OnTrail for action::ReadAsChild {}
 impl OnTrail for action::ReadAsGuardian {}
 impl OnTrail for action::Say {}
-
-/// The trail and child that a permit is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Scope {
-    pub(crate) trail: Id<Trail>,
-    pub(crate) child: Id<Child>,
-}
-
-impl Scope {
-    pub(crate) fn of<A: OnTrail>(permit: &Permit<A>) -> Result<Self, Failure> {
-        let subject = permit.subject();
-        let child = subject.child.ok_or(Failure::Meaning { what: "a permit's child" })?;
-        Ok(Self { trail: Id::new(subject.id), child })
-    }
-}
-
-/// An entry as stored: with the day it tells of, the names of those who wrote, and the count that a save is based on.
-#[derive(Clone, Debug)]
-pub(crate) struct Stored {
-    pub(crate) entry: Entry,
-    pub(crate) happened_on: Day,
-    pub(crate) names: Names,
-    pub(crate) revision: i64,
-}
-
-impl Stored {
-    /// The same entry with the same names after a change.
-    pub(crate) fn with(&self, entry: Entry) -> Self {
-        Self { entry, ..self.clone() }
-    }
-
-    pub(crate) fn id(&self) -> Id<Entry> {
-        self.entry.snapshot().id
-    }
-}
 
 /// The entries and copies of one secrecy domain, newest first.
 pub(crate) async fn of_domain<A: OnTrail>(
@@ -306,7 +264,7 @@ pub(crate) async fn save_shown(
 pub(crate) async fn note_ended<A: OnTrail>(
     act: &mut Act,
     permit: &Permit<A>,
-    sharing: Id<domain::trail::sharing::Sharing>,
+    sharing: Id<Sharing>,
 ) -> Result<(), Failure> {
     let (scope, now) = (Scope::of(permit)?, act.now());
     act.transaction().execute(END_SHARING, values![scope.child, sharing, now]).await.map(drop)
@@ -372,14 +330,6 @@ fn person_of(from: HiddenFrom) -> Option<Id<Person>> {
     }
 }
 
-/// What belongs to one entry, gathered.
-#[derive(Default)]
-struct Parts {
-    versions: Vec<(Moment, SealedVersion)>,
-    hidings: Vec<Hiding>,
-    names: Names,
-}
-
 /// The rows' entries with their versions and hidings: two more questions, however many entries there are.
 async fn whole(transaction: &mut Transaction, scope: Scope, rows: Vec<Row>) -> Result<Vec<Stored>, Failure> {
     if rows.is_empty() {
@@ -396,88 +346,13 @@ async fn whole(transaction: &mut Transaction, scope: Scope, rows: Vec<Row>) -> R
     }
     for row in transaction.rows(HIDINGS, values![scope.child, scope.trail]).await? {
         if let Some(part) = parts.get_mut(&row.id("entry_id")?) {
-            let hiding = hiding(&row, &key, &mut part.names)?;
+            let hiding = rows::hiding(&row, &key, &mut part.names)?;
             part.hidings.push(hiding);
         }
     }
     let open = |row: &Row| {
         let part = parts.remove(&row.id("id")?).unwrap_or_default();
-        stored(row, scope, &key, part)
+        rows::stored(row, scope, &key, part)
     };
     rows.iter().map(open).collect()
-}
-
-fn hiding(row: &Row, key: &Key, names: &mut Names) -> Result<Hiding, Failure> {
-    let sealed: SealedHiding = key.open_value(HIDING, &row.sealed("sealed")?)?;
-    let person = row.id_maybe("person_id")?;
-    Ok(Hiding {
-        from: person.map_or(HiddenFrom::EveryGuardian, HiddenFrom::Guardian),
-        reason: row.code("reason", HideReason::from_code)?,
-        why: text(&sealed.why, HIDING)?,
-        by: sealed.by.open(names).ok_or(Failure::Meaning { what: HIDING })?,
-        at: row.moment("hidden_at")?,
-        review_on: row.day("review_on")?,
-    })
-}
-
-fn stored(row: &Row, scope: Scope, key: &Key, parts: Parts) -> Result<Stored, Failure> {
-    let Parts { versions, hidings, mut names } = parts;
-    let sealed: SealedEntry = key.open_value(ENTRY, &row.sealed("sealed")?)?;
-    let mut versions = versions.into_iter();
-    let (_, first) = versions.next().ok_or(Failure::Meaning { what: VERSION })?;
-    let mut corrections = Vec::new();
-    for (at, version) in versions {
-        corrections.push(Correction {
-            body: text(&version.body, VERSION)?,
-            why: text(version.why.as_deref().unwrap_or("-"), VERSION)?,
-            by: version.by.open(scope.child, &mut names).ok_or(Failure::Meaning { what: VERSION })?,
-            at,
-        });
-    }
-    let origin = origin(row, sealed.necessity.as_deref())?;
-    let snapshot = Snapshot {
-        id: row.id("id")?,
-        trail: scope.trail,
-        place: Place { unit: row.id("unit_id")?, domain: row.id("domain_id")? },
-        kind: row.code("kind", Kind::from_code)?,
-        by: sealed.by.open(scope.child, &mut names).ok_or(Failure::Meaning { what: ENTRY })?,
-        written_at: row.moment("written_at")?,
-        changed_at: row.moment("changed_at")?,
-        body: body(&first.body)?,
-        corrections,
-        hidings,
-        origin,
-    };
-    let (happened_on, revision) = (row.day("happened_on")?, row.integer("revision")?);
-    Ok(Stored { entry: Entry::restore(snapshot), happened_on, names, revision })
-}
-
-fn origin(row: &Row, necessity: Option<&str>) -> Result<Origin, Failure> {
-    let Some(copy_of) = row.id_maybe("copy_of")? else { return Ok(Origin::Own) };
-    let standing = match row.moment_maybe("sharing_ended_at")? {
-        None => Standing::Shared,
-        Some(at) => Standing::SharingEnded { at },
-    };
-    let code = row.code("ground", ground_code)?;
-    Ok(Origin::Copy(Provenance {
-        copy_of,
-        version: row.number("copy_version")?,
-        from: Place { unit: row.id("from_unit_id")?, domain: row.id("from_domain_id")? },
-        sharing: row.id("sharing_id")?,
-        ground: Ground { code, necessity: necessity.map(|why| text(why, ENTRY)).transpose()? },
-        standing,
-    }))
-}
-
-/// The ground of a stored code, as the domain's own constant.
-pub(crate) fn ground_code(code: &str) -> Option<&'static str> {
-    disclosure::Ground::ALL.into_iter().map(disclosure::Ground::as_str).find(|known| *known == code)
-}
-
-fn body(written: &str) -> Result<Body, Failure> {
-    text(written, VERSION)
-}
-
-pub(crate) fn text<const MAX: usize>(written: &str, what: &'static str) -> Result<Text<MAX>, Failure> {
-    Text::parse(written).map_err(|_| Failure::Meaning { what })
 }

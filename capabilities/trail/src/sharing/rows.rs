@@ -13,8 +13,8 @@ use domain::trail::entry::{Kind, Place};
 use domain::trail::sharing::{Seen, Sharing};
 use serde::{Deserialize, Serialize};
 
+use crate::entries::rows::{Scope, text};
 use crate::entries::sealed::{Names, SealedPost, name_of};
-use crate::entries::store::{Scope, text};
 use crate::sharing::arrangement::{Arrangement, Party, Reply, State};
 
 /// The place of the sealed part.

@@ -469,6 +469,199 @@ CREATE TABLE running_clock (
 
 CREATE INDEX running_clock_due ON running_clock (to_unit_id, due_at) WHERE stopped_at IS NULL;
 
+-- trail/0003_entries
+
+-- What is written on a trail. An entry belongs to exactly one unit and secrecy domain; a copy is an entry of whoever
+-- received it. Nothing is erased: a correction is one more version. What is written is sealed under the child's key.
+CREATE TABLE entry (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  kind text NOT NULL,
+  -- 'staff' or 'child'.
+  written_by text NOT NULL,
+  happened_on bigint NOT NULL,
+  written_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  -- The number of its latest version, from 1.
+  version bigint NOT NULL,
+  -- Counts every change, hidings too: a save on top of another count is a conflict.
+  revision bigint NOT NULL,
+  -- A copy that a sharing made: of what, from where, on what ground, and when the sharing ended.
+  copy_of uuid,
+  copy_version bigint,
+  from_unit_id uuid,
+  from_domain_id uuid,
+  sharing_id uuid,
+  ground text,
+  sharing_ended_at bigint,
+  -- Who wrote it, and the necessity behind a copy.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX entry_trail ON entry (trail_id, domain_id);
+
+CREATE UNIQUE INDEX entry_copy ON entry (child_id, copy_of, copy_version, unit_id);
+
+-- Every version of an entry, as it was written. A copy has one.
+CREATE TABLE entry_version (
+  child_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  version bigint NOT NULL,
+  written_at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, entry_id, version)
+);
+
+-- From which guardians an entry is hidden. Without a person: from everyone with custody.
+CREATE TABLE entry_hiding (
+  child_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  id uuid NOT NULL,
+  person_id uuid,
+  reason text NOT NULL,
+  hidden_at bigint NOT NULL,
+  review_on bigint NOT NULL,
+  ended_at bigint,
+  -- Why, in words, and who decided.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, entry_id, id)
+);
+
+CREATE INDEX entry_hiding_review ON entry_hiding (review_on);
+
+-- trail/0004_sharing
+
+-- Sharing entries with a unit in another secrecy domain: asked for, going on or ended. What was asked, of whom and why is
+-- sealed under the child's key; between whom, on what ground and until when is not.
+CREATE TABLE sharing (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  trail_id uuid NOT NULL,
+  from_unit_id uuid NOT NULL,
+  from_domain_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_domain_id uuid NOT NULL,
+  ground text NOT NULL,
+  state text NOT NULL,
+  asked_at bigint NOT NULL,
+  started_at bigint,
+  -- The last day of a consent; other grounds are used once.
+  until_on bigint,
+  ended_at bigint,
+  -- Why these people decide, and how they may be asked; only for consent.
+  basis text,
+  asking text,
+  version bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id),
+  CHECK (state IN ('asked', 'active', 'declined', 'withdrawn', 'outdated')),
+  CHECK (ground <> 'consent' OR (until_on IS NOT NULL AND basis IS NOT NULL))
+);
+
+CREATE INDEX sharing_trail ON sharing (trail_id, asked_at);
+
+-- What those who are asked have before them: which version of which entry.
+CREATE TABLE sharing_item (
+  child_id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  place bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  entry_version bigint NOT NULL,
+  PRIMARY KEY (child_id, sharing_id, entry_id)
+);
+
+-- Whose yes is needed, and what they have answered. The child stands here under the child's own identifier.
+CREATE TABLE sharing_party (
+  child_id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  party_id uuid NOT NULL,
+  -- 'child' or 'guardian'.
+  party text NOT NULL,
+  -- 'all': each of these; 'one': at least one of these.
+  need text NOT NULL,
+  -- 'yes', 'no' or 'withdrawn'.
+  answer text,
+  -- 'logged_in', 'oral' or 'written'; the last two were recorded by someone at work.
+  how text,
+  recorded_by uuid,
+  answered_at bigint,
+  until_on bigint,
+  PRIMARY KEY (child_id, sharing_id, party_id)
+);
+
+-- The disclosure journal: each copy, of what, to whom, on what ground, by whom. Never changed. Source: PDL 3:11.
+CREATE TABLE disclosure (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  entry_version bigint NOT NULL,
+  copy_id uuid NOT NULL,
+  from_unit_id uuid NOT NULL,
+  from_domain_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_domain_id uuid NOT NULL,
+  ground text NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  disclosed_at bigint NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX disclosure_trail ON disclosure (trail_id, disclosed_at);
+
+CREATE INDEX disclosure_from ON disclosure (from_unit_id, disclosed_at);
+
+-- Everything that has happened to a sharing, never changed.
+CREATE TABLE sharing_event (
+  child_id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  actor_kind text NOT NULL,
+  -- An assignment at work, or a person of the family.
+  actor_id uuid NOT NULL,
+  PRIMARY KEY (child_id, sharing_id, sequence)
+);
+
+-- trail/0005_family
+
+-- What a child who decides for itself has decided about a guardian's reading: of everything on the trail, or of one
+-- entry. The latest decision stands; the earlier ones stay.
+CREATE TABLE guardian_reading (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  -- The trail, or an entry.
+  about_id uuid NOT NULL,
+  -- 'shared' or 'kept'.
+  choice text NOT NULL,
+  chosen_at bigint NOT NULL,
+  ended_at bigint,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE UNIQUE INDEX guardian_reading_now ON guardian_reading (child_id, about_id, person_id) WHERE ended_at IS NULL;
+
+-- trail/0006_units
+
+-- Units that share in one trail without holding it: they were given copies. A unit on one trail of a child is not, for
+-- that, on the child's other trails.
+CREATE TABLE trail_unit (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  since bigint NOT NULL,
+  PRIMARY KEY (child_id, trail_id, unit_id)
+);
+
 -- front_door/0001_request
 
 -- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
@@ -567,7 +760,7 @@ CREATE TABLE request_preparation (
   PRIMARY KEY (child_id, request_id)
 );
 
--- front_door/0101_rules
+-- front_door/0004_rules
 
 -- The region's tables of rules from ratings to a suggested level. Every edition is kept as it was saved: a decision
 -- names the one that was in force. Nothing here is about a child.
@@ -596,7 +789,7 @@ CREATE TABLE rule_draft (
   version bigint NOT NULL
 );
 
--- front_door/0102_assessment
+-- front_door/0005_assessment
 
 -- The assessment of a request: the interview as far as it has come, what is typed about the decision, and the tries to
 -- reach the family. What is said and written is sealed under the child's key; what stands open is what lists count.

@@ -25,8 +25,8 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 1, name: "request", sql: include_str!("../migrations/0001_request.sql") },
         Migration { number: 2, name: "draft", sql: include_str!("../migrations/0002_draft.sql") },
         Migration { number: 3, name: "preparation", sql: include_str!("../migrations/0003_preparation.sql") },
-        Migration { number: 101, name: "rules", sql: include_str!("../migrations/0101_rules.sql") },
-        Migration { number: 102, name: "assessment", sql: include_str!("../migrations/0102_assessment.sql") },
+        Migration { number: 4, name: "rules", sql: include_str!("../migrations/0004_rules.sql") },
+        Migration { number: 5, name: "assessment", sql: include_str!("../migrations/0005_assessment.sql") },
     ],
 };
 

@@ -17,7 +17,7 @@ pub mod sharing;
 mod store;
 mod views;
 
-pub use store::{facts, of_child};
+pub use store::{facts, invite, of_child};
 
 use access::Permit;
 use access::action::trail::Read;
@@ -33,9 +33,10 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "trail", sql: include_str!("../migrations/0001_trail.sql") },
         Migration { number: 2, name: "clocks", sql: include_str!("../migrations/0002_clocks.sql") },
-        Migration { number: 101, name: "entries", sql: include_str!("../migrations/0101_entries.sql") },
-        Migration { number: 102, name: "sharing", sql: include_str!("../migrations/0102_sharing.sql") },
-        Migration { number: 103, name: "family", sql: include_str!("../migrations/0103_family.sql") },
+        Migration { number: 3, name: "entries", sql: include_str!("../migrations/0003_entries.sql") },
+        Migration { number: 4, name: "sharing", sql: include_str!("../migrations/0004_sharing.sql") },
+        Migration { number: 5, name: "family", sql: include_str!("../migrations/0005_family.sql") },
+        Migration { number: 6, name: "units", sql: include_str!("../migrations/0006_units.sql") },
     ],
 };
 

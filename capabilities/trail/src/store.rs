@@ -29,11 +29,17 @@ const FACTS: &str = "
     SELECT trail.child_id AS child_id, trail.state AS state,
       COALESCE(trail.holder_unit_id, trail.last_unit_id) AS holder_unit_id,
       COALESCE(trail.holder_assignment_id, trail.last_assignment_id) AS holder_assignment_id,
-      handover.to_unit_id AS to_unit_id, baton.unit_id AS former_unit_id, baton.until_at AS until_at
+      handover.to_unit_id AS to_unit_id, baton.unit_id AS former_unit_id, baton.until_at AS until_at,
+      trail_unit.unit_id AS sharing_unit_id
     FROM trail
     LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
     LEFT JOIN baton ON baton.child_id = trail.child_id AND baton.trail_id = trail.id AND baton.until_at >= $2
+    LEFT JOIN trail_unit ON trail_unit.child_id = trail.child_id AND trail_unit.trail_id = trail.id
     WHERE trail.id = $1";
+const INVITE: &str = "
+    INSERT INTO trail_unit (child_id, trail_id, unit_id, since)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (child_id, trail_id, unit_id) DO NOTHING";
 const OF_CHILD: &str = "
     SELECT id
     FROM trail
@@ -88,8 +94,29 @@ const HOLDS_ANOTHER: &str = "
     WHERE child_id = $1 AND id <> $2 AND holder_unit_id = $3";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] =
-    &[FACTS, OF_CHILD, LABEL_OF_CHILD, INSERT_TRAIL, UPDATE_TRAIL, FIND_TRAIL, INSERT_BATON, END_BATON, HOLDS_ANOTHER];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INVITE,
+    FACTS,
+    OF_CHILD,
+    LABEL_OF_CHILD,
+    INSERT_TRAIL,
+    UPDATE_TRAIL,
+    FIND_TRAIL,
+    INSERT_BATON,
+    END_BATON,
+    HOLDS_ANOTHER,
+];
+
+/// Lets a unit share in a trail without holding it, as when it is given copies.
+pub async fn invite(
+    transaction: &mut Transaction,
+    (child, trail): (Id<Child>, Id<Trail>),
+    unit: Id<Unit>,
+    now: Moment,
+) -> Result<(), Failure> {
+    identity::children::commands::involve(transaction, child, unit, now).await?;
+    transaction.execute(INVITE, values![child, trail, unit, now]).await.map(drop)
+}
 
 /// Who stands in what relation to a trail; `None` when there is no such trail. The only read before a permit exists:
 /// identifiers, owners and marks. Two statements.
@@ -103,12 +130,12 @@ pub async fn facts(
     let Some(row) = rows.first() else { return Ok(None) };
     let child: Id<Child> = row.id("child_id")?;
     let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
-    // Units that hold it or lately did, and units that share in the child's help: whoever was given copies reads them here.
+    // A unit is related to this trail, not to every trail of the child: another trail may be none of its business.
     let mut units: Vec<Id<Unit>> = vec![row.id("holder_unit_id")?];
     for row in &rows {
         units.extend(row.id_maybe::<Unit>("former_unit_id")?);
+        units.extend(row.id_maybe::<Unit>("sharing_unit_id")?);
     }
-    units.extend(relations.units.iter().copied());
     units.sort_unstable();
     units.dedup();
     let Relations { child_person, protection, guardians, named, broken_glass, .. } = relations;

@@ -25,7 +25,12 @@ fn both_guardians_say_yes_and_one_takes_it_back() {
             let entry = family.write(&mut samira, SECRET).await;
             family.involve("first_line").await;
             let (check, done) = family.ask(&mut samira, &entry, "first_line", "not_assessed").await;
-            check.is(200).says("Det här blir nytt för dem").says(SECRET).says("Mamma").says("Alla måste säga ja");
+            check
+                .is(200)
+                .says("Det här blir nytt för dem")
+                .says(SECRET)
+                .says("mamma och pappa")
+                .says("Alla måste säga ja");
             assert_eq!(done.location, family.at("/samtycke?klart=sharing-asked"), "{}", done.text);
 
             let mut johan = family.test.log_in("johan").await;

@@ -39,11 +39,11 @@ pub(crate) fn routes() -> Router<App> {
 struct Side {
     shell: Shell,
     home: &'static str,
-    words: &'static str,
+    voice: &'static str,
 }
 
-const CHILD: Side = Side { shell: Shell::Child, home: "/min-sida", words: "child-page" };
-const GUARDIAN: Side = Side { shell: Shell::Public, home: "/min-familj", words: "family" };
+const CHILD: Side = Side { shell: Shell::Child, home: "/min-sida", voice: "child-page" };
+const GUARDIAN: Side = Side { shell: Shell::Public, home: "/min-familj", voice: "family" };
 
 fn side(visit: &Visit) -> Result<Side, Problem> {
     match visit.session {
@@ -62,7 +62,7 @@ struct QuestionPage<'v> {
     home: &'static str,
     here: String,
     /// "child-page" or "family": the beginning of the keys of the words.
-    words: &'static str,
+    voice: &'static str,
     title: String,
     from: String,
     to: String,
@@ -83,8 +83,8 @@ struct ItemView {
 
 impl QuestionPage<'_> {
     /// A sentence in the words of whoever reads.
-    fn t(&self, key: &str) -> String {
-        self.say.t(&format!("{}-{key}", self.words))
+    fn word(&self, key: &str) -> String {
+        self.say.t(&format!("{}-{key}", self.voice))
     }
 }
 
@@ -138,8 +138,8 @@ async fn open(visit: &Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, Que
             csrf: visit.form_token(),
             home: side.home,
             here: format!("{}/fraga/{id}", side.home),
-            words: side.words,
-            title: say.with(&format!("{}-question-title", side.words), "unit", &to),
+            voice: side.voice,
+            title: say.with(&format!("{}-question-title", side.voice), "unit", &to),
             from: book.unit_name(kept.from.unit).to_owned(),
             to,
             kinds: kinds(say, &format!("{}-kinds", kinds_of(side)), &kept.kinds),
@@ -193,7 +193,7 @@ fn stage(
         (State::Withdrawn, _) => ("ended", "question-withdrawn"),
         (State::Outdated, _) => ("ended", "question-outdated"),
     };
-    (stage, say.t(&format!("{}-{key}", side.words)))
+    (stage, say.t(&format!("{}-{key}", side.voice)))
 }
 
 async fn answer(Path(sharing): Path<String>, sent: Sent) -> Result<Response, Problem> {

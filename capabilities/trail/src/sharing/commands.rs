@@ -17,7 +17,6 @@ use domain::organisation::{Post, Unit};
 use domain::trail::entry::{Entry, Place};
 use domain::trail::sharing::{self, Preview, Seen, Sharing};
 use domain::trail::{Text, Trail};
-use identity::children::commands as children;
 use web::Problem;
 
 use crate::entries::sealed::Names;
@@ -338,7 +337,8 @@ pub(crate) async fn perform<A: OnTrail>(
         entries::insert(act, permit, &copy).await?;
         store::disclose(act, permit, Crossing { kept, source, copy: copy.id(), by }).await?;
     }
-    children::involve(act.transaction(), scope.child, kept.to.unit, now).await?;
+    let place = (scope.child, scope.trail);
+    crate::store::invite(act.transaction(), place, kept.to.unit, now).await?;
     store::happened(act, permit, kept.id, "copied").await?;
     Ok(())
 }

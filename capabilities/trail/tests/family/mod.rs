@@ -8,7 +8,7 @@ use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
 use domain::moment::Day;
 use domain::trail::{NextStep, Start, Step, Text, Trail, When};
-use identity::children::commands::{NewChild, NewGuardian, add_guardian, involve, make_person, register};
+use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register};
 use identity::children::{Age, Contact, Identity, Label};
 use identity::login::commands::Kind;
 use testkit::{Answer, Browser, Engine, Region, TestApp};
@@ -54,7 +54,7 @@ impl Family {
     pub(crate) async fn involve(&self, unit: &str) {
         let mut transaction = self.test.app.database().begin("test.involve").await.expect("a transaction");
         let unit = self.region.unit(unit);
-        involve(&mut transaction, self.child, unit, self.test.now()).await.expect("it is noted");
+        trail::invite(&mut transaction, (self.child, self.trail), unit, self.test.now()).await.expect("it is noted");
         transaction.commit().await.expect("it is saved");
     }
 

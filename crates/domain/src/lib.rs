@@ -4,7 +4,19 @@
 pub mod id;
 pub mod moment;
 
+pub mod age;
 pub mod child;
+pub mod identity_number;
 pub mod organisation;
 
+pub mod consent;
+pub mod disclosure;
+
 pub mod calendar;
+pub mod clock;
+
+pub mod directory;
+pub mod front_door;
+
+pub mod oversight;
+pub mod trail;

@@ -1,0 +1,63 @@
+//! The directory (*Vem gör vad*) and the public guide (*Vart vänder jag mig?*): who does what, for whom, how to reach
+//! them, confirmed when. Reading it asks for no login and leaves nothing behind.
+
+pub mod commands;
+mod entries;
+mod forms;
+mod guide;
+mod keep;
+mod listing;
+mod numbers;
+mod reading;
+mod start;
+pub(crate) mod store;
+mod words;
+
+pub use domain::directory::{Entry, Hours, Intake, OnHolidays, OpenNow, Phone, Week, Weekday, Wording};
+pub use entries::{Entries, Kept, entries, open_now, routing_entries};
+
+use axum::Router;
+use axum::routing::{get, post};
+use database::{Migration, Migrations};
+use web::{App, Capability, MenuItem};
+
+/// The tables of this capability.
+pub const MIGRATIONS: Migrations = Migrations {
+    owner: "directory",
+    files: &[Migration { number: 1, name: "entries", sql: include_str!("../migrations/0001_entries.sql") }],
+};
+
+/// What this capability brings to the server.
+pub fn capability() -> Capability {
+    Capability {
+        name: "directory",
+        routes: routes(),
+        migrations: MIGRATIONS,
+        messages: i18n::Source {
+            owner: "directory",
+            swedish: include_str!("../texts/sv.ftl"),
+            english: include_str!("../texts/en.ftl"),
+        },
+        menu: MENU,
+        statements: &[store::STATEMENTS],
+    }
+}
+
+/// Everyone at work looks things up.
+const MENU: &[MenuItem] =
+    &[MenuItem { place: 70, href: "/vem-gor-vad", icon: "signpost", words: "directory-title", for_whom: |_| true }];
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(start::child))
+        .route("/foralder", get(start::parent))
+        .route("/guiden", get(guide::restart).post(guide::ask))
+        .route("/vem-gor-vad", get(listing::list))
+        .route("/vem-gor-vad/{unit}", get(listing::entry))
+        .route("/vem-gor-vad/{unit}/andra", get(keep::form).post(keep::save))
+        .route("/vem-gor-vad/{unit}/bekrafta", post(keep::confirm))
+        .route("/dina-uppgifter", get(reading::your_data))
+        .route("/tystnadsplikt", get(reading::secrecy))
+        .route("/tillganglighet", get(reading::accessibility))
+        .route("/om-tiderna", get(reading::times))
+}

@@ -1,0 +1,461 @@
+# Who does what, the guide on the first page, and the pages on data, secrecy, accessibility and times.
+
+# --- the guide
+guide-title = Who can I turn to?
+guide-anonymous = You are anonymous in the guide. Nothing is saved.
+guide-step = Question { $step } of 3
+guide-go-on = Continue
+guide-back = Back
+guide-skip = Skip this question
+guide-error-heading = Something is missing
+guide-error-vad = Choose what fits best
+guide-error-alder = Write the age in figures, for example 14
+guide-error-var = Choose a municipality, or that you don't know
+
+guide-vad-child = What is it mostly about?
+guide-vad-parent = What is it mostly about?
+guide-vad-friend = What is it mostly about?
+guide-vad-other = What is it mostly about?
+guide-vad-hint = Choose what comes closest. It does not have to be exact.
+guide-about-low_or_worried-child = I am sad, worried or stressed
+guide-about-low_or_worried-child-hint = Often, or just now and then
+guide-about-school-child = School is hard
+guide-about-school-child-hint = The work, the others, or getting there at all
+guide-about-home_unsafe-child = There is fighting at home, or it is not safe
+guide-about-home_unsafe-child-hint = You always have the right to be safe
+guide-about-self_harm_or_suicidal-child = I hurt myself, or I can't go on living
+guide-about-self_harm_or_suicidal-child-hint = You are told at once who you can talk to now
+guide-about-worried_for_friend-child = I am worried about a friend
+guide-about-worried_for_friend-child-hint = How to help without carrying it all yourself
+guide-about-other-child = Something else, or I don't know
+guide-about-other-child-hint = It is quite all right not to know
+guide-about-low_or_worried-parent = My child is sad, worried or stressed
+guide-about-low_or_worried-parent-hint = Often, or just now and then
+guide-about-school-parent = School is hard
+guide-about-school-parent-hint = The work, the others, or getting there at all
+guide-about-home_unsafe-parent = There is fighting at home, or it is not safe
+guide-about-home_unsafe-parent-hint = You and your child have the right to be safe
+guide-about-self_harm_or_suicidal-parent = My child hurts themselves, or can't go on living
+guide-about-self_harm_or_suicidal-parent-hint = You are told at once who you can talk to now
+guide-about-worried_for_friend-parent = I am worried about someone else's child
+guide-about-worried_for_friend-parent-hint = What you can do, and whom you can talk to
+guide-about-other-parent = Something else, or I don't know
+guide-about-other-parent-hint = It is quite all right not to know
+
+guide-alder-child = How old are you?
+guide-alder-parent = How old is your child?
+guide-alder-friend = How old is your friend?
+guide-alder-other = How old is the child?
+guide-alder-hint = We ask because some only help certain ages. Roughly is enough.
+guide-age-label = Age
+guide-var-child = Where do you live?
+guide-var-parent = Where does your child live?
+guide-var-friend = Where does your friend live?
+guide-var-other = Where does the child live?
+guide-var-hint = More than one home? Choose one of them.
+guide-place-not-known = I don't know, or would rather not say
+
+guide-found-title = You can turn to these
+guide-found-lead = The one that fits best comes first. You can ring and say: "I don't know if I have come to the right place." They will help you on.
+guide-found-low_or_worried-child-lead = Many feel like this at times. You don't have to wait until it gets worse. The one that fits best comes first.
+guide-found-low_or_worried-parent-lead = It is good that you look for help. You don't have to know what it is. The one that fits best comes first.
+guide-found-school-child-lead = School must help you, and there are others too. The one that fits best comes first.
+guide-found-school-parent-lead = School has a duty to help, and there are others too. The one that fits best comes first.
+guide-found-self_harm_or_suicidal-child-title = Talk to someone now
+guide-found-self_harm_or_suicidal-child-lead = It is good that you say it. You should not be alone with it. Ring one of these numbers. They are used to it, and you don't need to know what to say.
+guide-found-self_harm_or_suicidal-child-advice-1 = Is an adult nearby? Show them this page.
+guide-found-self_harm_or_suicidal-child-advice-2 = Can't ring? Go to someone you trust and stay with them.
+guide-found-self_harm_or_suicidal-parent-title = Talk to someone now
+guide-found-self_harm_or_suicidal-parent-lead = Do not leave your child alone. Ring 112 if there is danger to life. If it is urgent but not life-threatening, ring 1177 or go to the nearest emergency department for children and young people.
+guide-found-self_harm_or_suicidal-parent-advice-1 = Ask straight out whether your child thinks of dying. It does not raise the risk, and it may be a relief.
+guide-found-self_harm_or_suicidal-parent-advice-2 = Put away medicines and other things your child could use to hurt themselves.
+guide-found-home_unsafe-child-title = You have the right to be safe
+guide-found-home_unsafe-child-lead = Nobody may hit, threaten or frighten you. It is never your fault. If you are in danger now, ring 112.
+guide-found-home_unsafe-child-advice-1 = In the evenings and at weekends you can ring 112 and ask for the social services on call (socialjouren).
+guide-found-home_unsafe-child-advice-2 = Does someone look at your phone? The button "Leave this page quickly" is at the top. The page may still be seen in the browser's history.
+guide-found-home_unsafe-parent-title = You have the right to be safe
+guide-found-home_unsafe-parent-lead = If someone is in danger now, ring 112. Social services help both adults and children, also if you are the one who needs help so that it does not happen again.
+guide-found-home_unsafe-parent-advice-1 = In the evenings and at weekends you can ring 112 and ask for the social services on call (socialjouren).
+guide-found-worried_for_friend-child-title = How you can help your friend
+guide-found-worried_for_friend-child-lead = It is good that you care. You don't have to take care of everything yourself.
+guide-found-worried_for_friend-child-advice-1 = Ask how they are, and listen. You don't need to have answers.
+guide-found-worried_for_friend-child-advice-2 = Tell an adult you trust, even if you have promised not to. That is not letting your friend down.
+guide-found-worried_for_friend-child-advice-3 = Has your friend said they want to die, or are they in danger? Ring 112 at once.
+guide-found-worried_for_friend-child-advice-4 = You may also talk to someone about how you are yourself.
+guide-found-worried_for_friend-parent-title = How you can help
+guide-found-worried_for_friend-parent-lead = It is good that you care. You don't have to be certain to get in touch.
+guide-found-worried_for_friend-parent-advice-1 = Is the child being harmed? Contact social services where the child lives. Anyone may report, and you can be anonymous.
+guide-found-worried_for_friend-parent-advice-2 = Is the child in danger now? Ring 112.
+guide-found-worried_for_friend-parent-advice-3 = If you are unsure, ring social services and ask without saying who the child is.
+guide-advice = What you can do
+guide-places = These can help
+guide-for-ages = Takes: { $ages }. Ask if you are unsure.
+guide-for-area = If you live in { $area }
+guide-none = We found none that fits exactly
+guide-none-text = Ring 1177, at any hour, and they will help you on. Or ask for help here.
+guide-years = { $age ->
+    [one] 1 year
+   *[other] { $age } years
+}
+guide-not-said = Not said
+guide-answers = What you answered
+guide-answered-vad = What it is about
+guide-answered-alder = Age
+guide-answered-var = Municipality
+guide-change = Change
+guide-ask = Ask for help here
+guide-ask-text = Write in your own words. A person reads it and gets back to you in the way you choose.
+guide-prepare = Prepare first
+guide-all = See everyone in Who does what
+guide-again = Start again
+guide-call-112 = If you or someone else is in danger right now. They answer at once.
+guide-call-mind = The suicide helpline Självmordslinjen. You can be anonymous.
+guide-call-bris = Bris, if you are under 18. You can be anonymous.
+guide-call-1177 = Advice on care, at any hour.
+guide-checked = The numbers were checked on { $day }.
+
+# --- the first page
+start-lead-child = You don't need to know who does what. Answer a few questions and we show the way.
+start-lead-parent = You don't need to know who does what. Answer a few questions about your child and we show the way.
+start-who = Who are you?
+start-child = I am under 18
+start-parent = I am a parent
+start-skip = Skip the guide and ask for help directly
+start-steps-child = If you ask for help here
+start-steps-parent = If you ask for help here
+start-step-1-child = You write what you want
+start-step-1-child-text = One sentence is enough. You choose how we get in touch.
+start-step-2-child = A person reads it
+start-step-2-child-text = Weekdays 8 to 5. You are told the person's name.
+start-step-3-child = You get an answer within { $days ->
+    [one] one working day
+    [2] two working days
+   *[other] { $days } working days
+}
+start-step-3-child-text = You decide together what happens next. Someone looks after it all the way.
+start-step-1-parent = You tell it in your own words
+start-step-1-parent-text = You don't need to know what it is. You choose how we reach you.
+start-step-2-parent = A person reads it
+start-step-2-parent-text = Weekdays 8 to 5. You are told who.
+start-step-3-parent = You get an answer within { $days ->
+    [one] one working day
+    [2] two working days
+   *[other] { $days } working days
+}
+start-step-3-parent-text = You decide together what happens next. Someone looks after it all the way, and you see who.
+start-services-child = These are here for you
+start-services-parent = These are here for you and your child
+start-service-pupil_health = Pupil health at your school
+start-service-pupil_health-text = School nurse, counsellor and psychologist. You can go there without booking.
+start-service-first_line = Young people's mental health (UPH)
+start-service-first_line-text = At the health centre, for those aged 6–18 who feel bad. It costs nothing.
+start-service-youth_clinic = The youth clinic
+start-service-youth_clinic-text = From age 13. Talk about body, sex, relationships and how you feel.
+start-service-social_services = Social services
+start-service-social_services-text = When things are hard at home. They help you and your family.
+start-service-child_psychiatry = Child and adolescent psychiatry (BUP)
+start-service-child_psychiatry-text = When you feel very bad and need more help.
+start-know-child = Who gets to know what I write?
+start-know-parent = Who gets to know what I write?
+start-know-silence-child = Those who read it have a duty of silence. That means they may not pass it on without asking you.
+start-know-silence-parent = Those who read it have a duty of silence. School, health care and social services may not read each other's notes, and share only what you have said yes to or what the law demands.
+start-know-danger-child = If you are in danger, adults must help. Then we tell you first, as far as we can.
+start-know-danger-parent = If a child is in danger, those who work with children must report it to social services. That needs no consent.
+start-know-more = Read more about the duty of silence, in simple words
+start-calm-child = What you feel does not have to be "serious enough". You may always ask.
+start-calm-parent = It does not have to be "serious enough". You may always ask.
+start-contact = Are you already in touch with someone?
+start-contact-text-child = Log in and see what has been decided, who looks after it and what happens next.
+start-contact-text-parent = Log in and see what has been decided, who looks after it and what happens next.
+start-contact-link = Log in to my page
+start-contact-link-in = To my page
+
+# --- who does what
+directory-title = Who does what
+directory-lead = Those who help children and young people: for whom, how to reach them and when the details were confirmed.
+directory-age = Age
+directory-place = Municipality
+directory-kind = Kind
+directory-any-place = All municipalities
+directory-any-kind = All kinds
+directory-show = Show
+directory-clear = Clear
+directory-found = { $count ->
+    [0] None fits
+    [one] One service
+   *[other] { $count } services
+}
+directory-shown = Showing { $shown } of { $all }
+directory-more = Show more
+directory-none = No service fits what you chose
+directory-none-text = Remove one of your choices, or let the guide show the way.
+directory-to-guide = To the guide
+directory-about-confirmed = Each service answers for its own details and is to confirm them regularly. Those that have not come last.
+directory-expired = Not confirmed in time
+directory-expired-text = These details have not been confirmed in time. They may be old. Ring before you go there.
+directory-confirmed = Last confirmed { $day }
+directory-closes = Closes on { $day }
+directory-back = To Who does what
+directory-phone = Telephone
+directory-hours = Open
+directory-address = Address
+directory-ages = For which ages
+directory-area = Where one lives
+directory-intake = How to get there
+directory-not-for = Not for
+directory-levels = Kind of help
+directory-print = Print
+directory-ask-text = Not sure this is right? Write to us and we help you to the right place.
+directory-change = Change details
+directory-list = { $first } and { $last }
+directory-ages-through = { $from }–{ $last } years
+directory-ages-through-from-0 = Up to { $last } years
+directory-ages-turning = From { $from } up to and including the { $last }th birthday
+directory-ages-turning-from-0 = Up to and including the { $last }th birthday
+directory-area-region = The whole region
+directory-area-count = { $count } municipalities
+directory-always = Day and night
+directory-closed = Closed
+directory-closed-now = Closed
+directory-open-always = Open day and night
+directory-open-until = Open now, until { $time }
+directory-opens = Closed now, opens { $when }
+directory-holidays-closed = Closed on public holidays.
+directory-holidays-open = Open as usual on public holidays.
+directory-day-monday = Monday
+directory-day-tuesday = Tuesday
+directory-day-wednesday = Wednesday
+directory-day-thursday = Thursday
+directory-day-friday = Friday
+directory-day-saturday = Saturday
+directory-day-sunday = Sunday
+directory-short-monday = Mon
+directory-short-tuesday = Tue
+directory-short-wednesday = Wed
+directory-short-thursday = Thu
+directory-short-friday = Fri
+directory-short-saturday = Sat
+directory-short-sunday = Sun
+directory-intake-self_referral = You can get in touch yourself
+directory-intake-front_door = You get there through One way in (En väg in)
+directory-intake-referral = Someone who already helps you gets in touch with them
+directory-kind-front_door = One way in (En väg in)
+directory-kind-school_medical = School nurse and school doctor
+directory-kind-pupil_health = Pupil health
+directory-kind-teaching = School
+directory-kind-primary_care = Health centre
+directory-kind-first_line = Young people's mental health
+directory-kind-child_psychiatry = Child and adolescent psychiatry
+directory-kind-youth_clinic = Youth clinic
+directory-kind-child_health_care = Child health centre
+directory-kind-habilitation = Disability services
+directory-kind-social_services = Social services
+directory-level-advice = Advice
+directory-level-self_care = Support in doing something yourself
+directory-level-pupil_health = Talks at school or at a youth clinic
+directory-level-first_line = Treatment when one feels bad
+directory-level-child_psychiatry = Specialist care
+directory-level-same_day = Help the same day when it is very serious
+
+# --- for those who keep the details
+directory-ours = Our details
+directory-ours-text = Those that need something done come first.
+directory-state-missing = Missing
+directory-state-expired = Not confirmed
+directory-state-confirmed = Confirmed
+directory-state-missing-text = The unit has no details yet. Fill them in, and the unit is seen in Who does what and in the guide.
+directory-state-confirmed-text = Confirmed { $on }, valid through { $until }.
+directory-state-expired-text = Confirmed { $on }, and valid through { $until }. It is shown last until someone confirms it.
+directory-confirmed-by = Confirmed by { $name }.
+directory-form-title = Change details
+directory-form-confirm = Confirm that the details are right
+directory-form-confirm-text = Read through the details below first. If something is wrong: change it and save, which confirms it too.
+directory-form-save = Save and confirm
+directory-form-about-sv = What you help with, in Swedish
+directory-form-about-hint = Write so that a twelve-year-old understands. Everyone sees it.
+directory-form-about-en = The same in English
+directory-form-not-for-sv = Whom you are not for, and who is, in Swedish
+directory-form-not-for-hint = For example: "Not for emergencies. Ring 112."
+directory-form-not-for-en = The same in English
+directory-form-most = At most { $most } characters
+directory-form-ages = Age
+directory-form-age-from = From, years
+directory-form-age-to = To, years
+directory-form-age-to-kind = How the upper age is counted
+directory-form-age_to_kind-turning = Up to and including the birthday
+directory-form-age_to_kind-through = The whole of that year
+directory-form-levels = Kinds of help you give
+directory-form-levels-hint = One way in uses it to find the right place.
+directory-form-area = Where those you take live
+directory-form-area-region = In the whole region
+directory-form-area-municipalities = In these municipalities
+directory-form-municipality = Municipalities
+directory-form-phone = Telephone
+directory-form-phone-hint = A number that families can ring, for example 010-123 45 67
+directory-form-address = Address
+directory-form-address-hint = Leave empty if the place may not be shown
+directory-form-hours = When you answer
+directory-form-hours-weekly = At these hours
+directory-form-hours-always = Day and night
+directory-form-hours-not_known = It cannot be said
+directory-form-hours-hint = Write for example 8.00–12.00, 13.00–16.30. Leave empty when closed.
+directory-form-holidays = On public holidays
+directory-form-holidays-closed = Closed
+directory-form-holidays-open = Open as usual
+directory-form-intake = How one comes to you
+directory-form-closes = The unit closes for good
+directory-form-closes-hint = The first day you take nobody. Leave empty otherwise.
+directory-fault-about = Write what you help with
+directory-fault-too-long = Shorten the text
+directory-fault-age = Write the age in figures, for example 6
+directory-fault-ages = Write an upper age that is not below the lower
+directory-fault-area-kind = Choose where those you take live
+directory-fault-area = Choose at least one municipality, or the whole region
+directory-fault-phone = Write a telephone number, for example 010-123 45 67
+directory-fault-hours-kind = Choose when you answer
+directory-fault-hours_none = Write at least one time, for example 8.00–16.30, or choose something else above
+directory-fault-hours_unreadable = Write the hours like this: 8.00–12.00, 13.00–16.30
+directory-fault-hours_backwards = Write a closing time that is later than the opening time
+directory-fault-hours_overlap = Write hours that do not overlap
+directory-fault-hours_too_many = Write at most four stretches in a day
+directory-fault-intake = Choose how one comes to you
+directory-fault-day = Write a date, for example 2027-06-30
+notice-directory-kept = The details are saved and confirmed.
+notice-directory-confirmed = The details are confirmed.
+
+# --- pages to read
+reading-back = To the first page
+reading-more = Read more
+reading-secrecy-link = The duty of silence, in simple words
+reading-times-link = How times are counted
+
+reading-data = How we protect your data
+reading-data-lead = What is kept about you, who may read it, and what you can do if something is wrong.
+reading-data-1 = The guide saves nothing
+reading-data-1-text-1 = You can use the guide and Who does what without logging in. Your answers are not saved, neither with us nor in the address bar. We put no cookie in your browser for it, and we do not count visitors.
+reading-data-1-text-2 = When you send a question or log in, the browser gets a cookie. It disappears when you close the browser. If you choose a language or dark mode, the choice is kept in a cookie of its own. No cookie goes to anyone else.
+reading-data-2 = What is kept if you ask for help
+reading-data-2-item-1 = What you write, in your own words.
+reading-data-2-item-2 = Name, age, where you live and how we reach you, if you tell us. A personal identity number only if it is needed.
+reading-data-2-item-3 = What has been decided, who looks after it and what the next step is.
+reading-data-2-item-4 = What you have said yes and no to.
+reading-data-2-item-5 = Who has read, when and in which role.
+reading-data-2-text-1 = Everything that shows who you are, or how you feel, is locked with a key of its own for each child. Whoever steals the database cannot read it.
+reading-data-3 = Who may read
+reading-data-3-text-1 = Only those who help you. School cannot read what health care writes, and health care cannot read what school or social services write. If something is to be shared, it can be seen who gets what, and why.
+reading-data-3-text-2 = Someone who must read in an emergency may do so for at most three hours, must write why, and is reviewed afterwards.
+reading-data-4 = What your parent can see
+reading-data-4-text-1 = It depends on your age and on what it is about. The older you are, the more you decide yourself. Ask the person who looks after it if there is something you do not want shown.
+reading-data-5 = You can see who has read
+reading-data-5-text-1 = Every time someone opens your data it is written down. Log in and choose "Who has read". If something looks strange, say so, and it must be looked into.
+reading-data-6 = How long it is kept
+reading-data-6-text-1 = The law decides. Health records are kept at least ten years. Social services and schools have rules of their own.
+reading-data-7 = Who is responsible, and your rights
+reading-data-7-text-1 = { $region } is responsible for what health care writes. The municipality is responsible for what social services and its schools write. An independent school is responsible for its own.
+reading-data-7-text-2 = We may process the data in order to give care and support. This rests on the General Data Protection Regulation, articles 6.1 c and e and 9.2 h, on the Swedish Patient Data Act and on the act on processing of personal data in social services.
+reading-data-7-item-1 = You have the right to know what is written about you.
+reading-data-7-item-2 = You have the right to have errors corrected.
+reading-data-7-item-3 = You have the right to know who has read.
+reading-data-7-item-4 = Sometimes data can be erased. In health care only in special cases.
+reading-data-8 = Ask or complain
+reading-data-8-text-1 = First talk to the person who helps you, or ring the service. The number is in Who does what. Each region, municipality and independent school also has a data protection officer you can contact.
+reading-data-8-text-2 = If you are not satisfied you can complain to the Swedish Authority for Privacy Protection (IMY), imy.se. It costs nothing, and you need not have asked us first.
+
+reading-secrecy = The duty of silence, in simple words
+reading-secrecy-lead = A duty of silence means that the person you talk to may not pass it on. This is what it means for you.
+reading-secrecy-1 = Those who help you have a duty of silence
+reading-secrecy-1-text-1 = School nurse, counsellor, psychologist, doctor and social worker all have a duty of silence. They may not tell your friends, your teacher or anyone else what you say.
+reading-secrecy-1-text-2 = They may not just tell each other either. If school and health care are to talk about you, they ask you first.
+reading-secrecy-2 = When they must tell
+reading-secrecy-2-text-1 = If you are in danger, adults must help. If someone hits you, if you are being harmed or if your life is in danger, they must tell social services, or ring 112.
+reading-secrecy-2-text-2 = Then they tell you first, as far as they can. You are told what they tell, and to whom.
+reading-secrecy-2-text-3 = If you are under 18, health care and social services may sometimes talk to each other when it is needed to help you. They should still ask you first if they can.
+reading-secrecy-3 = And my parents?
+reading-secrecy-3-text-1 = When you are small your parents decide a lot, and get to know most things. The older and more mature you become, the more you decide yourself.
+reading-secrecy-3-text-2 = There is no exact age. Say if there is something you do not want them to know. If it would harm you that they knew, it may not be told.
+reading-secrecy-4 = Always ask
+reading-secrecy-4-text-1 = You can ask before you begin: "Who gets to know this?" You should get an honest answer.
+
+reading-access = Accessibility
+reading-access-lead = Everyone should be able to use these pages. This is what works, what has not been tested and how to tell us.
+reading-access-1 = How accessible it is
+reading-access-1-text-1 = We build to WCAG 2.2 level AA. The law demands WCAG 2.1 level AA (EN 301 549 v3.2.1).
+reading-access-1-text-2 = The assessment is our own. Nobody from outside has examined the pages yet, so we cannot say that everything meets the law.
+reading-access-2 = This has been done
+reading-access-2-item-1 = Everything can be done with a keyboard alone, and without JavaScript.
+reading-access-2-item-2 = Colour contrast has been calculated, in light and dark mode. Colour never stands alone for a meaning.
+reading-access-2-item-3 = The pages can be used on a screen 320 points wide.
+reading-access-2-item-4 = You can choose clearer letters and dark mode.
+reading-access-2-item-5 = When something is missing in a form you are told what to write, and what you wrote is kept.
+reading-access-2-item-6 = The pages are in Swedish and English.
+reading-access-3 = This is not finished
+reading-access-3-item-1 = The pages have not been tested with screen readers by people who use them every day.
+reading-access-3-item-2 = There is no easy-to-read version, no reading aloud and no sign language.
+reading-access-3-item-3 = Languages other than Swedish and English are missing.
+reading-access-3-item-4 = Wide tables must sometimes be scrolled sideways on a phone.
+reading-access-4 = Tell us if something does not work
+reading-access-4-text-1 = Ring the service you want to reach, the number is in Who does what, or ask for help here and write what did not work. Tell us which page it was. We answer as fast as we do other questions.
+reading-access-4-text-2 = If you need something in another way, for example by telephone or on paper, you shall have it.
+reading-access-5 = Supervision
+reading-access-5-text-1 = The Agency for Digital Government (Digg) sees to it that the act on accessibility of digital public services is followed. If you are not satisfied with our answer you can report it to Digg, digg.se.
+
+reading-times = How times are counted
+reading-times-lead = When you ask for help you should know when the answer comes. This is how the times are counted and where they come from.
+reading-times-1 = When the time begins
+reading-times-1-text-1 = The time begins when your question arrives, not when someone opens it.
+reading-times-1-text-2 = Working days are Monday to Friday. Public holidays, Midsummer Eve, Christmas Eve and New Year's Eve do not count. If the question arrives after 5 pm, the time is counted from 8 am on the next working day.
+reading-times-1-text-3 = Calendar days also count Saturdays, Sundays and holidays.
+reading-times-2 = Two clocks
+reading-times-2-text-1 = The times of the law never stop. A time that the region itself has promised may be paused, for example when you have chosen to wait. Then both are shown.
+reading-times-3 = When a promise is broken
+reading-times-3-text-1 = Then it is seen. The time is shown as late, and it is counted in the statistics. You can always ring and ask.
+times-what = What
+times-time = How soon
+times-start = Counted from
+times-ground = Ground
+times-local = What is promised here
+times-local-about = The region begins with these times. They may be changed, and then the new ones hold for what arrives after the change.
+times-national = What holds in the whole country
+times-national-about = Law, or targets that the regions have agreed on.
+times-code-primary_care_contact = Contact with the health centre
+times-code-medical_assessment = Medical assessment in the first line
+times-code-specialist_first_visit = First visit in specialist care
+times-code-planned_care = Planned care
+times-code-psychiatry_first_assessment = First assessment at BUP
+times-code-psychiatry_treatment_start = Assessment or treatment begins at BUP
+times-code-structured_interview = The long interview by telephone
+times-code-first_line_visit = First visit in the first line
+times-code-referral_triage = A referral is read and the level decided
+times-code-return_reply = Word when a referral goes back or elsewhere
+times-code-contact_urgent = Answer to an urgent question
+times-code-contact_ordinary = Answer to an ordinary question
+times-code-contact_information = Answer when it is only information
+times-unit-working-days = { $count ->
+    [one] one working day
+   *[other] { $count } working days
+}
+times-unit-working-hours = { $count ->
+    [one] one working hour
+   *[other] { $count } working hours
+}
+times-unit-calendar-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+times-unit-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+times-unit-same-day = the same day
+times-start-contact-attempt = when someone tries to get in touch
+times-start-sought-care = when the family seeks care
+times-start-referral-issued = when the referral is written
+times-start-sought-care-or-referred = when the family seeks care or the referral arrives
+times-start-decision = the decision
+times-start-first-assessment = the first assessment
+times-start-first-call = the first call
+times-start-received = when it arrives
+times-evidence-law = Law
+times-evidence-target = National target, not law
+times-evidence-practice = What other regions do
+times-evidence-proposed = Proposal, not decided

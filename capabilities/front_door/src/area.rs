@@ -1,0 +1,4 @@
+//! Which front door answers for which municipality.
+
+pub mod commands;
+pub(crate) mod store;

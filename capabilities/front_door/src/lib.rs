@@ -1,0 +1,90 @@
+//! The joint front door (*En väg in*): asking for help without logging in, the queue, the interview, the rating and the
+//! decision. From the moment somebody asks, exactly one unit and person holds the baton.
+
+pub mod area;
+pub mod ask;
+pub mod preparation;
+pub mod request;
+
+pub mod decision;
+pub mod interview;
+pub mod queue;
+pub mod rules;
+pub mod safety;
+
+mod work;
+
+use database::{Migration, Migrations};
+use domain::organisation::{Branch, Post, Role};
+use web::{Capability, MenuItem};
+
+/// The tables of this capability.
+pub const MIGRATIONS: Migrations = Migrations {
+    owner: "front_door",
+    files: &[
+        Migration { number: 1, name: "request", sql: include_str!("../migrations/0001_request.sql") },
+        Migration { number: 2, name: "draft", sql: include_str!("../migrations/0002_draft.sql") },
+        Migration { number: 3, name: "preparation", sql: include_str!("../migrations/0003_preparation.sql") },
+        Migration { number: 4, name: "rules", sql: include_str!("../migrations/0004_rules.sql") },
+        Migration { number: 5, name: "assessment", sql: include_str!("../migrations/0005_assessment.sql") },
+    ],
+};
+
+/// What this capability brings to the server.
+pub fn capability() -> Capability {
+    Capability {
+        name: "front_door",
+        routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
+        migrations: MIGRATIONS,
+        messages: i18n::Source {
+            owner: "front_door",
+            swedish: concat!(
+                include_str!("../texts/sv.ftl"),
+                include_str!("../texts/rules_sv.ftl"),
+                include_str!("../texts/work_sv.ftl")
+            ),
+            english: concat!(
+                include_str!("../texts/en.ftl"),
+                include_str!("../texts/rules_en.ftl"),
+                include_str!("../texts/work_en.ftl")
+            ),
+        },
+        menu: MENU,
+        statements: &[
+            request::store::STATEMENTS,
+            area::store::STATEMENTS,
+            ask::store::STATEMENTS,
+            preparation::store::STATEMENTS,
+            rules::store::STATEMENTS,
+            queue::store::STATEMENTS,
+            interview::store::STATEMENTS,
+            decision::store::STATEMENTS,
+        ],
+    }
+}
+
+/// The pages of people at work.
+fn work_routes() -> axum::Router<web::App> {
+    queue::pages::routes()
+        .merge(interview::overview::routes())
+        .merge(interview::pages::routes())
+        .merge(safety::pages::routes())
+        .merge(decision::pages::routes())
+        .merge(rules::pages::routes())
+}
+
+/// Places in the menu at work.
+const MENU: &[MenuItem] = &[
+    MenuItem { place: 20, href: "/en-vag-in", icon: "inbox", words: "front-menu-queue", for_whom: works_here },
+    MenuItem { place: 80, href: "/regler", icon: "list-checks", words: "front-menu-rules", for_whom: keeps_rules },
+];
+
+/// Who has use of the queue.
+fn works_here(post: &Post) -> bool {
+    post.branch == Branch::FrontDoor
+}
+
+/// Who has use of keeping the rules.
+pub(crate) fn keeps_rules(post: &Post) -> bool {
+    matches!(post.role, Role::Steward | Role::OperationsManager)
+}

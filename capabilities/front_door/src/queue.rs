@@ -1,0 +1,5 @@
+//! The queue of a front door: who waits, in which order, and who takes the next.
+
+pub mod commands;
+pub(crate) mod pages;
+pub(crate) mod store;

@@ -1,0 +1,354 @@
+//! SQL of the queue. A list joins what it shows; nothing is asked once per row.
+
+use access::Permit;
+use access::action::front_door::SeeQueue;
+use audit::Act;
+use database::{Failure, Row, values};
+use domain::child::{Child, Protection};
+use domain::front_door::queue::Urgency;
+use domain::front_door::request::Request;
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::organisation::{Assignment, Unit};
+use identity::children::Label;
+use identity::children::commands::label_in;
+use uuid::Uuid;
+
+use crate::request::gist::{Gist, gist_in};
+
+const WAITING: &str = "
+    SELECT request.child_id AS child_id, request.id AS id, request.state AS state, request.urgency AS urgency,
+      request.acute_rank AS acute_rank, request.due_at AS due_at, request.received_at AS received_at,
+      request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
+      request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
+      assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
+      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
+      child_label.wrapped AS wrapped
+    FROM request
+    JOIN child_label ON child_label.child_id = request.child_id
+    LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
+    WHERE request.unit_id = $1 AND request.state = 'waiting' AND child_label.master IS NOT NULL
+      AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
+    ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
+    LIMIT $6";
+const UNDER_WAY: &str = "
+    SELECT request.child_id AS child_id, request.id AS id, request.state AS state, request.urgency AS urgency,
+      request.acute_rank AS acute_rank, request.due_at AS due_at, request.received_at AS received_at,
+      request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
+      request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
+      assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
+      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
+      child_label.wrapped AS wrapped
+    FROM request
+    JOIN child_label ON child_label.child_id = request.child_id
+    LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
+    WHERE request.unit_id = $1 AND request.state IN ('taken', 'interviewed') AND child_label.master IS NOT NULL
+      AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
+      AND CASE $7
+        WHEN 'mine' THEN request.taken_by_assignment = $8
+        WHEN 'others' THEN request.taken_by_assignment <> $8 AND assessment.waiting_since IS NULL
+        ELSE assessment.waiting_since IS NOT NULL
+      END
+    ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
+    LIMIT $6";
+const DONE: &str = "
+    SELECT request.child_id AS child_id, request.id AS id, request.state AS state, request.urgency AS urgency,
+      request.acute_rank AS acute_rank, request.due_at AS due_at, request.received_at AS received_at,
+      decision.decided_by AS taken_by, request.asker_kind AS asker_kind,
+      request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
+      decision.decided_at AS draft_at, assessment.waiting_since AS waiting_since,
+      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
+      child_label.wrapped AS wrapped
+    FROM decision
+    JOIN request ON request.child_id = decision.child_id AND request.id = decision.request_id
+    JOIN child_label ON child_label.child_id = decision.child_id
+    LEFT JOIN assessment ON assessment.child_id = decision.child_id AND assessment.request_id = decision.request_id
+    WHERE decision.unit_id = $1 AND decision.decided_at >= $7 AND child_label.master IS NOT NULL
+      AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
+    ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
+    LIMIT $6";
+const COUNTS: &str = "
+    SELECT COALESCE(SUM(CASE WHEN request.state = 'waiting' THEN 1 ELSE 0 END), 0) AS waiting,
+      COALESCE(SUM(CASE WHEN request.taken_by_assignment = $2 THEN 1 ELSE 0 END), 0) AS mine,
+      COALESCE(SUM(CASE WHEN request.taken_by_assignment <> $2 AND assessment.waiting_since IS NULL THEN 1 ELSE 0 END), 0)
+        AS others,
+      COALESCE(SUM(CASE WHEN request.state <> 'waiting' AND assessment.waiting_since IS NOT NULL THEN 1 ELSE 0 END), 0)
+        AS family,
+      COALESCE(SUM(CASE WHEN request.due_at >= $3 AND request.due_at < $4 THEN 1 ELSE 0 END), 0) AS due_today,
+      COALESCE(SUM(CASE WHEN request.due_at < $3 THEN 1 ELSE 0 END), 0) AS late
+    FROM request
+    LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
+    WHERE request.unit_id = $1 AND request.state IN ('waiting', 'taken', 'interviewed')";
+const DONE_COUNT: &str = "
+    SELECT COUNT(*) AS done
+    FROM decision
+    WHERE unit_id = $1 AND decided_at >= $2";
+const WEEKS: &str = "
+    SELECT COALESCE(SUM(CASE WHEN received_at >= $2 THEN 1 ELSE 0 END), 0) AS this_week,
+      COALESCE(SUM(CASE WHEN received_at < $2 THEN 1 ELSE 0 END), 0) AS week_before
+    FROM request
+    WHERE unit_id = $1 AND received_at >= $3";
+const MEDIAN_WAIT: &str = "
+    SELECT ranked.wait AS wait
+    FROM (
+      SELECT contact_wait AS wait, ROW_NUMBER() OVER (ORDER BY contact_wait) AS place, COUNT(*) OVER () AS amount
+      FROM assessment
+      WHERE unit_id = $1 AND first_contact_at >= $2
+    ) AS ranked
+    WHERE ranked.place = (ranked.amount + 1) / 2";
+const NEXT: &str = "
+    SELECT id
+    FROM request
+    WHERE unit_id = $1 AND state = 'waiting'
+    ORDER BY acute_rank, due_at, received_at, id
+    LIMIT 10";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[WAITING, UNDER_WAY, DONE, COUNTS, DONE_COUNT, WEEKS, MEDIAN_WAIT, NEXT];
+
+/// Which part of the queue is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// *Att ta emot*
+    Waiting,
+    /// *Mina*
+    Mine,
+    /// *Hos kollegor*: so that somebody can take over.
+    Others,
+    /// *Väntar på familj*
+    Family,
+    /// *Klara i dag*
+    Done,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Mine, Self::Others, Self::Family, Self::Done];
+
+    /// Its name in addresses and keys.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Mine => "mine",
+            Self::Others => "others",
+            Self::Family => "family",
+            Self::Done => "done",
+        }
+    }
+
+    /// The tab with this name; the first when there is none.
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|tab| tab.code() == code).unwrap_or(Self::Waiting)
+    }
+}
+
+/// The key after which a page of the list begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    rank: i64,
+    due_at: i64,
+    received_at: i64,
+    id: Uuid,
+}
+
+impl Cursor {
+    /// Before everything.
+    pub const START: Self = Self { rank: -1, due_at: 0, received_at: 0, id: Uuid::nil() };
+
+    /// Reads a cursor from an address; what is no cursor is the start.
+    pub fn read(text: &str) -> Self {
+        let parse = || {
+            let mut parts = text.split('_');
+            let rank = parts.next()?.parse().ok()?;
+            let due_at = parts.next()?.parse().ok()?;
+            let received_at = parts.next()?.parse().ok()?;
+            let id = Uuid::try_parse(parts.next()?).ok()?;
+            Some(Self { rank, due_at, received_at, id })
+        };
+        parse().unwrap_or(Self::START)
+    }
+
+    /// The cursor as an address writes it.
+    pub fn written(&self) -> String {
+        let Self { rank, due_at, received_at, id } = self;
+        format!("{rank}_{due_at}_{received_at}_{id}")
+    }
+
+    /// After a row.
+    pub fn after(row: &Waiting) -> Self {
+        let (due_at, received_at) = (row.due_at.microseconds(), row.received_at.microseconds());
+        Self { rank: row.rank, due_at, received_at, id: row.id.value() }
+    }
+}
+
+/// A row of the queue: what may be shown before anybody has taken it.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Which one.
+    pub id: Id<Request>,
+    /// The child.
+    pub child: Id<Child>,
+    /// First name, age, place.
+    pub label: Label,
+    /// How the identity is protected.
+    pub protection: Protection,
+    /// The code of its state.
+    pub state: String,
+    /// How soon somebody must act.
+    pub urgency: Urgency,
+    /// 0 for acute, 1 for the rest.
+    pub rank: i64,
+    /// When somebody must have answered.
+    pub due_at: Moment,
+    /// When it came in.
+    pub received_at: Moment,
+    /// Who has it.
+    pub taken_by: Option<Id<Assignment>>,
+    /// The code of who asked.
+    pub asker_kind: String,
+    /// Where it was asked from, by somebody at work.
+    pub asker_assignment: Option<Id<Assignment>>,
+    /// What it is about, and whether anybody has asked about danger.
+    pub gist: Gist,
+    /// When its draft was last saved, or when it was decided.
+    pub draft_at: Option<Moment>,
+    /// Since when it is the family's turn.
+    pub waiting_since: Option<Moment>,
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// To be taken.
+    pub waiting: i64,
+    /// One's own.
+    pub mine: i64,
+    /// With colleagues.
+    pub others: i64,
+    /// Waiting for the family.
+    pub family: i64,
+    /// Decided today.
+    pub done: i64,
+    /// To be answered today and not late.
+    pub due_today: i64,
+    /// Late.
+    pub late: i64,
+    /// Came in during the last seven days.
+    pub this_week: i64,
+    /// Came in during the seven days before those.
+    pub week_before: i64,
+    /// Median wait for the first contact during the last thirty days, in microseconds.
+    pub median_wait: Option<i64>,
+}
+
+/// What a page of the queue asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    pub(crate) unit: Id<Unit>,
+    pub(crate) me: Id<Assignment>,
+    pub(crate) tab: Tab,
+    pub(crate) after: Cursor,
+    pub(crate) limit: i64,
+    pub(crate) today: Moment,
+}
+
+pub(crate) async fn page(act: &mut Act, permit: &Permit<SeeQueue>, asked: Asked) -> Result<Vec<Waiting>, Failure> {
+    if !permit.is_for(asked.unit.value()) {
+        return Ok(vec![]);
+    }
+    let Asked { unit, me, tab, after: Cursor { rank, due_at, received_at, id }, limit, today } = asked;
+    let mut values = values![unit, rank, due_at, received_at, id, limit];
+    let statement = match tab {
+        Tab::Waiting => WAITING,
+        Tab::Mine | Tab::Others | Tab::Family => {
+            values.extend(values![tab.code(), me]);
+            UNDER_WAY
+        }
+        Tab::Done => {
+            values.extend(values![today]);
+            DONE
+        }
+    };
+    let rows = act.transaction().rows(statement, values).await?;
+    rows.iter().map(|row| waiting(act, row)).collect()
+}
+
+fn waiting(act: &mut Act, row: &Row) -> Result<Waiting, Failure> {
+    let transaction = act.transaction();
+    Ok(Waiting {
+        id: row.id("id")?,
+        child: row.id("child_id")?,
+        label: label_in(transaction, row)?,
+        protection: row.code("protection", protection)?,
+        state: row.text("state")?,
+        urgency: row.code("urgency", Urgency::from_code)?,
+        rank: row.integer("acute_rank")?,
+        due_at: row.moment("due_at")?,
+        received_at: row.moment("received_at")?,
+        taken_by: row.id_maybe("taken_by")?,
+        asker_kind: row.text("asker_kind")?,
+        asker_assignment: row.id_maybe("asker_assignment")?,
+        gist: gist_in(transaction, row)?,
+        draft_at: row.moment_maybe("draft_at")?,
+        waiting_since: row.moment_maybe("waiting_since")?,
+    })
+}
+
+fn protection(code: &str) -> Option<Protection> {
+    match code {
+        "none" => Some(Protection::None),
+        "marked" => Some(Protection::Marked),
+        "registered" => Some(Protection::Registered),
+        "new_identity" => Some(Protection::NewIdentity),
+        _ => None,
+    }
+}
+
+/// The moments that counts are counted from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times {
+    pub(crate) now: Moment,
+    pub(crate) today: Moment,
+    pub(crate) tomorrow: Moment,
+    pub(crate) week: Moment,
+    pub(crate) fortnight: Moment,
+    pub(crate) month: Moment,
+}
+
+pub(crate) async fn counts(
+    act: &mut Act,
+    permit: &Permit<SeeQueue>,
+    unit: Id<Unit>,
+    me: Id<Assignment>,
+    times: Times,
+) -> Result<Counts, Failure> {
+    if !permit.is_for(unit.value()) {
+        return Ok(Counts::default());
+    }
+    let Times { now, today, tomorrow, week, fortnight, month } = times;
+    let transaction = act.transaction();
+    let missing = Failure::Meaning { what: "request" };
+    let open = transaction.row(COUNTS, values![unit, me, now, tomorrow]).await?.ok_or(missing)?;
+    let missing = Failure::Meaning { what: "decision" };
+    let done = transaction.row(DONE_COUNT, values![unit, today]).await?.ok_or(missing)?;
+    let missing = Failure::Meaning { what: "request" };
+    let weeks = transaction.row(WEEKS, values![unit, week, fortnight]).await?.ok_or(missing)?;
+    let median = transaction.row(MEDIAN_WAIT, values![unit, month]).await?;
+    Ok(Counts {
+        waiting: open.integer("waiting")?,
+        mine: open.integer("mine")?,
+        others: open.integer("others")?,
+        family: open.integer("family")?,
+        done: done.integer("done")?,
+        due_today: open.integer("due_today")?,
+        late: open.integer("late")?,
+        this_week: weeks.integer("this_week")?,
+        week_before: weeks.integer("week_before")?,
+        median_wait: median.map(|row| row.integer_maybe("wait")).transpose()?.flatten(),
+    })
+}
+
+/// The first that wait, in order. Identifiers only: whether one may be taken is decided for each.
+pub(crate) async fn next(act: &mut Act, unit: Id<Unit>) -> Result<Vec<Id<Request>>, Failure> {
+    act.transaction().rows(NEXT, values![unit]).await?.iter().map(|row| row.id("id")).collect()
+}

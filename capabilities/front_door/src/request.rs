@@ -1,0 +1,7 @@
+//! Requests for help: how they are kept, and how one comes in.
+
+pub mod commands;
+pub(crate) mod gist;
+pub mod promise;
+mod sealed;
+pub mod store;

@@ -1,0 +1,280 @@
+//! Receiving a request, and taking it back. Receiving registers the child, opens a trail that the front door's duty
+//! person holds, and starts the clock: from that moment somebody has it.
+
+use access::Permit;
+use access::action::front_door::{Ask, Follow};
+use access::action::identity::RegisterChild;
+use access::action::trail::Open;
+use access::facts::{RegionFacts, UnitFacts};
+use audit::{Act, Asker, Outcome, Refused};
+use database::{Failure, Transaction};
+use domain::child::{Child, Custody, Person};
+use domain::front_door::intake::{self, Intake, Login};
+use domain::front_door::request::{Refusal, Request};
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::organisation::{Municipality, Post, Role, Unit};
+use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
+use i18n::Say;
+use identity::children::Contact;
+use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register_as};
+use identity::login::commands::{Kind, give_code};
+use identity::organisations::{Book, Colleague};
+use trail::commands::{CommandError, Opening};
+
+use crate::area::commands::front_door_of;
+use crate::request::{promise, store};
+
+/// Somebody asks for help.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What was told.
+    pub intake: Intake,
+    /// The child it is about.
+    pub child: About,
+    /// What a guardian who is not logged in calls themselves; empty when they did not say.
+    pub guardian_name: String,
+    /// What happens first, in words the child can read: [`first_step`] says it.
+    pub first_step: Option<Text<200>>,
+}
+
+/// What happens first when somebody has asked: a person reads and gets in touch.
+pub fn first_step(say: Say<'_>) -> Option<Text<200>> {
+    Text::parse(&say.t("ask-first-step")).ok()
+}
+
+/// The child that a request is about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// A child that is registered now, under this identifier. Its key may exist already, as when a draft becomes a
+    /// request.
+    New(Id<Child>, Box<NewChild>),
+    /// A child that is known already.
+    Known(Id<Child>),
+}
+
+/// What came of asking.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The request.
+    pub request: Id<Request>,
+    /// The child it is about.
+    pub child: Id<Child>,
+    /// The trail it opened.
+    pub trail: Id<Trail>,
+    /// The front door that has it.
+    pub unit: Id<Unit>,
+    /// Who there holds it now.
+    pub holder: Colleague,
+    /// When somebody must have answered.
+    pub due_at: Moment,
+    /// A code to follow it with, for somebody who asked without logging in. It cannot be shown again.
+    pub code: Option<String>,
+}
+
+/// Why a request was not received. Nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// No front door answers for the municipality.
+    #[error("no front door answers for the municipality")]
+    NoFrontDoor,
+    /// Nobody at the front door can hold it.
+    #[error("nobody at the front door can hold the request")]
+    NobodyThere,
+    /// The request does not hold together.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Its trail was not opened.
+    #[error(transparent)]
+    Trail(#[from] CommandError),
+    /// No right, or the database failed.
+    #[error(transparent)]
+    Act(#[from] Refused),
+}
+
+impl From<Failure> for ReceiveError {
+    fn from(failure: Failure) -> Self {
+        Self::Act(failure.into())
+    }
+}
+
+impl From<ReceiveError> for web::Problem {
+    fn from(error: ReceiveError) -> Self {
+        match error {
+            ReceiveError::NoFrontDoor | ReceiveError::NobodyThere => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a request found nobody to receive it");
+                Self::Unavailable
+            }
+            ReceiveError::Refused(_) => Self::NotNow,
+            ReceiveError::Trail(error) => error.into(),
+            ReceiveError::Act(refused) => refused.into(),
+        }
+    }
+}
+
+/// Receives a request in an act of its own.
+pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveError> {
+    let mut act = asker.begin("front_door.ask").await?;
+    let permit = act.authorize::<Ask>(&RegionFacts).await?;
+    let received = receive_in(&mut act, &permit, told).await?;
+    act.commit(permit).await?;
+    Ok(received)
+}
+
+/// Receives a request inside another act, so that everything is saved together.
+pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Result<Received, ReceiveError> {
+    let now = act.now();
+    let Asked { intake, child, guardian_name, first_step } = told;
+    let (facts, holder) = front_door(act.transaction(), intake.municipality).await?;
+    // All rights are asked for before anything is written.
+    let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
+    let open = act.authorize::<Open>(&facts).await?;
+    let due_at = promise::due(act.transaction(), facts.unit, intake.topic.urgency(), now).await?;
+    let (request, event) = Request::receive(act.environment().id(), intake, due_at, now)?;
+    let child = match child {
+        About::New(id, new) => register_as(act, &register, id, *new).await?,
+        About::Known(id) => id,
+    };
+    let (follower, code) = follower(act, &register, child, &request.record().intake, guardian_name).await?;
+    let first_step =
+        first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
+    let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
+    let trail = trail::commands::open_in(act, &open, opening).await?;
+    let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
+    store::insert(act.transaction(), &new, &event).await?;
+    act.used(register, Outcome::Changed);
+    act.used(open, Outcome::Changed);
+    Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
+}
+
+/// The front door that answers for a municipality, and who holds what comes in there now.
+pub async fn front_door(
+    transaction: &mut Transaction,
+    municipality: Id<Municipality>,
+) -> Result<(UnitFacts, Colleague), ReceiveError> {
+    let unit = front_door_of(transaction, municipality).await?.ok_or(ReceiveError::NoFrontDoor)?;
+    let book = Book::open(transaction).await?;
+    let facts = book.unit(unit).map(|unit| UnitFacts { unit: unit.id, domain: unit.domain, branch: unit.branch });
+    let facts = facts.ok_or(ReceiveError::NoFrontDoor)?;
+    let mut colleagues = book.colleagues_at(unit);
+    colleagues.retain(|colleague| receives(colleague.post.role));
+    let holder = book.duty(unit).or_else(|| colleagues.first().copied()).ok_or(ReceiveError::NobodyThere)?;
+    Ok((facts, holder.clone()))
+}
+
+/// Who may hold what comes in when nobody is named for the day.
+const fn receives(role: Role) -> bool {
+    match role {
+        Role::TriageNurse | Role::Nurse | Role::Psychologist | Role::Counsellor | Role::Doctor | Role::UnitManager => {
+            true
+        }
+        Role::SchoolNurse
+        | Role::SchoolDoctor
+        | Role::SchoolPsychologist
+        | Role::SchoolCounsellor
+        | Role::SpecialEducator
+        | Role::HeadTeacher
+        | Role::CareAdministrator
+        | Role::SocialWorker
+        | Role::FamilyTherapist
+        | Role::OperationsManager
+        | Role::LogReviewer
+        | Role::Registrar
+        | Role::Steward => false,
+    }
+}
+
+/// Who can follow the request, and the code they do it with. A guardian who has not shown who they are gets no custody
+/// by saying so: they follow their own request, and nothing else, until somebody has made sure.
+async fn follower(
+    act: &mut Act,
+    permit: &Permit<RegisterChild>,
+    child: Id<Child>,
+    intake: &Intake,
+    guardian_name: String,
+) -> Result<(Option<Id<Person>>, Option<String>), Failure> {
+    match intake.asker {
+        intake::Asker::Child(Login::As(person)) | intake::Asker::Guardian(Login::As(person)) => {
+            Ok((Some(person), None))
+        }
+        intake::Asker::Child(Login::Without) => {
+            let person = make_person(act, permit, child, "").await?;
+            let code = give_code(act, permit, Kind::Child(person)).await?;
+            Ok((Some(person), Some(code)))
+        }
+        intake::Asker::Guardian(Login::Without) => {
+            let phone = intake.reach.telephone().map(|telephone| telephone.as_str().to_owned()).unwrap_or_default();
+            let contact = Contact { phone, ..Contact::default() };
+            let guardian = NewGuardian {
+                name: guardian_name,
+                relation: String::new(),
+                number: String::new(),
+                contact,
+                custody: Custody::None,
+            };
+            let person = add_guardian(act, permit, child, guardian).await?;
+            let code = give_code(act, permit, Kind::Guardian(person)).await?;
+            Ok((Some(person), Some(code)))
+        }
+        intake::Asker::Professional(_) => Ok((None, None)),
+    }
+}
+
+/// The trail to be opened: the duty person holds the baton from the moment somebody asks.
+fn opening(
+    child: Id<Child>,
+    asker: intake::Asker,
+    follower: Option<Id<Person>>,
+    duty: Post,
+    first_step: NextStep,
+) -> Opening {
+    let by = match (asker, follower) {
+        (intake::Asker::Professional(post), _) => Actor::Post(post),
+        (intake::Asker::Guardian(_), Some(person)) => Actor::Guardian(person),
+        (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
+    };
+    Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
+}
+
+/// Why a request was not taken back. Nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    /// There is no such request.
+    #[error("there is no such request")]
+    NotFound,
+    /// It cannot be taken back as things stand.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// No right, or the database failed.
+    #[error(transparent)]
+    Act(#[from] Refused),
+}
+
+impl From<Failure> for WithdrawError {
+    fn from(failure: Failure) -> Self {
+        Self::Act(failure.into())
+    }
+}
+
+impl From<WithdrawError> for web::Problem {
+    fn from(error: WithdrawError) -> Self {
+        match error {
+            WithdrawError::NotFound => Self::NotFound,
+            WithdrawError::Refused(_) => Self::NotNow,
+            WithdrawError::Act(refused) => refused.into(),
+        }
+    }
+}
+
+/// Who asked takes the request back. The trail stays with whoever holds it, who closes it and says so.
+pub async fn withdraw(asker: &Asker, id: Id<Request>) -> Result<(), WithdrawError> {
+    let mut act = asker.begin("front_door.withdraw").await?;
+    let now = act.now();
+    let facts = store::facts(act.transaction(), id, now).await?.ok_or(WithdrawError::NotFound)?;
+    let permit = act.authorize::<Follow>(&facts).await?;
+    let before = store::find(&mut act, &permit, id).await?.ok_or(WithdrawError::NotFound)?;
+    let (request, event) = before.request.clone().withdraw(now)?;
+    store::save(&mut act, &permit, &before, &request, &event).await?;
+    act.commit(permit).await?;
+    Ok(())
+}

@@ -1,0 +1,327 @@
+//! SQL of requests.
+
+use access::facts::RequestFacts;
+use access::{Action, Permit};
+use audit::Act;
+use database::{Failure, Row, Transaction, values};
+use domain::child::{Child, Person};
+use domain::front_door::intake::Asker;
+use domain::front_door::queue::Urgency;
+use domain::front_door::request::event::Event;
+use domain::front_door::request::{Record, Request};
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::organisation::{Assignment, Unit};
+use domain::trail::Trail;
+use identity::children::Relations;
+use vault::Key;
+
+use crate::request::sealed::{Open, SealedRequest};
+
+pub(crate) const SEALED: &str = "request.sealed";
+const EVENT: &str = "request_event.sealed";
+
+const INSERT: &str = "
+    INSERT INTO request (child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, asker_assignment_id,
+      state, urgency, acute_rank, due_at, received_at, taken_by_assignment, taken_at, changed_at, sealed, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, NULL, $14, $15, 1)";
+const FACTS: &str = "
+    SELECT child_id, unit_id, taken_by_assignment, asker_person_id
+    FROM request
+    WHERE id = $1";
+const FIND: &str = "
+    SELECT child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, state, urgency, due_at, received_at,
+      changed_at, sealed, version
+    FROM request
+    WHERE id = $1";
+const SAVE: &str = "
+    UPDATE request
+    SET state = $3, urgency = $4, acute_rank = $5, due_at = $6, received_at = $7, taken_by_assignment = $8, taken_at = $9,
+      changed_at = $10, sealed = $11, version = version + 1
+    WHERE child_id = $1 AND id = $2 AND version = $12";
+const INSERT_EVENT: &str = "
+    INSERT INTO request_event (child_id, request_id, number, kind, at, assignment_id, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const EVENTS: &str = "
+    SELECT kind, at, assignment_id, sealed
+    FROM request_event
+    WHERE child_id = $1 AND request_id = $2
+    ORDER BY number
+    LIMIT 500";
+const FOLLOWED: &str = "
+    SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
+    FROM request
+    WHERE asker_person_id = $1
+    ORDER BY received_at DESC
+    LIMIT 30";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, FOLLOWED];
+
+/// A request as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The request.
+    pub request: Request,
+    /// The child it is kept under.
+    pub child: Id<Child>,
+    /// The front door that answers for it.
+    pub unit: Id<Unit>,
+    /// The trail it opened.
+    pub trail: Id<Trail>,
+    /// Who can follow it.
+    pub follower: Option<Id<Person>>,
+    /// The version that a change must be based on.
+    pub version: i64,
+}
+
+/// What happened to a request, as the page of the request tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// The event's code.
+    pub kind: String,
+    /// When.
+    pub at: Moment,
+    /// Who did it, at work.
+    pub by: Option<Id<Assignment>>,
+    /// The reason, where one was given; empty otherwise.
+    pub reason: String,
+}
+
+/// A request as the one who asked follows it: nothing of what was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// Which one.
+    pub id: Id<Request>,
+    /// The child it is about.
+    pub child: Id<Child>,
+    /// Its trail.
+    pub trail: Id<Trail>,
+    /// The front door.
+    pub unit: Id<Unit>,
+    /// How far it has come: the code of its state.
+    pub state: String,
+    /// How soon somebody must act.
+    pub urgency: Urgency,
+    /// When somebody must have answered.
+    pub due_at: Moment,
+    /// When it came in.
+    pub received_at: Moment,
+}
+
+/// What decides who may see and do what with a request. Read before any permit exists.
+pub async fn facts(
+    transaction: &mut Transaction,
+    id: Id<Request>,
+    now: Moment,
+) -> Result<Option<RequestFacts>, Failure> {
+    let Some(row) = transaction.row(FACTS, values![id]).await? else { return Ok(None) };
+    let child: Id<Child> = row.id("child_id")?;
+    let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
+    Ok(Some(RequestFacts {
+        request: id.value(),
+        child,
+        unit: row.id("unit_id")?,
+        taken_by: row.id_maybe("taken_by_assignment")?,
+        protection: relations.protection,
+        named: relations.named,
+        asker: row.id_maybe("asker_person_id")?,
+    }))
+}
+
+/// A request, for any action on requests that is permitted on this very one.
+pub async fn find<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    id: Id<Request>,
+) -> Result<Option<Stored>, Failure> {
+    if !permit.is_for(id.value()) {
+        return Ok(None);
+    }
+    let Some(row) = act.transaction().row(FIND, values![id]).await? else { return Ok(None) };
+    let key = act.transaction().child_key(row.id("child_id")?).await?;
+    stored(&key, &row).map(Some)
+}
+
+/// Saves what became of a request, and what happened to it. Another version than the stored one is a conflict.
+pub async fn save<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    before: &Stored,
+    request: &Request,
+    event: &Event,
+) -> Result<(), Failure> {
+    let record = request.record();
+    if !permit.is_for(record.id.value()) || record.id != before.request.record().id {
+        return Err(Failure::Conflict);
+    }
+    let assignment = act.actor().post().map(|post| post.assignment);
+    save_unasked(act.transaction(), before, request).await?;
+    insert_event(act.transaction(), before.child, before.version + 1, record, event, assignment).await
+}
+
+async fn save_unasked(transaction: &mut Transaction, before: &Stored, request: &Request) -> Result<(), Failure> {
+    let record = request.record();
+    let [acute_rank, due_at, received_at] = request.priority().sort_key();
+    let key = transaction.child_key(before.child).await?;
+    let sealed = key.seal_value(SEALED, &SealedRequest::from(record), transaction.database().environment());
+    let (taken_by, taken_at) = record.state.holder().map(|holder| (holder.by.assignment, holder.at)).unzip();
+    let (state, urgency) = (record.state.code(), record.urgency.urgency.code());
+    let values = values![
+        before.child,
+        record.id,
+        state,
+        urgency,
+        acute_rank,
+        due_at,
+        received_at,
+        taken_by,
+        taken_at,
+        record.changed_at,
+        sealed,
+        before.version,
+    ];
+    transaction.change(SAVE, values).await
+}
+
+/// What happened to a request, in order.
+pub async fn events<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    stored: &Stored,
+) -> Result<Vec<Happened>, Failure> {
+    let id = stored.request.record().id;
+    if !permit.is_for(id.value()) {
+        return Ok(vec![]);
+    }
+    let key = act.transaction().child_key(stored.child).await?;
+    let rows = act.transaction().rows(EVENTS, values![stored.child, id]).await?;
+    let happened = |row: &Row| {
+        Ok(Happened {
+            kind: row.text("kind")?,
+            at: row.moment("at")?,
+            by: row.id_maybe("assignment_id")?,
+            reason: key.open_value(EVENT, &row.sealed("sealed")?)?,
+        })
+    };
+    rows.iter().map(happened).collect()
+}
+
+/// A request that has just come in.
+pub(crate) struct New<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) child: Id<Child>,
+    pub(crate) unit: Id<Unit>,
+    pub(crate) trail: Id<Trail>,
+    pub(crate) follower: Option<Id<Person>>,
+}
+
+pub(crate) async fn insert(transaction: &mut Transaction, new: &New<'_>, event: &Event) -> Result<(), Failure> {
+    let record = new.request.record();
+    let [acute_rank, due_at, received_at] = new.request.priority().sort_key();
+    let assignment = match record.intake.asker {
+        Asker::Professional(post) => Some(post.assignment),
+        Asker::Child(_) | Asker::Guardian(_) => None,
+    };
+    let key = transaction.child_key(new.child).await?;
+    let sealed = key.seal_value(SEALED, &SealedRequest::from(record), transaction.database().environment());
+    let (kind, state, urgency) = (record.intake.asker.code(), record.state.code(), record.urgency.urgency.code());
+    let values = values![
+        new.child,
+        record.id,
+        new.unit,
+        new.trail,
+        record.intake.municipality,
+        kind,
+        new.follower,
+        assignment,
+        state,
+        urgency,
+        acute_rank,
+        due_at,
+        received_at,
+        record.changed_at,
+        sealed,
+    ];
+    transaction.execute(INSERT, values).await?;
+    insert_event(transaction, new.child, 1, record, event, assignment).await
+}
+
+async fn insert_event(
+    transaction: &mut Transaction,
+    child: Id<Child>,
+    number: i64,
+    record: &Record,
+    event: &Event,
+    assignment: Option<Id<Assignment>>,
+) -> Result<(), Failure> {
+    let key = transaction.child_key(child).await?;
+    let sealed = key.seal_value(EVENT, &reason(event), transaction.database().environment());
+    let values = values![child, record.id, number, event.code(), record.changed_at, assignment, sealed];
+    transaction.execute(INSERT_EVENT, values).await.map(drop)
+}
+
+/// The reason of an event, where one was given.
+fn reason(event: &Event) -> &str {
+    match event {
+        Event::TakenOver { reason, .. } | Event::Released { reason, .. } | Event::UrgencyChosen { reason, .. } => {
+            reason.as_str()
+        }
+        Event::Received { .. }
+        | Event::Taken { .. }
+        | Event::Identified { .. }
+        | Event::Screened
+        | Event::Interrupted { .. }
+        | Event::Handled { .. }
+        | Event::UrgencyRaised { .. }
+        | Event::Interviewed { .. }
+        | Event::Decided { .. }
+        | Event::Closed(_)
+        | Event::Merged { .. } => "",
+    }
+}
+
+/// The requests that the person who is logged in has made.
+pub async fn followed(act: &mut Act) -> Result<Vec<Followed>, Failure> {
+    let Some(person) = act.actor().person() else { return Ok(vec![]) };
+    let rows = act.transaction().rows(FOLLOWED, values![person]).await?;
+    let followed = |row: &Row| {
+        Ok(Followed {
+            id: row.id("id")?,
+            child: row.id("child_id")?,
+            trail: row.id("trail_id")?,
+            unit: row.id("unit_id")?,
+            state: row.text("state")?,
+            urgency: row.code("urgency", Urgency::from_code)?,
+            due_at: row.moment("due_at")?,
+            received_at: row.moment("received_at")?,
+        })
+    };
+    rows.iter().map(followed).collect()
+}
+
+fn stored(key: &Key, row: &Row) -> Result<Stored, Failure> {
+    let child = row.id("child_id")?;
+    let follower = row.id_maybe("asker_person_id")?;
+    let open = Open {
+        id: row.id("id")?,
+        municipality: row.id("municipality_id")?,
+        received_at: row.moment("received_at")?,
+        due_at: row.moment("due_at")?,
+        changed_at: row.moment("changed_at")?,
+        urgency: row.code("urgency", Urgency::from_code)?,
+        state: row.text("state")?,
+        asker_kind: row.text("asker_kind")?,
+        asker_person: follower,
+    };
+    let sealed: SealedRequest = key.open_value(SEALED, &row.sealed("sealed")?)?;
+    let record = sealed.open(&open).ok_or(Failure::Meaning { what: SEALED })?;
+    Ok(Stored {
+        request: Request::restore(record),
+        child,
+        unit: row.id("unit_id")?,
+        trail: row.id("trail_id")?,
+        follower,
+        version: row.integer("version")?,
+    })
+}

@@ -1,0 +1,190 @@
+//! What the professionals' pages of the front door share: field errors, options, clocks as shown.
+
+use std::sync::Arc;
+
+use domain::calendar::{Pace, Promise, Standing, WorkingDays};
+use domain::front_door::queue::Urgency;
+use domain::id::Id;
+use domain::moment::Moment;
+use i18n::Say;
+use identity::organisations::Book;
+use web::{Fields, Problem, Visit};
+
+/// What is wrong with a sent form: a field, and the key of what to do about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Errors(Vec<(String, String)>);
+
+/// An error as the summary shows it.
+pub(crate) struct ErrorView {
+    /// The field's id.
+    pub(crate) field: String,
+    /// What to do.
+    pub(crate) text: String,
+}
+
+impl Errors {
+    /// Notes one more. The first of a field is shown.
+    pub(crate) fn add(&mut self, field: &str, key: &str) {
+        if !self.0.iter().any(|(known, _)| known == field) {
+            self.0.push((field.to_owned(), key.to_owned()));
+        }
+    }
+
+    /// Whether everything holds.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with a field, in words; nothing when it holds.
+    pub(crate) fn of(&self, say: Say<'_>, field: &str) -> String {
+        self.0.iter().find(|(known, _)| known == field).map_or(String::new(), |(_, key)| say.t(key))
+    }
+
+    /// Whether anything is wrong with a field.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == field)
+    }
+
+    /// Everything, for the summary.
+    pub(crate) fn views(&self, say: Say<'_>) -> Vec<ErrorView> {
+        self.0.iter().map(|(field, key)| ErrorView { field: field.clone(), text: say.t(key) }).collect()
+    }
+}
+
+/// One thing to choose.
+pub(crate) struct Choice {
+    /// Its code.
+    pub(crate) value: String,
+    /// Its words.
+    pub(crate) label: String,
+    /// More about it; empty when there is none.
+    pub(crate) hint: String,
+    /// Whether it is chosen.
+    pub(crate) chosen: bool,
+}
+
+impl Choice {
+    /// A choice without more about it.
+    pub(crate) fn new(value: impl Into<String>, label: String, chosen: &str) -> Self {
+        let value = value.into();
+        let chosen = value == chosen;
+        Self { value, label, hint: String::new(), chosen }
+    }
+
+    /// The same with more about it.
+    #[must_use]
+    pub(crate) fn with_hint(self, hint: String) -> Self {
+        Self { hint, ..self }
+    }
+}
+
+/// The words that the macros of form fields ask for.
+pub(crate) struct FieldWords {
+    /// Read aloud before an error.
+    pub(crate) error_prefix: String,
+    /// Shown under a counted text.
+    pub(crate) count_most: String,
+}
+
+impl FieldWords {
+    /// In the visitor's language, for texts of at most so many characters.
+    pub(crate) fn new(say: Say<'_>, most: usize) -> Self {
+        Self { error_prefix: say.t("frame-error-prefix"), count_most: say.with("front-count-most", "most", most) }
+    }
+}
+
+/// An identifier in an address; what is no identifier leads nowhere.
+pub(crate) fn id_of<Kind>(text: &str) -> Result<Id<Kind>, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+/// The version a form was made from.
+pub(crate) fn version_of(fields: &Fields) -> Result<i64, Problem> {
+    fields.text("version").parse().map_err(|_| Problem::Unreadable)
+}
+
+/// The organisations, for names.
+pub(crate) async fn book_of(visit: &Visit) -> Result<Arc<Book>, Problem> {
+    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
+    let book = Book::open(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(book)
+}
+
+/// A tag as shown.
+pub(crate) struct TagView {
+    /// "", ok, warn, danger …
+    pub(crate) tone: &'static str,
+    /// Its icon.
+    pub(crate) icon: &'static str,
+    /// Its words.
+    pub(crate) text: String,
+}
+
+/// A promised time as shown: words first, then how much of it has passed.
+pub(crate) struct ClockView {
+    pub(crate) tone: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) datetime: String,
+    pub(crate) text: String,
+    pub(crate) step: u8,
+    pub(crate) left: String,
+    pub(crate) opened: String,
+    pub(crate) due: String,
+}
+
+/// The clock of a request. What is acute is due now; the rest counts on the front door's working calendar.
+pub(crate) fn clock(say: Say<'_>, urgency: Urgency, received_at: Moment, due_at: Moment, now: Moment) -> ClockView {
+    let datetime = instant(due_at);
+    if urgency == Urgency::Acute {
+        let left = say.with("front-clock-received", "at", say.day_and_time(received_at, now).as_str());
+        let (icon, text) = ("triangle-alert", say.t("front-clock-now"));
+        let nothing = String::new;
+        return ClockView { tone: "late", icon, datetime, text, step: 100, left, opened: nothing(), due: nothing() };
+    }
+    let promise = Promise { started_at: received_at, due_at, pace: Pace::OpenHours };
+    let remaining = WorkingDays::default().remaining(promise, now);
+    let (hours, minutes) = remaining.distance.hours_and_minutes();
+    let spent = |key: &str| say.message(key, &[("hours", hours.into()), ("minutes", minutes.into())].into());
+    let near = say.day_and_time(due_at, now);
+    let (tone, icon, text, left) = match remaining.standing {
+        Standing::Late if hours > 0 => ("late", "triangle-alert", near, spent("front-clock-late-hours")),
+        Standing::Late => ("late", "triangle-alert", near, spent("front-clock-late-minutes")),
+        Standing::Today if hours > 0 => ("today", "alarm-clock", near, spent("front-clock-left-hours")),
+        Standing::Today => ("today", "alarm-clock", near, spent("front-clock-left-minutes")),
+        Standing::InTime | Standing::Paused => {
+            let left = say.with("front-clock-left-days", "days", remaining.distance.working_days);
+            ("ok", "clock", say.short_day(due_at.day()), left)
+        }
+    };
+    // Only a clock of today is recounted by the browser: days are counted in working days.
+    let counted = |moment| if remaining.standing == Standing::Today { instant(moment) } else { String::new() };
+    let (opened, due) = (counted(received_at), counted(due_at));
+    ClockView { tone, icon, datetime, text: sentence(&text), step: remaining.share_used / 5 * 5, left, opened, due }
+}
+
+/// A moment as machines read it.
+pub(crate) fn instant(moment: Moment) -> String {
+    moment.stockholm().timestamp().to_string()
+}
+
+/// Words with a capital first.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A clock time as people write it: 15.30, 15:30, 1530 or 15.
+pub(crate) fn time_of(text: &str) -> Option<(i8, i8)> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let (hour, minute) = match text.split_once(['.', ':']) {
+        Some((hour, minute)) => (hour.trim().to_owned(), minute.trim().to_owned()),
+        None if digits.len() > 2 => {
+            let (hour, minute) = digits.split_at_checked(digits.len() - 2)?;
+            (hour.to_owned(), minute.to_owned())
+        }
+        None => (digits, "0".to_owned()),
+    };
+    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
+}

@@ -1,0 +1,7 @@
+//! Asking for help and preparing oneself, through HTTP; and how requests are stored.
+#![expect(clippy::unwrap_used, reason = "what the tests share may fail as the tests do")]
+
+mod asking;
+mod preparing;
+mod storing;
+mod world;

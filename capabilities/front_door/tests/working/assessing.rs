@@ -1,0 +1,282 @@
+//! Interviewing, rating and deciding.
+
+use domain::front_door::intake::Topic;
+use testkit::{Browser, engines, run};
+
+use crate::world::{Form, World, assess, form, ratings, safe, send, step, words};
+use domain::front_door::request::Request;
+use domain::id::Id;
+
+/// The decision form with what every outcome needs.
+fn decision(level: &str, outcome: &str, more: &[(&str, &str)]) -> Form {
+    let mut fields = form(&[
+        ("level", level),
+        ("outcome", outcome),
+        ("told", "Johan på UPH ringer er på torsdag."),
+        ("next_step", "Johan ringer Alma"),
+        ("next_on", "2026-11-26"),
+        ("handover", "Oro, borta från skolan i tre veckor."),
+    ]);
+    fields.extend(form(more));
+    fields
+}
+
+async fn sends(browser: &mut Browser, id: Id<Request>) -> testkit::Answer {
+    let answer = send(browser, &step(id, "granska"), &form(&[("summary_read_back", "yes")])).await;
+    if answer.location.is_empty() { answer } else { browser.open(&answer.location.clone()).await }
+}
+
+#[test]
+fn a_nurse_takes_interviews_rates_and_decides_and_the_unit_is_asked() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            assess(&mut mikael, id, "worry", "3").await;
+            let page = mikael.get(&step(id, "beslut")).await;
+            page.is(200).says("Förslag på nivå").says("Exempel, ej för vård").says("version 1");
+            page.says("UPH Björkeryd")
+                .says("Åldern är bara vad någon sagt")
+                .says("BUP Rösmark:")
+                .says("Ger inte den här nivån");
+            page.says("Ett område med stora svårigheter");
+            let unit = world.region.unit("first_line").to_string();
+            let answer = send(&mut mikael, &step(id, "beslut"), &decision("3", "route", &[("unit", &unit)])).await;
+            assert_eq!(answer.location, step(id, "granska"), "{}", answer.text);
+            let review = mikael.get(&step(id, "granska")).await;
+            review
+                .says("UPH Björkeryd får en förfrågan")
+                .says("Du håller i det tills de har sagt ja")
+                .says("Oro och ångest 3");
+            let sent = sends(&mut mikael, id).await;
+            sent.is(200).says("Beslutet är sparat").says("Vidare till en verksamhet: UPH Björkeryd");
+            sent.says("Förslaget var nivå 3, första linjen, enligt version 1");
+            mikael.get("/en-vag-in?visa=done").await.says("Alma").says("beslutat i dag 10.00");
+            let trail = world.trail_of(id).await;
+            assert_eq!(trail.pending_unit, Some(world.region.unit("first_line")), "the unit is asked");
+            assert_eq!(trail.holder_unit, world.region.unit("front_door"), "the front door holds it until then");
+            assert_eq!(trail.holder_assignment, world.region.post("mikael").assignment);
+            mikael.get(&step(id, "beslut")).await;
+            let again = send_again(&mut mikael, id).await;
+            assert_eq!(again.status, 409, "a decision is never changed: {}", again.text);
+        }
+    });
+}
+
+async fn send_again(browser: &mut Browser, id: Id<Request>) -> testkit::Answer {
+    let page = browser.get(&step(id, "granska")).await;
+    let version = page.field("version");
+    browser.post(&step(id, "granska"), &[("version", &version), ("summary_read_back", "yes")]).await
+}
+
+#[test]
+fn vet_inte_gives_no_level_and_says_which_areas_are_needed() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            assess(&mut mikael, id, "family", "unknown").await;
+            let page = mikael.get(&step(id, "livsomraden")).await;
+            page.says("Mer information behövs")
+                .says("<li>Familj och hemmiljö</li>")
+                .does_not_say("aria-current=\"true\"><span></span>");
+            let unit = world.region.unit("first_line").to_string();
+            send(&mut mikael, &step(id, "beslut"), &decision("3", "route", &[("unit", &unit)])).await;
+            sends(&mut mikael, id).await.is(422).says("Skriv varför du bestämmer fast information saknas");
+            let reason = [("unit", unit.as_str()), ("reason", "Skolan har sett oron.")];
+            send(&mut mikael, &step(id, "beslut"), &decision("3", "route", &reason)).await;
+            sends(&mut mikael, id).await.is(200).says("Inget förslag gavs").says("Skolan har sett oron.");
+        }
+    });
+}
+
+#[test]
+fn another_level_than_suggested_wants_a_reason() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            assess(&mut mikael, id, "worry", "3").await;
+            let unit = world.region.unit("psychiatry").to_string();
+            send(&mut mikael, &step(id, "beslut"), &decision("4", "route", &[("unit", &unit)])).await;
+            let refused = sends(&mut mikael, id).await;
+            refused.is(422).says("Fel: ").says("Skriv varför du väljer en annan nivå").says("Johan ringer Alma");
+            let reason = [("unit", unit.as_str()), ("reason", "Tidigare försök, känt för mottagningen.")];
+            send(&mut mikael, &step(id, "beslut"), &decision("4", "route", &reason)).await;
+            sends(&mut mikael, id).await.is(200).says("Tidigare försök, känt för mottagningen.");
+        }
+    });
+}
+
+#[test]
+fn advice_ends_the_trail_or_leaves_a_next_step() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            for after in ["close", "keep"] {
+                let id = world.asks("Alma", Topic::School).await;
+                let mut mikael = world.taken_by("mikael", id).await;
+                assess(&mut mikael, id, "worry", "0").await;
+                let fields = decision("0", "advice", &[("after", after)]);
+                send(&mut mikael, &step(id, "beslut"), &fields).await;
+                sends(&mut mikael, id).await.is(200).says("Råd").says("Avslutat i kön");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_unit_that_does_not_fit_is_refused_with_a_reason() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let id = world.asks("Alma", Topic::School).await;
+        let mut mikael = world.taken_by("mikael", id).await;
+        assess(&mut mikael, id, "worry", "3").await;
+        let unit = world.region.unit("psychiatry").to_string();
+        let refused = send(&mut mikael, &step(id, "beslut"), &decision("3", "route", &[("unit", &unit)])).await;
+        refused.is(422).says("Verksamheten passar inte på den här nivån").says("Oro, borta från skolan");
+        let refused = send(&mut mikael, &step(id, "beslut"), &form(&[("told", "Hej")])).await;
+        refused.is(422).says("Välj en nivå").says("Välj vad som händer nu").says("Välj en dag");
+    });
+}
+
+#[test]
+fn what_is_missing_is_listed_before_anything_is_sent() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let id = world.asks("Alma", Topic::School).await;
+        let mut mikael = world.taken_by("mikael", id).await;
+        send(&mut mikael, &step(id, "sakerhet"), &safe()).await;
+        let page = mikael.get(&step(id, "granska")).await;
+        page.says("Det här behövs innan du kan skicka").says("Hur mycket är barnet i skolan?").says("Välj en nivå");
+        sends(&mut mikael, id).await.is(422);
+    });
+}
+
+#[test]
+fn answers_of_several_speakers_stand_beside_each_other() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            send(&mut mikael, &step(id, "sakerhet"), &safe()).await;
+            let mut said = words();
+            said.push(("then".to_owned(), "speaker:guardian_a".to_owned()));
+            let answer = send(&mut mikael, &step(id, "egna-ord"), &said).await;
+            assert_eq!(answer.location, format!("{}?vem=guardian_a", step(id, "egna-ord")));
+            mikael.open(&answer.location).await.says("Barnet: Benen går inte när bussen kommer.");
+        }
+    });
+}
+
+#[test]
+fn what_two_colleagues_write_at_once_is_lost_by_neither() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            send(&mut mikael, &step(id, "sakerhet"), &safe()).await;
+            let address = step(id, "livsomraden");
+            let old = mikael.get(&address).await.field("version");
+            send(&mut mikael, &address, &ratings("worry", "3")).await.is(303);
+            let mut late: Form = ratings("worry", "1");
+            late.retain(|(name, _)| name != "summary");
+            late.push(("summary".to_owned(), "Min egen text som inte får försvinna.".to_owned()));
+            let mut fields: Vec<(&str, &str)> = vec![("version", &old)];
+            fields.extend(late.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let page = mikael.post(&address, &fields).await;
+            page.is(409).says("Någon annan har sparat under tiden").says("Min egen text som inte får försvinna.");
+            page.says("Oron är störst på morgonen.").says("3, stora");
+            let new = page.field("version");
+            fields[0].1 = &new;
+            mikael.post(&address, &fields).await.is(303);
+            mikael.get(&address).await.says("Min egen text som inte får försvinna.");
+            mikael.post(&format!("{address}/utkast"), &[("version", &old)]).await.is(409);
+        }
+    });
+}
+
+#[test]
+fn a_number_another_child_has_is_said_and_never_merged_silently() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let (first, second) = (world.asks("Alma", Topic::School).await, world.asks("Alma", Topic::School).await);
+            let mut mikael = world.taken_by("mikael", first).await;
+            let child = [("given_name", "Alma"), ("number", "20000229-2399"), ("born", "2013-02-28")];
+            mikael
+                .post(&format!("/en-vag-in/{first}/barn"), &[("given_name", "Alma"), ("number", "20000229-2390")])
+                .await
+                .is(422)
+                .says("Kontrollera numret");
+            mikael.submit(&format!("/en-vag-in/{first}/barn"), &child).await.is(200).says("Klarlagt").says("13 år");
+            mikael.post(&format!("/en-vag-in/{second}/ta-emot"), &[]).await.is(303);
+            let address = format!("/en-vag-in/{second}/barn");
+            mikael.post(&address, &child).await.is(422).says("Ett annat barn här har samma nummer");
+            let mut sure = child.to_vec();
+            sure.push(("same", "1"));
+            mikael.submit(&address, &sure).await.is(200).says("Klarlagt");
+        }
+    });
+}
+
+#[test]
+fn nobody_is_given_up_on_before_three_tries() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let id = world.asks("Alma", Topic::School).await;
+        let mut mikael = world.taken_by("mikael", id).await;
+        let (tries, end) = (format!("/en-vag-in/{id}/forsok"), format!("/en-vag-in/{id}/ge-upp"));
+        mikael.submit(&tries, &[("reached", "no_answer"), ("note", "Ingen svarade.")]).await.says("Ingen svarade.");
+        mikael.get("/en-vag-in?visa=family").await.says("väntar på familjen sedan i dag 10.00");
+        let note = [("give_up_reason", "Ringt tre dagar i rad.")];
+        mikael.post(&end, &note).await.is(422).says("Försök minst tre gånger först");
+        mikael.post(&tries, &[("reached", "no_answer")]).await.is(303);
+        mikael.post(&tries, &[("reached", "no_answer")]).await.is(303);
+        mikael.submit(&end, &note).await.is(200).says("Leden ligger kvar hos dig");
+    });
+}
+
+#[test]
+fn without_rules_a_professional_decides_all_the_same() {
+    run(async {
+        let world = World::without_rules(testkit::Engine::Sqlite).await;
+        let id = world.asks("Alma", Topic::School).await;
+        let mut mikael = world.taken_by("mikael", id).await;
+        assess(&mut mikael, id, "worry", "3").await;
+        mikael.get(&step(id, "beslut")).await.says("Inga regler gäller");
+        let fields = decision("0", "advice", &[("reason", "Råd räcker."), ("after", "close")]);
+        send(&mut mikael, &step(id, "beslut"), &fields).await;
+        sends(&mut mikael, id).await.is(200).says("Inget förslag gavs");
+    });
+}
+
+#[test]
+fn strange_input_is_refused_with_a_clear_page() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let id = world.asks("Alma", Topic::School).await;
+        let mut mikael = world.taken_by("mikael", id).await;
+        let address = step(id, "sakerhet");
+        let version = mikael.get(&address).await.field("version");
+        mikael.post(&address, &[("version", "x")]).await.is(400);
+        mikael
+            .post(&address, &[("version", &version), ("acute_mania", "maybe")])
+            .await
+            .is(422)
+            .says("Välj ett av svaren");
+        let long = "a".repeat(5_000);
+        send(&mut mikael, &address, &safe()).await.is(303);
+        let text = send(&mut mikael, &step(id, "egna-ord"), &form(&[("concern", &long)])).await;
+        text.is(422).says("Korta texten till högst 4 000 tecken").says(&long);
+        mikael.get("/en-vag-in/x").await.is(404);
+        mikael.get("/en-vag-in/00000000-0000-0000-0000-000000000000").await.is(404);
+        mikael.get("/en-vag-in?efter=%FF").await.is(400);
+        mikael.get("/en-vag-in?efter=1_2_3_x&visa=nonsense").await.is(200);
+    });
+}

@@ -1,0 +1,130 @@
+//! The queue: what it shows, who gets the next, and what the second nurse sees.
+
+use domain::child::Protection;
+use domain::front_door::intake::Topic;
+use testkit::{engines, run};
+
+use crate::world::{WORDS, World};
+
+#[test]
+fn the_queue_shows_first_name_age_and_place_with_what_is_acute_first() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            world.asks("Alma", Topic::School).await;
+            world.asks("Tuva", Topic::SelfHarmOrSuicidal).await;
+            let mut mikael = world.test.log_in("mikael").await;
+            let page = mikael.get("/en-vag-in").await;
+            page.is(200).says("Alma").says("13 år, Lindala").says("Ring först").says("Ta emot").says("2 att ta emot");
+            page.does_not_say(WORDS).does_not_say("701740635");
+            let (tuva, alma) = (page.text.find("Tuva").unwrap(), page.text.find("Alma").unwrap());
+            assert!(tuva < alma, "what is acute stands first");
+        }
+    });
+}
+
+#[test]
+fn the_number_of_questions_does_not_grow_with_the_queue() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            world.asks("Alma", Topic::School).await;
+            let mut mikael = world.test.log_in("mikael").await;
+            mikael.get("/en-vag-in").await.is(200);
+            let few = world.test.app.database().observed().get("front_door.queue").copied();
+            for number in 0..30 {
+                world.asks(&format!("Barn{number}"), Topic::School).await;
+            }
+            let page = mikael.get("/en-vag-in").await;
+            page.says("Visar 25 av 31");
+            assert_eq!(world.test.app.database().observed().get("front_door.queue").copied(), few);
+            let rest = mikael.get(&page.link("/en-vag-in?visa=waiting&#38;efter=").replace("&#38;", "&")).await;
+            rest.says("Visar 6 av 31").says("Barn29").does_not_say("Alma");
+        }
+    });
+}
+
+#[test]
+fn two_nurses_take_the_same_child_and_one_is_told_who_was_quicker() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let (mut mikael, mut petra) = (world.test.log_in("mikael").await, world.test.log_in("petra").await);
+            mikael.get("/en-vag-in").await.is(200);
+            petra.get("/en-vag-in").await.is(200);
+            let address = format!("/en-vag-in/{id}/ta-emot");
+            let (first, second) = tokio::join!(mikael.post(&address, &[]), petra.post(&address, &[]));
+            let (won, lost) = if first.status == 303 { (first, second) } else { (second, first) };
+            assert_eq!((won.status, won.location), (303, format!("/en-vag-in/{id}")));
+            lost.is(409).says("Någon annan hann före").says("Inget har ändrats");
+        }
+    });
+}
+
+#[test]
+fn after_taking_it_words_and_number_are_shown_and_a_colleague_can_take_over() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut petra = world.taken_by("petra", id).await;
+            let address = format!("/en-vag-in/{id}");
+            petra.get(&address).await.is(200).says(WORDS).says("+46701740635").says("Lämna inga meddelanden");
+            let mut mikael = world.test.log_in("mikael").await;
+            mikael.get("/en-vag-in?visa=others").await.says("Alma").says("Petra Å.");
+            mikael.get(&address).await.is(200).says("Petra Å. har tagit emot").does_not_say("+46701740635");
+            let over = format!("{address}/ta-over");
+            mikael.post(&over, &[("reason", "")]).await.is(422).says("Skriv varför");
+            mikael.submit(&over, &[("reason", "Petra är sjuk.")]).await.is(200).says("+46701740635");
+            petra.get(&address).await.says("Mikael K. har tagit emot").says("Petra är sjuk.");
+        }
+    });
+}
+
+#[test]
+fn the_next_is_taken_in_order_until_nobody_waits() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        world.asks("Alma", Topic::School).await;
+        let acute = world.asks("Tuva", Topic::SelfHarmOrSuicidal).await;
+        let mut mikael = world.test.log_in("mikael").await;
+        mikael.get("/en-vag-in").await.is(200);
+        let taken = mikael.post("/en-vag-in/ta-nasta", &[]).await;
+        assert_eq!(taken.location, format!("/en-vag-in/{acute}"));
+        mikael.submit("/en-vag-in/ta-nasta", &[]).await.says("Alma");
+        mikael.submit("/en-vag-in/ta-nasta", &[]).await.is(200).says("Ingen väntar just nu");
+    });
+}
+
+#[test]
+fn a_protected_identity_shows_neither_name_nor_place_and_is_not_taken_by_just_anyone() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks_protected("Hemlig", Topic::School, Protection::Registered).await;
+            let mut mikael = world.test.log_in("mikael").await;
+            let page = mikael.get("/en-vag-in").await;
+            page.is(200).says("Skyddad identitet").does_not_say("Hemlig").does_not_say("13 år, Lindala");
+            mikael.post(&format!("/en-vag-in/{id}/ta-emot"), &[]).await.is(404);
+            mikael.get(&format!("/en-vag-in/{id}")).await.is(404);
+        }
+    });
+}
+
+#[test]
+fn people_at_other_units_are_told_nothing() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let id = world.asks("Alma", Topic::School).await;
+        for who in ["johan", "ali", "nora", "stig"] {
+            let mut browser = world.test.log_in(who).await;
+            let queue = browser.get("/en-vag-in").await.status;
+            assert_eq!(queue, 403, "{who} does not see the queue");
+            for path in ["", "/sakerhet", "/fara", "/beslut", "/granska"] {
+                let status = browser.get(&format!("/en-vag-in/{id}{path}")).await.status;
+                assert!(status == 404 || (who == "stig" && status == 403), "{who} {path}: {status}");
+            }
+        }
+    });
+}

@@ -1,0 +1,35 @@
+//! Organisations, people at work, children, guardians, and who stands in what relation to a child. Whoever works with a
+//! child asks here who it is; nobody else writes these tables.
+
+pub mod children;
+pub mod login;
+pub mod organisations;
+
+use database::{Migration, Migrations};
+use web::Capability;
+
+/// The tables of this capability.
+pub const MIGRATIONS: Migrations = Migrations {
+    owner: "identity",
+    files: &[
+        Migration { number: 1, name: "organisations", sql: include_str!("../migrations/0001_organisations.sql") },
+        Migration { number: 2, name: "children", sql: include_str!("../migrations/0002_children.sql") },
+        Migration { number: 3, name: "glass", sql: include_str!("../migrations/0003_glass.sql") },
+    ],
+};
+
+/// What this capability brings to the server.
+pub fn capability() -> Capability {
+    Capability {
+        name: "identity",
+        routes: login::pages::routes(),
+        migrations: MIGRATIONS,
+        messages: i18n::Source {
+            owner: "identity",
+            swedish: include_str!("../texts/sv.ftl"),
+            english: include_str!("../texts/en.ftl"),
+        },
+        menu: &[],
+        statements: &[organisations::store::STATEMENTS, children::store::STATEMENTS, login::store::STATEMENTS],
+    }
+}

@@ -1,0 +1,6 @@
+//! Logging in: with a code that one was given, through the region's identity provider, or, in the demo region only, with
+//! one click on an invented person.
+
+pub mod commands;
+pub mod pages;
+pub(crate) mod store;

@@ -1,0 +1,153 @@
+//! Logging in and out, and choosing an assignment.
+
+use access::Permit;
+use access::action::identity::{KeepOrganisations, RegisterChild};
+use access::facts::RegionFacts;
+use audit::{Act, Asker, Refused};
+use database::{Database, Failure};
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::organisation::{Assignment, Staff};
+use jiff::SignedDuration;
+use web::session::{self, Session};
+
+pub use crate::login::store::{Kind, Persona};
+
+use crate::login::store;
+use crate::organisations::Book;
+
+/// The purpose of fingerprints of codes.
+const CODE: &str = "access_code";
+/// Letters of codes: none that looks or sounds like another.
+const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// Letters in a code: 60 bits, far more than anyone can try against the limit on tries.
+const LENGTH: usize = 12;
+/// How long a code works.
+const CODE_LASTS: SignedDuration = SignedDuration::from_hours(24 * 365);
+
+/// Gives someone who can log in a code to do it with: shown once, kept as a fingerprint.
+pub async fn give_code(act: &mut Act, _permit: &Permit<RegisterChild>, kind: Kind) -> Result<String, Failure> {
+    let code = new_code(act);
+    let fingerprint = act.transaction().database().fingerprint(CODE, plain(&code).as_bytes());
+    let now = act.now();
+    store::delete_old_codes(act.transaction(), now).await?;
+    store::insert_code(act.transaction(), fingerprint, kind, now.plus(CODE_LASTS)).await?;
+    Ok(code)
+}
+
+/// A new code, in groups of four.
+fn new_code(act: &Act) -> String {
+    let letters: Vec<u8> =
+        (0..LENGTH).filter_map(|_| LETTERS.get(act.environment().below(LETTERS.len())).copied()).collect();
+    letters.chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
+}
+
+/// A code as compared: without blanks and dashes, in capitals.
+fn plain(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+/// Logs in with a code. `None` when there is no such code, or it is too old.
+pub async fn with_code(database: &Database, token: &str, code: &str) -> Result<Option<Session>, Failure> {
+    let now = database.environment().now();
+    let mut transaction = database.begin("identity.log_in_with_code").await?;
+    let fingerprint = database.fingerprint(CODE, plain(code).as_bytes());
+    let session = match store::find_code(&mut transaction, fingerprint, now).await? {
+        Some(Kind::Child(person)) => Session::Child(person),
+        Some(Kind::Guardian(person)) => Session::Guardian(person),
+        Some(Kind::Staff(_)) | None => return Ok(None),
+    };
+    session::start(&mut transaction, token, &session, now).await?;
+    transaction.commit().await?;
+    Ok(Some(session))
+}
+
+/// Logs in as an invented person. Only the demo region has any. Staff with one assignment stand in it at once.
+pub async fn as_persona(database: &Database, token: &str, code: &str) -> Result<Option<Session>, Failure> {
+    let now = database.environment().now();
+    let mut transaction = database.begin("identity.log_in_as_persona").await?;
+    let personas = store::personas(&mut transaction).await?;
+    let Some(persona) = personas.into_iter().find(|persona| persona.code == code) else { return Ok(None) };
+    let session = match persona.kind {
+        Kind::Staff(staff) => Session::Staff { staff, name: persona.name, standing: None },
+        Kind::Child(person) => Session::Child(person),
+        Kind::Guardian(person) => Session::Guardian(person),
+    };
+    let session = begin(&mut transaction, token, session, now).await?;
+    transaction.commit().await?;
+    Ok(Some(session))
+}
+
+/// Logs in someone at work whom the identity provider has named. `None` when nobody here has that name.
+pub async fn with_subject(database: &Database, token: &str, subject: &str) -> Result<Option<Session>, Failure> {
+    let now = database.environment().now();
+    let mut transaction = database.begin("identity.log_in_with_subject").await?;
+    let found = crate::organisations::store::staff_by_subject(&mut transaction, subject).await?;
+    let Some((staff, name)) = found else { return Ok(None) };
+    let session = begin(&mut transaction, token, Session::Staff { staff, name, standing: None }, now).await?;
+    transaction.commit().await?;
+    Ok(Some(session))
+}
+
+async fn begin(
+    transaction: &mut database::Transaction,
+    token: &str,
+    session: Session,
+    now: Moment,
+) -> Result<Session, Failure> {
+    session::start(transaction, token, &session, now).await?;
+    let Session::Staff { staff, name, .. } = session else { return Ok(session) };
+    let glass_until = crate::children::store::glass_until(transaction, staff, now).await?;
+    session::set_glass(transaction, staff, glass_until).await?;
+    let book = Book::open(transaction).await?;
+    let assignments = book.assignments_of(staff);
+    let standing = match assignments.as_slice() {
+        [only] => {
+            let unit = book.unit_name(only.post.unit).to_owned();
+            session::choose(transaction, token, &only.post, &unit).await?;
+            Some((only.post, unit))
+        }
+        _ => None,
+    };
+    Ok(Session::Staff { staff, name, standing })
+}
+
+/// Stands in one of one's own assignments. `None` when it is not one's own.
+pub async fn choose(
+    database: &Database,
+    token: &str,
+    staff: Id<Staff>,
+    assignment: Id<Assignment>,
+) -> Result<Option<()>, Failure> {
+    let mut transaction = database.begin("identity.choose_assignment").await?;
+    let book = Book::open(&mut transaction).await?;
+    let own = book.assignments_of(staff).into_iter().find(|colleague| colleague.post.assignment == assignment);
+    let Some(own) = own else { return Ok(None) };
+    session::choose(&mut transaction, token, &own.post, book.unit_name(own.post.unit)).await?;
+    transaction.commit().await?;
+    Ok(Some(()))
+}
+
+/// Logs out.
+pub async fn out(database: &Database, token: &str) -> Result<(), Failure> {
+    let mut transaction = database.begin("identity.log_out").await?;
+    session::end(&mut transaction, token).await?;
+    transaction.commit().await
+}
+
+/// Adds an invented person to the demo region.
+pub async fn add_persona(asker: &Asker, place: i64, persona: &Persona) -> Result<(), Refused> {
+    let mut act = asker.begin("identity.add_persona").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    store::insert_persona(act.transaction(), place, persona).await?;
+    act.commit(permit).await?;
+    Ok(())
+}
+
+/// The invented persons of the demo region, in order.
+pub async fn personas(database: &Database) -> Result<Vec<Persona>, Failure> {
+    let mut transaction = database.begin_reading("identity.personas").await?;
+    let personas = store::personas(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(personas)
+}

@@ -1,0 +1,122 @@
+//! Keeping organisations: registering principals, domains, municipalities, units and people at work.
+
+use access::action::identity::KeepOrganisations;
+use access::facts::RegionFacts;
+use audit::{Asker, Refused};
+use domain::id::Id;
+use domain::organisation::{
+    Assignment, Authority, Branch, Municipality, Ownership, Principal, PrincipalKind, Role, Secrecy, SecrecyDomain,
+    Staff, Unit,
+};
+
+use crate::organisations::store;
+
+/// Registers a principal.
+pub async fn register_principal(asker: &Asker, kind: PrincipalKind, name: &str) -> Result<Id<Principal>, Refused> {
+    let mut act = asker.begin("identity.register_principal").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let principal = Principal { id: act.environment().id(), kind, name: name.to_owned() };
+    store::insert_principal(act.transaction(), &principal).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(principal.id)
+}
+
+/// A secrecy domain to be registered.
+#[derive(Clone, Debug)]
+pub struct NewDomain<'a> {
+    /// Who is responsible.
+    pub principal: Id<Principal>,
+    /// The authority it is part of; the domains of one school share it.
+    pub authority: Id<Authority>,
+    /// Which rules of secrecy apply.
+    pub secrecy: Secrecy,
+    /// Whether the body is public.
+    pub ownership: Ownership,
+    /// Its name.
+    pub name: &'a str,
+}
+
+/// Registers a secrecy domain.
+pub async fn register_domain(asker: &Asker, new: NewDomain<'_>) -> Result<Id<SecrecyDomain>, Refused> {
+    let mut act = asker.begin("identity.register_domain").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let NewDomain { principal, authority, secrecy, ownership, name } = new;
+    let domain = SecrecyDomain { id: act.environment().id(), principal, authority, secrecy, ownership };
+    store::insert_domain(act.transaction(), &domain, name).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(domain.id)
+}
+
+/// Registers a municipality that children live in.
+pub async fn register_municipality(asker: &Asker, name: &str) -> Result<Id<Municipality>, Refused> {
+    let mut act = asker.begin("identity.register_municipality").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let id = act.environment().id();
+    store::insert_municipality(act.transaction(), id, name).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(id)
+}
+
+/// Registers a unit.
+pub async fn register_unit(
+    asker: &Asker,
+    domain: Id<SecrecyDomain>,
+    branch: Branch,
+    name: &str,
+) -> Result<Id<Unit>, Refused> {
+    let mut act = asker.begin("identity.register_unit").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let unit = Unit { id: act.environment().id(), domain, branch, name: name.to_owned() };
+    store::insert_unit(act.transaction(), &unit).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(unit.id)
+}
+
+/// Registers someone at work. `subject` is what the identity provider calls them.
+pub async fn register_staff(asker: &Asker, name: &str, subject: Option<&str>) -> Result<Id<Staff>, Refused> {
+    let mut act = asker.begin("identity.register_staff").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let id = act.environment().id();
+    store::insert_staff(act.transaction(), id, name, subject).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(id)
+}
+
+/// Gives someone a role at a unit from today.
+pub async fn assign(asker: &Asker, staff: Id<Staff>, unit: Id<Unit>, role: Role) -> Result<Id<Assignment>, Refused> {
+    let mut act = asker.begin("identity.assign").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let assignment = Assignment { id: act.environment().id(), staff, unit, role };
+    let today = act.now().day();
+    store::insert_assignment(act.transaction(), &assignment, today).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(assignment.id)
+}
+
+/// Ends an assignment today, and every session of that person.
+pub async fn end_assignment(asker: &Asker, assignment: Id<Assignment>, staff: Id<Staff>) -> Result<(), Refused> {
+    let mut act = asker.begin("identity.end_assignment").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let today = act.now().day();
+    store::end_assignment(act.transaction(), assignment, today).await?;
+    web::session::end_all_of(act.transaction(), staff).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(())
+}
+
+/// Names who answers for what arrives at a unit.
+pub async fn set_duty(asker: &Asker, unit: Id<Unit>, duty: Id<Assignment>) -> Result<(), Refused> {
+    let mut act = asker.begin("identity.set_duty").await?;
+    let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    store::set_duty(act.transaction(), unit, duty).await?;
+    store::changed(act.transaction()).await?;
+    act.commit(permit).await?;
+    Ok(())
+}

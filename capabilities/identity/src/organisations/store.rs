@@ -1,0 +1,247 @@
+//! SQL of organisations and people at work.
+
+use access::{branch_code, branch_from_code, role_code, role_from_code};
+use database::{Failure, Transaction, values};
+use domain::id::Id;
+use domain::moment::Day;
+use domain::organisation::{
+    Assignment, Authority, Municipality, Ownership, Post, Principal, PrincipalKind, Role, Secrecy, SecrecyDomain,
+    Staff, Unit,
+};
+
+use crate::organisations::book::{Book, Colleague};
+
+const VERSION: &str = "
+    SELECT version
+    FROM organisation_version
+    WHERE only_row = 1";
+const CHANGED: &str = "
+    UPDATE organisation_version
+    SET version = version + 1
+    WHERE only_row = 1";
+const PRINCIPALS: &str = "
+    SELECT id, kind, name
+    FROM principal";
+const DOMAINS: &str = "
+    SELECT id, principal_id, authority_id, secrecy, ownership, name
+    FROM secrecy_domain";
+const MUNICIPALITIES: &str = "
+    SELECT id, name
+    FROM municipality";
+const UNITS: &str = "
+    SELECT id, domain_id, branch, name, duty_assignment_id
+    FROM unit";
+const ASSIGNMENTS: &str = "
+    SELECT assignment.id, assignment.staff_id, assignment.unit_id, assignment.role, staff.name, unit.domain_id, unit.branch
+    FROM assignment
+    JOIN staff ON staff.id = assignment.staff_id
+    JOIN unit ON unit.id = assignment.unit_id
+    WHERE assignment.until_day IS NULL";
+const INSERT_PRINCIPAL: &str = "
+    INSERT INTO principal (id, kind, name)
+    VALUES ($1, $2, $3)";
+const INSERT_DOMAIN: &str = "
+    INSERT INTO secrecy_domain (id, principal_id, authority_id, secrecy, ownership, name)
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT_MUNICIPALITY: &str = "
+    INSERT INTO municipality (id, name)
+    VALUES ($1, $2)";
+const INSERT_UNIT: &str = "
+    INSERT INTO unit (id, domain_id, branch, name)
+    VALUES ($1, $2, $3, $4)";
+const SET_DUTY: &str = "
+    UPDATE unit
+    SET duty_assignment_id = $2
+    WHERE id = $1";
+const INSERT_STAFF: &str = "
+    INSERT INTO staff (id, name, subject)
+    VALUES ($1, $2, $3)";
+const STAFF_BY_SUBJECT: &str = "
+    SELECT id, name
+    FROM staff
+    WHERE subject = $1";
+const INSERT_ASSIGNMENT: &str = "
+    INSERT INTO assignment (id, staff_id, unit_id, role, from_day)
+    VALUES ($1, $2, $3, $4, $5)";
+const END_ASSIGNMENT: &str = "
+    UPDATE assignment
+    SET until_day = $2
+    WHERE id = $1 AND until_day IS NULL";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[
+    VERSION,
+    CHANGED,
+    PRINCIPALS,
+    DOMAINS,
+    MUNICIPALITIES,
+    UNITS,
+    ASSIGNMENTS,
+    INSERT_PRINCIPAL,
+    INSERT_DOMAIN,
+    INSERT_MUNICIPALITY,
+    INSERT_UNIT,
+    SET_DUTY,
+    INSERT_STAFF,
+    STAFF_BY_SUBJECT,
+    INSERT_ASSIGNMENT,
+    END_ASSIGNMENT,
+];
+
+macro_rules! codes {
+    ($to:ident, $from:ident, $kind:ident, $($variant:ident = $code:literal),+ $(,)?) => {
+        const fn $to(value: $kind) -> &'static str {
+            match value { $($kind::$variant => $code),+ }
+        }
+        fn $from(code: &str) -> Option<$kind> {
+            match code { $($code => Some($kind::$variant),)+ _ => None }
+        }
+    };
+}
+
+codes!(
+    kind_code,
+    kind_from_code,
+    PrincipalKind,
+    Region = "region",
+    Municipality = "municipality",
+    IndependentSchool = "independent_school",
+    PrivateCare = "private_care"
+);
+codes!(
+    secrecy_code,
+    secrecy_from_code,
+    Secrecy,
+    Health = "health",
+    Social = "social",
+    SchoolMedical = "school_medical",
+    PupilHealth = "pupil_health",
+    Teaching = "teaching"
+);
+codes!(ownership_code, ownership_from_code, Ownership, Public = "public", Independent = "independent");
+
+pub(crate) async fn version(transaction: &mut Transaction) -> Result<i64, Failure> {
+    transaction
+        .row(VERSION, values![])
+        .await?
+        .ok_or(Failure::Meaning { what: "organisation_version" })?
+        .integer("version")
+}
+
+pub(crate) async fn changed(transaction: &mut Transaction) -> Result<(), Failure> {
+    transaction.change(CHANGED, values![]).await
+}
+
+pub(crate) async fn read_book(transaction: &mut Transaction) -> Result<Book, Failure> {
+    let mut book = Book::default();
+    for row in transaction.rows(PRINCIPALS, values![]).await? {
+        let id: Id<Principal> = row.id("id")?;
+        book.principals.insert(id, Principal { id, kind: row.code("kind", kind_from_code)?, name: row.text("name")? });
+    }
+    for row in transaction.rows(DOMAINS, values![]).await? {
+        let domain = SecrecyDomain {
+            id: row.id("id")?,
+            principal: row.id("principal_id")?,
+            authority: row.id("authority_id")?,
+            secrecy: row.code("secrecy", secrecy_from_code)?,
+            ownership: row.code("ownership", ownership_from_code)?,
+        };
+        book.domains.insert(domain.id, (domain, row.text("name")?));
+    }
+    for row in transaction.rows(MUNICIPALITIES, values![]).await? {
+        book.municipalities.insert(row.id("id")?, row.text("name")?);
+    }
+    for row in transaction.rows(UNITS, values![]).await? {
+        let unit = Unit {
+            id: row.id("id")?,
+            domain: row.id("domain_id")?,
+            branch: row.code("branch", branch_from_code)?,
+            name: row.text("name")?,
+        };
+        book.units.insert(unit.id, (unit, row.id_maybe("duty_assignment_id")?));
+    }
+    for row in transaction.rows(ASSIGNMENTS, values![]).await? {
+        let post = Post {
+            staff: row.id("staff_id")?,
+            assignment: row.id("id")?,
+            unit: row.id("unit_id")?,
+            domain: row.id("domain_id")?,
+            branch: row.code("branch", branch_from_code)?,
+            role: row.code("role", role_from_code)?,
+        };
+        book.colleagues.insert(post.assignment, Colleague { post, name: row.text("name")? });
+    }
+    Ok(book)
+}
+
+pub(crate) async fn insert_principal(transaction: &mut Transaction, principal: &Principal) -> Result<(), Failure> {
+    let values = values![principal.id, kind_code(principal.kind), principal.name.as_str()];
+    transaction.execute(INSERT_PRINCIPAL, values).await.map(drop)
+}
+
+pub(crate) async fn insert_domain(
+    transaction: &mut Transaction,
+    domain: &SecrecyDomain,
+    name: &str,
+) -> Result<(), Failure> {
+    let authority: Id<Authority> = domain.authority;
+    let (secrecy, ownership) = (secrecy_code(domain.secrecy), ownership_code(domain.ownership));
+    let values = values![domain.id, domain.principal, authority, secrecy, ownership, name];
+    transaction.execute(INSERT_DOMAIN, values).await.map(drop)
+}
+
+pub(crate) async fn insert_municipality(
+    transaction: &mut Transaction,
+    id: Id<Municipality>,
+    name: &str,
+) -> Result<(), Failure> {
+    transaction.execute(INSERT_MUNICIPALITY, values![id, name]).await.map(drop)
+}
+
+pub(crate) async fn insert_unit(transaction: &mut Transaction, unit: &Unit) -> Result<(), Failure> {
+    let values = values![unit.id, unit.domain, branch_code(unit.branch), unit.name.as_str()];
+    transaction.execute(INSERT_UNIT, values).await.map(drop)
+}
+
+pub(crate) async fn set_duty(
+    transaction: &mut Transaction,
+    unit: Id<Unit>,
+    duty: Id<Assignment>,
+) -> Result<(), Failure> {
+    transaction.change(SET_DUTY, values![unit, duty]).await
+}
+
+pub(crate) async fn insert_staff(
+    transaction: &mut Transaction,
+    id: Id<Staff>,
+    name: &str,
+    subject: Option<&str>,
+) -> Result<(), Failure> {
+    transaction.execute(INSERT_STAFF, values![id, name, subject]).await.map(drop)
+}
+
+pub(crate) async fn staff_by_subject(
+    transaction: &mut Transaction,
+    subject: &str,
+) -> Result<Option<(Id<Staff>, String)>, Failure> {
+    let row = transaction.row(STAFF_BY_SUBJECT, values![subject]).await?;
+    row.map(|row| Ok((row.id("id")?, row.text("name")?))).transpose()
+}
+
+pub(crate) async fn insert_assignment(
+    transaction: &mut Transaction,
+    assignment: &Assignment,
+    from: Day,
+) -> Result<(), Failure> {
+    let role: Role = assignment.role;
+    let values = values![assignment.id, assignment.staff, assignment.unit, role_code(role), from];
+    transaction.execute(INSERT_ASSIGNMENT, values).await.map(drop)
+}
+
+pub(crate) async fn end_assignment(
+    transaction: &mut Transaction,
+    id: Id<Assignment>,
+    until: Day,
+) -> Result<(), Failure> {
+    transaction.change(END_ASSIGNMENT, values![id, until]).await
+}

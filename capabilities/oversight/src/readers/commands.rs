@@ -1,0 +1,78 @@
+//! Seeing who has read about a child: the child itself, or a guardian.
+
+use std::sync::Arc;
+
+use access::Actor;
+use access::action::oversight::SeeReaders;
+use audit::{Asker, Cursor, Line, Logged};
+use domain::child::Child;
+use domain::id::Id;
+use domain::moment::Moment;
+use identity::children::{Relations, commands as children};
+use identity::organisations::Book;
+
+use crate::openings::commands::CommandError;
+use crate::readers::store::{self, Told};
+
+/// Lines on one page.
+const PAGE: i64 = 50;
+
+/// What the log says about a child, as far as the reader may see it.
+pub struct Readers {
+    /// The lines, newest first.
+    pub lines: Vec<Line>,
+    /// Where older ones begin.
+    pub next: Option<Cursor>,
+    /// Openings without a relation.
+    pub openings: Vec<Told>,
+    /// Names of units and people at work.
+    pub book: Arc<Book>,
+    /// When it was read.
+    pub now: Moment,
+}
+
+/// Who has read about the child that is logged in.
+pub async fn of_oneself(asker: &Asker, before: Option<Cursor>) -> Result<(Readers, Logged), CommandError> {
+    see(asker, None, before).await
+}
+
+/// Who has read about a child, for its guardian. What the child itself has read and written is the child's own and is
+/// left out.
+pub async fn of_child(
+    asker: &Asker,
+    child: Id<Child>,
+    before: Option<Cursor>,
+) -> Result<(Readers, Logged), CommandError> {
+    see(asker, Some(child), before).await
+}
+
+async fn see(
+    asker: &Asker,
+    child: Option<Id<Child>>,
+    before: Option<Cursor>,
+) -> Result<(Readers, Logged), CommandError> {
+    let mut act = asker.begin_reading("oversight.readers").await?;
+    let now = act.now();
+    let child = match child {
+        Some(child) => child,
+        None => children::own_self(&mut act).await?.ok_or(CommandError::NotFound)?,
+    };
+    let relations = Relations::of(act.transaction(), child, now).await?.ok_or(CommandError::NotFound)?;
+    let permit = act.authorize::<SeeReaders>(&relations.identity_facts()).await?;
+    let page = act.lines_of_child(&permit, child, before.unwrap_or_else(Cursor::latest), PAGE).await?;
+    let openings = store::of_child(&mut act, &permit, child).await?;
+    let book = Book::open(act.transaction()).await?;
+    let viewer = *act.actor();
+    let lines: Vec<_> = page.lines.into_iter().filter(|line| is_shown(line, &viewer)).collect();
+    act.saw(lines.len());
+    let readers = Readers { lines, next: page.next, openings, book, now };
+    Ok((readers, act.finish(permit).await?))
+}
+
+/// Having looked at this very page is not news. A guardian does not follow what the child does.
+fn is_shown(line: &Line, viewer: &Actor) -> bool {
+    let own = line.person.is_some() && line.person == viewer.person();
+    let looked_here = own && line.action == <SeeReaders as access::Action>::NAME;
+    let childs_own = line.actor_kind == "child" && !own;
+    !looked_here && !childs_own
+}

@@ -1,0 +1,159 @@
+//! Pages that change an entry: correct it, hide it from guardians, show it again.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::{get, post};
+use domain::id::Id;
+use domain::trail::Trail;
+use domain::trail::entry::Entry;
+use i18n::Say;
+use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+
+use crate::entries::commands::{self, EntryError};
+use crate::entries::forms::{self, Faults};
+use crate::entries::pages::{Around, HideFields, known, open};
+use crate::entries::views::{Errors, FieldWords};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/led/{trail}/anteckning/{entry}/ratta", get(correct_form).post(correct))
+        .route("/led/{trail}/anteckning/{entry}/dolj", get(hide_form).post(hide))
+        .route("/led/{trail}/anteckning/{entry}/visa", post(show_again))
+}
+
+#[derive(Template)]
+#[template(path = "entries/correct.html")]
+struct CorrectPage<'v> {
+    a: Assets,
+    t: FieldWords,
+    say: Say<'v>,
+    csrf: String,
+    child: String,
+    back: String,
+    errors: Errors,
+    body: String,
+    why: String,
+}
+
+async fn correct_form(visit: Visit, Path((trail, entry)): Path<(String, String)>) -> Result<Response, Problem> {
+    let (trail, entry) = (known(&trail)?, known(&entry)?);
+    let (logged, around, stored, rights) = open(&visit, trail, entry).await?;
+    if !rights.may_correct {
+        return Err(Problem::NotNow);
+    }
+    let fields = Fields::of([("body", stored.entry.body().as_str())]);
+    let page = correct_page(&visit, trail, entry, &around, &fields, &Faults::new());
+    visit.personal_page(logged, Shell::Work, &visit.say().t("entry-correct-title"), &page)
+}
+
+fn correct_page<'v>(
+    visit: &'v Visit,
+    trail: Id<Trail>,
+    entry: Id<Entry>,
+    around: &Around,
+    fields: &Fields,
+    faults: &Faults,
+) -> CorrectPage<'v> {
+    let say = visit.say();
+    CorrectPage {
+        a: visit.assets(),
+        t: FieldWords::new(say),
+        say,
+        csrf: visit.form_token(),
+        child: around.child.clone(),
+        back: format!("/led/{trail}/anteckning/{entry}"),
+        errors: Errors::new(say, faults),
+        body: fields.raw("body").to_owned(),
+        why: fields.raw("why").to_owned(),
+    }
+}
+
+async fn correct(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
+    let (trail, entry) = (known(&trail)?, known(&entry)?);
+    let Sent { visit, fields } = sent;
+    let faults = match forms::correction(&fields) {
+        Ok((body, why)) => match commands::correct(&visit.asker(), trail, entry, body, why).await {
+            Ok(()) => {
+                return Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-corrected"));
+            }
+            Err(EntryError::Rule(domain::trail::entry::Refusal::NothingChanged)) => {
+                vec![forms::Fault { field: "body".to_owned(), key: "entry-error-nothing-changed" }]
+            }
+            Err(error) => return Err(error.into()),
+        },
+        Err(faults) => faults,
+    };
+    let (logged, around, ..) = open(&visit, trail, entry).await?;
+    let page = correct_page(&visit, trail, entry, &around, &fields, &faults);
+    visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-correct-title"), &page)
+}
+
+#[derive(Template)]
+#[template(path = "entries/hide.html")]
+struct HidePage<'v> {
+    a: Assets,
+    t: FieldWords,
+    say: Say<'v>,
+    csrf: String,
+    child: String,
+    back: String,
+    errors: Errors,
+    fields: HideFields,
+}
+
+async fn hide_form(visit: Visit, Path((trail, entry)): Path<(String, String)>) -> Result<Response, Problem> {
+    let (trail, entry) = (known(&trail)?, known(&entry)?);
+    let (logged, around, _, rights) = open(&visit, trail, entry).await?;
+    if !rights.may_hide {
+        return Err(Problem::NotNow);
+    }
+    let page = hide_page(&visit, trail, entry, &around, &Fields::default(), &Faults::new());
+    visit.personal_page(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
+}
+
+fn hide_page<'v>(
+    visit: &'v Visit,
+    trail: Id<Trail>,
+    entry: Id<Entry>,
+    around: &Around,
+    fields: &Fields,
+    faults: &Faults,
+) -> HidePage<'v> {
+    let say = visit.say();
+    HidePage {
+        a: visit.assets(),
+        t: FieldWords::new(say),
+        say,
+        csrf: visit.form_token(),
+        child: around.child.clone(),
+        back: format!("/led/{trail}/anteckning/{entry}"),
+        errors: Errors::new(say, faults),
+        fields: HideFields::new(visit, around, fields),
+    }
+}
+
+async fn hide(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
+    let (trail, entry) = (known(&trail)?, known(&entry)?);
+    let Sent { visit, fields } = sent;
+    match forms::new_hiding(&fields, visit.now().day()) {
+        Ok(new) => {
+            commands::hide(&visit.asker(), trail, entry, new).await?;
+            Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-hidden"))
+        }
+        Err(faults) => {
+            let (logged, around, ..) = open(&visit, trail, entry).await?;
+            let page = hide_page(&visit, trail, entry, &around, &fields, &faults);
+            visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
+        }
+    }
+}
+
+async fn show_again(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
+    let (trail, entry) = (known(&trail)?, known(&entry)?);
+    let Sent { visit, fields } = sent;
+    let from = forms::hidden_from(fields.text("from")).ok_or(Problem::NotFound)?;
+    commands::show(&visit.asker(), trail, entry, from).await?;
+    Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-shown"))
+}

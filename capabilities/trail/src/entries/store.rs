@@ -1,0 +1,358 @@
+//! SQL of entries, their versions and their hidings.
+
+use std::collections::BTreeMap;
+
+use access::action::trail as action;
+use access::facts::TrailFacts;
+use access::{Action, Permit};
+use audit::Act;
+use database::{Failure, Row, Transaction, values};
+use domain::child::Person;
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::organisation::SecrecyDomain;
+use domain::trail::entry::{Entry, HiddenFrom, Hiding, Origin, Snapshot, Writer};
+use domain::trail::sharing::{Copied, Sharing};
+use vault::Key;
+
+use crate::entries::rows::{self, ENTRY, HIDING, Parts, VERSION};
+pub(crate) use crate::entries::rows::{Scope, Stored};
+use crate::entries::sealed::{Names, SealedEntry, SealedHiding, SealedPost, SealedVersion, SealedWriter, name_of};
+
+const OF_DOMAIN: &str = "
+    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
+      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    FROM entry
+    WHERE child_id = $1 AND trail_id = $2 AND domain_id = $3
+    ORDER BY happened_on DESC, written_at DESC, id
+    LIMIT 500";
+const OF_FAMILY: &str = "
+    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
+      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    FROM entry
+    WHERE child_id = $1 AND trail_id = $2 AND copy_of IS NULL
+    ORDER BY happened_on DESC, written_at DESC, id
+    LIMIT 500";
+const ONE: &str = "
+    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
+      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    FROM entry
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3";
+const COPIES_OF: &str = "
+    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
+      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    FROM entry
+    WHERE child_id = $1 AND trail_id = $2 AND copy_of = $3
+    ORDER BY id
+    LIMIT 500";
+const VERSIONS: &str = "
+    SELECT entry_version.entry_id, entry_version.version, entry_version.written_at, entry_version.sealed
+    FROM entry_version
+    JOIN entry ON entry.child_id = entry_version.child_id AND entry.id = entry_version.entry_id
+    WHERE entry.child_id = $1 AND entry.trail_id = $2
+    ORDER BY entry_version.entry_id, entry_version.version";
+const HIDINGS: &str = "
+    SELECT entry_hiding.entry_id, entry_hiding.person_id, entry_hiding.reason, entry_hiding.hidden_at,
+      entry_hiding.review_on, entry_hiding.sealed
+    FROM entry_hiding
+    JOIN entry ON entry.child_id = entry_hiding.child_id AND entry.id = entry_hiding.entry_id
+    WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry_hiding.ended_at IS NULL
+    ORDER BY entry_hiding.hidden_at, entry_hiding.id";
+const COPIED: &str = "
+    SELECT copy_of, copy_version, unit_id
+    FROM entry
+    WHERE child_id = $1 AND trail_id = $2 AND copy_of IS NOT NULL AND from_domain_id = $3";
+const INSERT: &str = "
+    INSERT INTO entry (child_id, id, trail_id, unit_id, domain_id, kind, written_by, happened_on, written_at,
+      changed_at, version, revision, copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, $11, $12, $13, $14, $15, $16, $17)";
+const INSERT_VERSION: &str = "
+    INSERT INTO entry_version (child_id, entry_id, version, written_at, sealed)
+    VALUES ($1, $2, $3, $4, $5)";
+const INSERT_HIDING: &str = "
+    INSERT INTO entry_hiding (child_id, entry_id, id, person_id, reason, hidden_at, review_on, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const END_HIDING_FROM_ALL: &str = "
+    UPDATE entry_hiding
+    SET ended_at = $3
+    WHERE child_id = $1 AND entry_id = $2 AND person_id IS NULL AND ended_at IS NULL";
+const END_HIDING_FROM_ONE: &str = "
+    UPDATE entry_hiding
+    SET ended_at = $4
+    WHERE child_id = $1 AND entry_id = $2 AND person_id = $3 AND ended_at IS NULL";
+const CHANGE: &str = "
+    UPDATE entry
+    SET changed_at = $4, version = $5, revision = revision + 1
+    WHERE child_id = $1 AND id = $2 AND revision = $3";
+const END_SHARING: &str = "
+    UPDATE entry
+    SET sharing_ended_at = $3, changed_at = $3, revision = revision + 1
+    WHERE child_id = $1 AND sharing_id = $2 AND sharing_ended_at IS NULL";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[
+    OF_DOMAIN,
+    OF_FAMILY,
+    ONE,
+    COPIES_OF,
+    VERSIONS,
+    HIDINGS,
+    COPIED,
+    INSERT,
+    INSERT_VERSION,
+    INSERT_HIDING,
+    END_HIDING_FROM_ALL,
+    END_HIDING_FROM_ONE,
+    CHANGE,
+    END_SHARING,
+];
+
+/// What a permit may be about for entries to be read or written: the trail that the entries are on.
+pub(crate) trait OnTrail: Action<Facts = TrailFacts> {}
+impl OnTrail for action::Read {}
+impl OnTrail for action::Write {}
+impl OnTrail for action::Share {}
+impl OnTrail for action::Consent {}
+impl OnTrail for action::ReadAsChild {}
+impl OnTrail for action::ReadAsGuardian {}
+impl OnTrail for action::Say {}
+
+/// The entries and copies of one secrecy domain, newest first.
+pub(crate) async fn of_domain<A: OnTrail>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    domain: Id<SecrecyDomain>,
+) -> Result<Vec<Stored>, Failure> {
+    let scope = Scope::of(permit)?;
+    let rows = act.transaction().rows(OF_DOMAIN, values![scope.child, scope.trail, domain]).await?;
+    whole(act.transaction(), scope, rows).await
+}
+
+/// Everything written on the trail, whatever its domain, but no copies: for the family itself, whose secrecy it is.
+pub(crate) async fn of_family<A: OnTrail>(act: &mut Act, permit: &Permit<A>) -> Result<Vec<Stored>, Failure> {
+    let scope = Scope::of(permit)?;
+    let rows = act.transaction().rows(OF_FAMILY, values![scope.child, scope.trail]).await?;
+    whole(act.transaction(), scope, rows).await
+}
+
+/// One entry of the permit's trail. Whether it is of the asker's domain is the caller's question.
+pub(crate) async fn find<A: OnTrail>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    entry: Id<Entry>,
+) -> Result<Option<Stored>, Failure> {
+    let scope = Scope::of(permit)?;
+    let rows = act.transaction().rows(ONE, values![scope.child, scope.trail, entry]).await?;
+    Ok(whole(act.transaction(), scope, rows).await?.pop())
+}
+
+/// The copies there are of an entry, in whatever domain: a hiding follows them.
+pub(crate) async fn copies_of(
+    act: &mut Act,
+    permit: &Permit<action::Write>,
+    entry: Id<Entry>,
+) -> Result<Vec<Stored>, Failure> {
+    let scope = Scope::of(permit)?;
+    let rows = act.transaction().rows(COPIES_OF, values![scope.child, scope.trail, entry]).await?;
+    whole(act.transaction(), scope, rows).await
+}
+
+/// What receivers already have from a domain.
+pub(crate) async fn copied<A: OnTrail>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    from: Id<SecrecyDomain>,
+) -> Result<Vec<Copied>, Failure> {
+    let scope = Scope::of(permit)?;
+    let rows = act.transaction().rows(COPIED, values![scope.child, scope.trail, from]).await?;
+    let copied = |row: &Row| {
+        Ok(Copied { of: row.id("copy_of")?, version: row.number("copy_version")?, unit: row.id("unit_id")? })
+    };
+    rows.iter().map(copied).collect()
+}
+
+/// Stores a new entry, or a copy, with the version it has now and the hidings it carries.
+pub(crate) async fn insert<A: OnTrail>(act: &mut Act, permit: &Permit<A>, new: &Stored) -> Result<(), Failure> {
+    let scope = Scope::of(permit)?;
+    let key = act.transaction().child_key(scope.child).await?;
+    let environment = act.environment().clone();
+    let Snapshot { id, place, kind, by, written_at, changed_at, body, hidings, origin, .. } = new.entry.snapshot();
+    let (of, necessity) = match origin {
+        Origin::Own => (None, None),
+        Origin::Copy(provenance) => (Some(provenance), provenance.ground.necessity.as_ref()),
+    };
+    let writer = SealedWriter::of(by, &new.names);
+    let sealed = SealedEntry { by: writer.clone(), necessity: necessity.map(|text| text.as_str().to_owned()) };
+    let version = of.map(|of| i64::try_from(of.version).unwrap_or(i64::MAX));
+    let values = values![
+        scope.child,
+        *id,
+        scope.trail,
+        place.unit,
+        place.domain,
+        kind.code(),
+        writer_code(by),
+        new.happened_on,
+        *written_at,
+        *changed_at,
+        of.map(|of| of.copy_of),
+        version,
+        of.map(|of| of.from.unit),
+        of.map(|of| of.from.domain),
+        of.map(|of| of.sharing),
+        of.map(|of| of.ground.code),
+        key.seal_value(ENTRY, &sealed, &environment),
+    ];
+    act.transaction().execute(INSERT, values).await?;
+    let version = SealedVersion { body: body.as_str().to_owned(), why: None, by: writer };
+    let values = values![scope.child, *id, 1_i64, *written_at, key.seal_value(VERSION, &version, &environment)];
+    act.transaction().execute(INSERT_VERSION, values).await?;
+    for hiding in hidings {
+        insert_hiding(act, scope, &key, *id, hiding, &new.names).await?;
+    }
+    Ok(())
+}
+
+/// Stores the latest correction.
+pub(crate) async fn save_correction<A: OnTrail>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    changed: &Stored,
+) -> Result<(), Failure> {
+    let scope = Scope::of(permit)?;
+    let Some(correction) = changed.entry.snapshot().corrections.last() else { return Err(Failure::Conflict) };
+    let key = act.transaction().child_key(scope.child).await?;
+    let sealed = SealedVersion {
+        body: correction.body.as_str().to_owned(),
+        why: Some(correction.why.as_str().to_owned()),
+        by: SealedWriter::of(&correction.by, &changed.names),
+    };
+    let sealed = key.seal_value(VERSION, &sealed, act.environment());
+    let values = values![scope.child, changed.id(), version(&changed.entry), correction.at, sealed];
+    act.transaction().execute(INSERT_VERSION, values).await?;
+    save_change(act, scope, changed).await
+}
+
+/// Stores that an entry is hidden, in place of an earlier hiding from the same guardian.
+pub(crate) async fn save_hiding(
+    act: &mut Act,
+    permit: &Permit<action::Write>,
+    changed: &Stored,
+    hiding: &Hiding,
+) -> Result<(), Failure> {
+    let scope = Scope::of(permit)?;
+    let key = act.transaction().child_key(scope.child).await?;
+    end_hiding(act, scope, changed.id(), hiding.from, hiding.at).await?;
+    insert_hiding(act, scope, &key, changed.id(), hiding, &changed.names).await?;
+    save_change(act, scope, changed).await
+}
+
+/// Stores that a hiding is taken away.
+pub(crate) async fn save_shown(
+    act: &mut Act,
+    permit: &Permit<action::Write>,
+    changed: &Stored,
+    from: HiddenFrom,
+) -> Result<(), Failure> {
+    let scope = Scope::of(permit)?;
+    let now = act.now();
+    end_hiding(act, scope, changed.id(), from, now).await?;
+    save_change(act, scope, changed).await
+}
+
+/// Notes on every copy that its sharing has ended. The copies stay.
+pub(crate) async fn note_ended<A: OnTrail>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    sharing: Id<Sharing>,
+) -> Result<(), Failure> {
+    let (scope, now) = (Scope::of(permit)?, act.now());
+    act.transaction().execute(END_SHARING, values![scope.child, sharing, now]).await.map(drop)
+}
+
+async fn save_change(act: &mut Act, scope: Scope, changed: &Stored) -> Result<(), Failure> {
+    let at = changed.entry.snapshot().changed_at;
+    let values = values![scope.child, changed.id(), changed.revision, at, version(&changed.entry)];
+    act.transaction().change(CHANGE, values).await
+}
+
+async fn insert_hiding(
+    act: &mut Act,
+    scope: Scope,
+    key: &Key,
+    entry: Id<Entry>,
+    hiding: &Hiding,
+    names: &Names,
+) -> Result<(), Failure> {
+    let sealed = SealedHiding {
+        why: hiding.why.as_str().to_owned(),
+        by: SealedPost::of(&hiding.by, name_of(names, &hiding.by)),
+    };
+    let sealed = key.seal_value(HIDING, &sealed, act.environment());
+    let id: Id<Hiding> = act.environment().id();
+    let person = person_of(hiding.from);
+    let values = values![scope.child, entry, id, person, hiding.reason.code(), hiding.at, hiding.review_on, sealed];
+    act.transaction().execute(INSERT_HIDING, values).await.map(drop)
+}
+
+async fn end_hiding(
+    act: &mut Act,
+    scope: Scope,
+    entry: Id<Entry>,
+    from: HiddenFrom,
+    now: Moment,
+) -> Result<(), Failure> {
+    let transaction = act.transaction();
+    match from {
+        HiddenFrom::EveryGuardian => transaction.execute(END_HIDING_FROM_ALL, values![scope.child, entry, now]).await,
+        HiddenFrom::Guardian(person) => {
+            transaction.execute(END_HIDING_FROM_ONE, values![scope.child, entry, person, now]).await
+        }
+    }
+    .map(drop)
+}
+
+fn version(entry: &Entry) -> i64 {
+    i64::try_from(entry.version()).unwrap_or(i64::MAX)
+}
+
+const fn writer_code(writer: &Writer) -> &'static str {
+    match writer {
+        Writer::Post(_) => "staff",
+        Writer::Child(_) => "child",
+    }
+}
+
+fn person_of(from: HiddenFrom) -> Option<Id<Person>> {
+    match from {
+        HiddenFrom::EveryGuardian => None,
+        HiddenFrom::Guardian(person) => Some(person),
+    }
+}
+
+/// The rows' entries with their versions and hidings: two more questions, however many entries there are.
+async fn whole(transaction: &mut Transaction, scope: Scope, rows: Vec<Row>) -> Result<Vec<Stored>, Failure> {
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let key = transaction.child_key(scope.child).await?;
+    let mut parts: BTreeMap<Id<Entry>, Parts> = BTreeMap::new();
+    let ids = rows.iter().map(|row| row.id("id")).collect::<Result<Vec<Id<Entry>>, _>>()?;
+    parts.extend(ids.into_iter().map(|id| (id, Parts::default())));
+    for row in transaction.rows(VERSIONS, values![scope.child, scope.trail]).await? {
+        if let Some(part) = parts.get_mut(&row.id("entry_id")?) {
+            part.versions.push((row.moment("written_at")?, key.open_value(VERSION, &row.sealed("sealed")?)?));
+        }
+    }
+    for row in transaction.rows(HIDINGS, values![scope.child, scope.trail]).await? {
+        if let Some(part) = parts.get_mut(&row.id("entry_id")?) {
+            let hiding = rows::hiding(&row, &key, &mut part.names)?;
+            part.hidings.push(hiding);
+        }
+    }
+    let open = |row: &Row| {
+        let part = parts.remove(&row.id("id")?).unwrap_or_default();
+        rows::stored(row, scope, &key, part)
+    };
+    rows.iter().map(open).collect()
+}

@@ -1,0 +1,134 @@
+//! The guardian's page: every child they have custody of, who holds it, what happens next and when, what they may read,
+//! and a yes or no to each question.
+
+use access::Permit;
+use access::action::trail::ReadAsGuardian;
+use askama::Template;
+use audit::{Act, Outcome};
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use domain::age::MAJORITY;
+use domain::child::Person;
+use domain::consent::Consenter;
+use domain::id::Id;
+use domain::trail::Trail;
+use i18n::Say;
+use identity::children::commands as children;
+use identity::organisations::Book;
+use web::{App, Assets, Problem, Session, Shell, Visit};
+
+use crate::entries::store as entries;
+use crate::entries::views::{EntryView, Eyes};
+use crate::family::child::LinkView;
+use crate::family::reading::{decides_alone, guardian_may_read};
+use crate::family::sight::{self, Sight};
+use crate::family::store;
+use crate::sharing::arrangement::{Arrangement, Reply, State};
+use crate::sharing::lines::kinds;
+use crate::sharing::store as sharings;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/min-familj", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "family/guardian.html")]
+struct GuardianPage<'v> {
+    a: Assets,
+    say: Say<'v>,
+    trails: Vec<TrailView>,
+}
+
+/// What a guardian is told of one trail.
+struct TrailView {
+    name: String,
+    sight: Sight,
+    questions: Vec<LinkView>,
+    given: Vec<LinkView>,
+    entries: Vec<EntryView>,
+    /// Why there is nothing to read, when the child decides.
+    reads: String,
+}
+
+async fn show(visit: Visit) -> Result<Response, Problem> {
+    let Session::Guardian(person) = visit.session else { return Err(Problem::NotLoggedIn) };
+    let say = visit.say();
+    let title = say.t("family-title");
+    let mut act = visit.asker().begin_reading("family.guardian_page").await?;
+    let today = act.now().day();
+    let mut trails = Vec::new();
+    let mut last: Option<Permit<ReadAsGuardian>> = None;
+    // The book of organisations is opened once; a family has few children, and each has few trails.
+    for own in children::own_children(&mut act).await? {
+        if own.label.age.on(today) >= MAJORITY {
+            continue;
+        }
+        for trail in store::trails(act.transaction(), own.child).await?.into_iter().take(TRAILS_MAX) {
+            let (permit, view) = of_trail(&mut act, say, trail, person).await?;
+            trails.push(view);
+            if let Some(before) = last.replace(permit) {
+                act.used(before, Outcome::Read);
+            }
+        }
+    }
+    let page = GuardianPage { a: visit.assets(), say, trails };
+    match last {
+        Some(permit) => visit.personal_page(act.finish(permit).await?, Shell::Public, &title, &page),
+        None => visit.open_page(Shell::Public, &title, &page),
+    }
+}
+
+/// How many trails of one child the page tells of, the open ones first.
+const TRAILS_MAX: usize = 3;
+
+async fn of_trail(
+    act: &mut Act,
+    say: Say<'_>,
+    trail: Id<Trail>,
+    person: Id<Person>,
+) -> Result<(Permit<ReadAsGuardian>, TrailView), Problem> {
+    let now = act.now();
+    let today = now.day();
+    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
+    let permit = act.authorize::<ReadAsGuardian>(&facts).await?;
+    let label = children::label_for_guardian(act, &permit).await?.ok_or(Problem::Erased)?;
+    let years = label.age.on(today);
+    let book = Book::open(act.transaction()).await?;
+    let found = crate::store::find(act, &permit).await?.ok_or(Problem::NotFound)?;
+    let sight = sight::of(say, &book, &found, now);
+    let choices = store::choices(act, &permit).await?.remove(&person).unwrap_or_default();
+    let all = entries::of_family(act, &permit).await?;
+    let may = all.iter().filter(|stored| guardian_may_read(&stored.entry, person, years, &choices, today));
+    let eyes = Eyes { say, book: &book, guardians: &[], child_name: &label.given_name, now };
+    let entries: Vec<EntryView> = may.map(|stored| for_guardian(eyes.entry(stored))).collect();
+    act.saw(entries.len());
+    let kept = sharings::of_trail(act, &permit).await?;
+    let who = Consenter::Guardian(person);
+    let asks = |kept: &&Arrangement| {
+        kept.state == State::Asked && kept.reply_of(who) == Some(Reply::Waiting) && !kept.has_run_out(today)
+    };
+    let goes_on = |kept: &&Arrangement| kept.holds(now) && kept.reply_of(who).is_some();
+    let link = |key: &'static str| {
+        let book = &book;
+        move |kept: &Arrangement| LinkView {
+            href: format!("/min-familj/fraga/{}", kept.id),
+            label: {
+                let kinds = kinds(say, "sharing-kinds", &kept.kinds);
+                let (from, to) = (book.unit_name(kept.from.unit), book.unit_name(kept.to.unit));
+                let values = [("from", from.into()), ("to", to.into()), ("kinds", (&kinds).into())];
+                say.message(key, &values.into_iter().collect())
+            },
+        }
+    };
+    let decides = decides_alone(years, today);
+    let reads = if decides { say.with("family-child-decides", "name", &label.given_name) } else { String::new() };
+    let questions = kept.iter().filter(asks).map(link("family-question")).collect();
+    let given = kept.iter().filter(goes_on).map(link("family-given")).collect();
+    Ok((permit, TrailView { name: label.given_name, sight, questions, given, entries, reads }))
+}
+
+/// What else is hidden, and from whom, is not a guardian's to know.
+fn for_guardian(entry: EntryView) -> EntryView {
+    EntryView { hidden: vec![], ..entry }
+}

@@ -1,0 +1,86 @@
+//! What both the child's and the guardian's pages tell of a trail: who holds it, what happens next, who helps.
+
+use access::facts::TrailFacts;
+use domain::moment::Moment;
+use domain::trail::{NextStep, State, Trail, When};
+use i18n::Say;
+use identity::organisations::Book;
+
+use crate::entries::views::first_name;
+use crate::sharing::lines::capitalised;
+
+/// What happens next, in words.
+pub(crate) struct NextView {
+    /// "Tisdag 1 december kl. 15.20"; empty when nobody has said.
+    pub(crate) when: String,
+    pub(crate) what: String,
+}
+
+/// Who holds it.
+pub(crate) struct HolderView {
+    pub(crate) first_name: String,
+    /// "psykolog, UPH Björkeryd".
+    pub(crate) about: String,
+    pub(crate) unit: String,
+}
+
+/// What is told of one trail.
+pub(crate) struct Sight {
+    pub(crate) next: NextView,
+    pub(crate) holder: Option<HolderView>,
+    /// What the family was told when the trail ended; empty while it is open.
+    pub(crate) told: String,
+    /// "i dag", "12 november": since when the holder holds it, or when it ended.
+    pub(crate) since: String,
+    /// Who is asked to take over; empty when nobody is.
+    pub(crate) asked: String,
+}
+
+/// What is told of a trail.
+pub(crate) fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
+    let today = now.day();
+    match &trail.snapshot().state {
+        State::Open(open) => {
+            let colleague = book.colleague(open.holder.assignment);
+            let unit = book.unit_name(open.holder.unit).to_owned();
+            let role = colleague.map(|one| say.t(&format!("role-{}", access::role_code(one.post.role))));
+            let about = role.map_or_else(|| unit.clone(), |role| format!("{role}, {unit}"));
+            let name = colleague.map(|one| first_name(&one.name).to_owned()).filter(|name| !name.is_empty());
+            let holder = HolderView { first_name: name.unwrap_or_else(|| unit.clone()), about, unit };
+            let asked = open.pending.as_ref().map(|handover| book.unit_name(handover.to.unit).to_owned());
+            Sight {
+                next: next(say, &open.next_step, now),
+                holder: Some(holder),
+                told: String::new(),
+                since: say.near_day(open.holder.since.day(), today),
+                asked: asked.unwrap_or_default(),
+            }
+        }
+        State::Closed(closed) => Sight {
+            next: NextView { when: String::new(), what: String::new() },
+            holder: None,
+            told: closed.told.as_str().to_owned(),
+            since: say.near_day(closed.at.day(), today),
+            asked: String::new(),
+        },
+    }
+}
+
+fn next(say: Say<'_>, step: &NextStep, now: Moment) -> NextView {
+    match step {
+        NextStep::Missing => NextView { when: String::new(), what: String::new() },
+        NextStep::Known(step) => {
+            let when = match step.when {
+                When::At(moment) => say.day_and_time(moment, now),
+                When::On(day) => say.with("family-at-latest", "day", &say.near_day(day, now.day())),
+            };
+            NextView { when: capitalised(&when), what: step.what.as_str().to_owned() }
+        }
+    }
+}
+
+/// The units that help: the one that holds it first.
+pub(crate) fn helpers(book: &Book, facts: &TrailFacts) -> Vec<String> {
+    let others = facts.units.iter().filter(|unit| **unit != facts.holder_unit);
+    std::iter::once(&facts.holder_unit).chain(others).map(|unit| book.unit_name(*unit).to_owned()).collect()
+}

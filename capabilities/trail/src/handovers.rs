@@ -1,0 +1,3 @@
+//! Offers of the baton, as they are stored.
+
+pub(crate) mod store;

@@ -1,0 +1,126 @@
+//! SQL of handovers.
+
+use access::action::trail::Read;
+use access::{Permit, branch_code};
+use audit::Act;
+use database::{Failure, Transaction, values};
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::trail::{Actor, Event, Handover, Happened, Stage, Trail};
+use vault::Key;
+
+use crate::rows;
+use crate::sealed::{SealedHandover, level_of};
+use crate::store::subject;
+
+/// The place of the sealed part of a handover.
+pub(crate) const HANDOVER: &str = "handover.sealed";
+
+const INSERT_HANDOVER: &str = "
+    INSERT INTO handover (child_id, trail_id, id, from_unit_id, to_unit_id, to_branch, purpose, level, sent_by, sent_at,
+      stage, paused, due_at, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'sent', 0, $10, $11)";
+const UPDATE_HANDOVER: &str = "
+    UPDATE handover
+    SET stage = $4, received_at = $5, paused = $6, asked_at = $7, sealed = $8
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const SET_DUE: &str = "
+    UPDATE handover
+    SET due_at = $4
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const DUE: &str = "
+    SELECT due_at
+    FROM handover
+    WHERE child_id = $1 AND trail_id = $2 AND ended_at IS NULL";
+const END_HANDOVER: &str = "
+    UPDATE handover
+    SET stage = $4, ended_at = $5
+    WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, DUE, END_HANDOVER];
+
+/// Keeps the row of the handover that the event is about.
+pub(crate) async fn follow(
+    transaction: &mut Transaction,
+    key: &Key,
+    trail: &Trail,
+    event: &Event,
+) -> Result<(), Failure> {
+    let child = trail.snapshot().child;
+    let end = |handover: &Id<Handover>, stage: &str| values![child, event.trail, *handover, stage, event.at];
+    match &event.happened {
+        Happened::Offered(offer) => {
+            let Actor::Post(by) = &event.by else { return Err(Failure::Meaning { what: "handover" }) };
+            let sealed = SealedHandover { summary: offer.summary.as_str().to_owned(), ..SealedHandover::default() };
+            let sealed = key.seal_value(HANDOVER, &sealed, transaction.database().environment());
+            let (to, purpose) = (offer.to, offer.purpose);
+            let (branch, level) = (branch_code(to.branch), level_of(purpose));
+            let values = values![
+                child,
+                event.trail,
+                offer.id,
+                by.unit,
+                to.unit,
+                branch,
+                purpose.code(),
+                level,
+                by.assignment,
+                event.at,
+                sealed
+            ];
+            transaction.execute(INSERT_HANDOVER, values).await.map(drop)
+        }
+        Happened::Received { .. } | Happened::MoreWanted { .. } | Happened::Supplied { .. } => match trail.pending() {
+            Some(pending) => update_handover(transaction, key, trail, pending).await,
+            None => Err(Failure::Conflict),
+        },
+        Happened::Accepted { handover, .. } => transaction.change(END_HANDOVER, end(handover, "accepted")).await,
+        Happened::Returned { handover, .. } => transaction.change(END_HANDOVER, end(handover, "returned")).await,
+        Happened::Withdrawn { handover, .. } => transaction.change(END_HANDOVER, end(handover, "withdrawn")).await,
+        Happened::Opened { .. }
+        | Happened::ManagerAlerted { .. }
+        | Happened::Reassigned { .. }
+        | Happened::NextStepSet { .. }
+        | Happened::Closed { .. }
+        | Happened::Reopened { .. } => Ok(()),
+    }
+}
+
+async fn update_handover(
+    transaction: &mut Transaction,
+    key: &Key,
+    trail: &Trail,
+    pending: &Handover,
+) -> Result<(), Failure> {
+    let (stage, asked_at) = match &pending.stage {
+        Stage::Sent => ("sent", None),
+        Stage::Received(_) => ("received", None),
+        Stage::Asked { asked_at, .. } => ("asked", Some(*asked_at)),
+    };
+    let receipt = pending.receipt();
+    let received_at = receipt.map(|receipt| receipt.at);
+    let paused = receipt.map_or(0, |receipt| rows::microseconds(receipt.paused));
+    let sealed = key.seal_value(HANDOVER, &SealedHandover::from(pending), transaction.database().environment());
+    let snapshot = trail.snapshot();
+    let values = values![snapshot.child, snapshot.id, pending.id, stage, received_at, paused, asked_at, sealed];
+    transaction.change(UPDATE_HANDOVER, values).await
+}
+
+/// Notes when an answer is due now.
+pub(crate) async fn set_due(
+    act: &mut Act,
+    trail: &Trail,
+    handover: Id<Handover>,
+    due_at: Moment,
+) -> Result<(), Failure> {
+    let snapshot = trail.snapshot();
+    act.transaction().change(SET_DUE, values![snapshot.child, snapshot.id, handover, due_at]).await
+}
+
+/// When an answer is promised to the handover that waits on the permit's trail.
+pub(crate) async fn due(act: &mut Act, permit: &Permit<Read>) -> Result<Option<Moment>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let row = act.transaction().row(DUE, values![child, trail]).await?;
+    row.map(|row| row.moment("due_at")).transpose()
+}

@@ -1,0 +1,359 @@
+//! *Min dag*: what waits for me, what I wait for, and what is new on my trails. Waiting first, in order of time left.
+
+use access::action::trail::List;
+use access::facts::UnitFacts;
+use askama::Template;
+use axum::response::Response;
+use domain::calendar::{Standing, WorkingDays, week};
+use domain::id::Id;
+use domain::moment::Moment;
+use domain::organisation::{Post, Role};
+use domain::trail::Trail;
+use i18n::Say;
+use identity::children::Age;
+use identity::organisations::Book;
+use jiff::SignedDuration;
+use web::{Assets, Problem, Session, Shell, Visit};
+
+use crate::lists::store as lists;
+use crate::lists::{Answer, Given, News, Place, Row, Waiting, Whom};
+use crate::views::happenings::Teller;
+use crate::views::time::{self, ClockView};
+use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
+
+/// The most statements the page asks, whatever the number of trails: the book, five lists and two for managers.
+pub const QUERIES_MAX: u32 = 8;
+/// Rows shown of each list.
+const ROWS_MAX: i64 = 15;
+/// How far ahead a next step counts as waiting, in days.
+const STEP_DAYS: i32 = 7;
+/// How long something is new, in days.
+const NEWS_DAYS: i64 = 14;
+/// How long before the eighteenth birthday the transition is asked for, in days.
+const TRANSITION_DAYS: i32 = 60;
+
+struct TaskView {
+    clock: ClockView,
+    href: String,
+    title: String,
+    text: String,
+    action: String,
+    kind: &'static str,
+    unit: String,
+    person: String,
+}
+
+struct WaitView {
+    href: String,
+    child: String,
+    kind: &'static str,
+    unit: String,
+    purpose: String,
+    tone: &'static str,
+    icon: &'static str,
+    due: String,
+}
+
+struct NewsView {
+    href: String,
+    child: String,
+    text: String,
+    when: String,
+}
+
+struct NoteView {
+    href: String,
+    child: String,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "day.html")]
+struct DayPage<'a> {
+    a: Assets,
+    s: Say<'a>,
+    today: String,
+    greeting: String,
+    waiting: String,
+    waiting_urgent: String,
+    tasks: Vec<TaskView>,
+    waits: Vec<WaitView>,
+    news: Vec<NewsView>,
+    bounced: Vec<NoteView>,
+    turning: Vec<NoteView>,
+    may_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "day_none.html")]
+struct NoDayPage<'a> {
+    a: Assets,
+    s: Say<'a>,
+    today: String,
+    greeting: String,
+}
+
+/// The lists of the day.
+struct Lists {
+    incoming: Vec<Waiting>,
+    outgoing: Vec<Waiting>,
+    steps: Vec<Row>,
+    news: Vec<News>,
+    given: Vec<Given>,
+    bounced: Vec<Row>,
+    turning: Vec<Row>,
+}
+
+/// Shows the day.
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let Session::Staff { standing, name, .. } = &visit.session else { return Err(Problem::NotLoggedIn) };
+    let Some((post, _)) = standing else { return Ok(visit.see("/uppdrag")) };
+    let say = visit.say();
+    let mut act = visit.asker().begin_reading("trail.day").await?;
+    let now = act.now();
+    let title = say.t("trail-menu-day");
+    let (today, greeting) = (date(say, now), greeting(say, name, now));
+    let facts = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
+    if !act.may::<List>(&facts) {
+        // Whoever keeps the log or the system has a first page too, but no trails on it.
+        return visit.open_page(Shell::Work, &title, &NoDayPage { a: visit.assets(), s: say, today, greeting });
+    }
+    let permit = act.authorize::<List>(&facts).await?;
+    let book = Book::open(act.transaction()).await?;
+    let until = crate::store::end_of(now.day().plus_days(STEP_DAYS));
+    let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
+    let holder = post.assignment;
+    let lists = Lists {
+        incoming: lists::incoming(&mut act, &permit, ROWS_MAX).await?,
+        outgoing: lists::outgoing(&mut act, &permit, holder, ROWS_MAX).await?,
+        steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX).await?,
+        news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
+        given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
+        bounced: if is_manager(post) { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
+        turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
+    };
+    let logged = act.finish(permit).await?;
+    let page = page(&visit, &book, &lists, (today, greeting), now);
+    visit.personal_page(logged, Shell::Work, &title, &page)
+}
+
+fn page<'a>(
+    visit: &'a Visit,
+    book: &Book,
+    lists: &Lists,
+    (today, greeting): (String, String),
+    now: Moment,
+) -> DayPage<'a> {
+    let say = visit.say();
+    let teller = Teller { say, book, child: "", now };
+    let mut tasks: Vec<TaskView> = lists.incoming.iter().map(|row| incoming(say, book, row, now)).collect();
+    tasks.extend(lists.outgoing.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, book, row, now)));
+    tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
+    tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
+    let (waiting, waiting_urgent) = sentence(say, &tasks);
+    let waits = lists.outgoing.iter().filter(|row| row.answer == Answer::Receiver);
+    let mut news: Vec<(Moment, NewsView)> = lists.news.iter().map(|row| news(teller, row)).collect();
+    news.extend(lists.given.iter().map(|row| given(teller, row)));
+    news.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    DayPage {
+        a: visit.assets(),
+        s: say,
+        today,
+        greeting,
+        waiting,
+        waiting_urgent,
+        waits: waits.map(|row| wait(say, book, row, now)).collect(),
+        news: news.into_iter().map(|(_, view)| view).take(8).collect(),
+        bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
+        turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
+        tasks,
+        may_open: true,
+    }
+}
+
+fn address(trail: Id<Trail>) -> String {
+    format!("/led/{trail}")
+}
+
+/// A handover that waits for my unit's answer.
+fn incoming(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
+    let from = unit(book, row.from);
+    TaskView {
+        clock: time::promise(say, row.clock, &calendar(), now),
+        href: address(row.trail),
+        title: whom(say, &row.whom, now.day()),
+        text: purpose(say, row.purpose),
+        action: say.t("trail-day-answer"),
+        kind: from.kind,
+        unit: from.name,
+        person: colleague_name(say, book, row.sent_by),
+    }
+}
+
+/// A question about what my unit has sent.
+fn asked(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
+    let to = unit(book, row.to);
+    let mut clock = time::promise(say, row.clock, &calendar(), now);
+    // The receiver's clock stands still while it waits for us; for us that is a reason to hurry, not to rest.
+    if clock.standing == Standing::Paused {
+        clock.text = say.t("trail-day-question");
+        clock.left = say.t("trail-day-question-left");
+        clock.tone = "today";
+        clock.icon = "circle-help";
+        clock.standing = Standing::Today;
+    }
+    TaskView {
+        clock,
+        href: format!("{}/komplettera", address(row.trail)),
+        title: whom(say, &row.whom, now.day()),
+        text: words(say, "trail-day-asks-more", [("unit", &to.name)]),
+        action: say.t("trail-day-reply"),
+        kind: to.kind,
+        unit: to.name,
+        person: String::new(),
+    }
+}
+
+/// A next step on a trail that I hold.
+fn step(say: Say<'_>, row: &Row, now: Moment) -> TaskView {
+    let clock = time::step(say, &row.next, row.at, &calendar(), now);
+    let text = next_step(say, &row.next, now);
+    let (text, action) = if text.is_empty() {
+        (say.t("trail-no-next-step"), say.t("trail-day-say-step"))
+    } else {
+        (text, say.t("trail-day-follow-up"))
+    };
+    TaskView {
+        clock,
+        href: address(row.trail),
+        title: whom(say, &row.whom, now.day()),
+        text,
+        action,
+        kind: "",
+        unit: String::new(),
+        person: say.t("trail-day-you-hold"),
+    }
+}
+
+fn wait(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> WaitView {
+    let to = unit(book, row.to);
+    let clock = time::promise(say, row.clock, &calendar(), now);
+    let (tone, icon) = match clock.standing {
+        Standing::Late => ("danger", "triangle-alert"),
+        Standing::Today => ("trail", "alarm-clock"),
+        Standing::InTime | Standing::Paused => ("", "clock"),
+    };
+    WaitView {
+        href: address(row.trail),
+        child: whom(say, &row.whom, now.day()),
+        kind: to.kind,
+        unit: to.name,
+        purpose: purpose(say, row.purpose),
+        tone,
+        icon,
+        due: clock.text,
+    }
+}
+
+fn news(teller: Teller<'_>, row: &News) -> (Moment, NewsView) {
+    let Teller { say, book, now, .. } = teller;
+    let child = whom(say, &row.whom, now.day());
+    let by = actor(say, book, "", &row.by);
+    let view = NewsView {
+        href: address(row.trail),
+        child,
+        text: teller.title(&row.happened, &by),
+        when: say.day_and_time(row.at, now),
+    };
+    (row.at, view)
+}
+
+fn given(teller: Teller<'_>, row: &Given) -> (Moment, NewsView) {
+    let Teller { say, book, now, .. } = teller;
+    let holder = row.holder.map_or(String::new(), |holder| unit(book, holder).name);
+    let view = NewsView {
+        href: address(row.trail),
+        child: whom(say, &row.whom, now.day()),
+        text: words(say, "trail-day-given", [("unit", &holder)]),
+        when: say.day_and_time(row.at, now),
+    };
+    (row.at, view)
+}
+
+fn bounced(say: Say<'_>, book: &Book, row: &Row, now: Moment) -> NoteView {
+    let holder = colleague_name(say, book, row.holder);
+    let times = row.returns.to_string();
+    NoteView {
+        href: address(row.trail),
+        child: whom(say, &row.whom, now.day()),
+        text: words(say, "trail-day-bounced-row", [("times", &times), ("holder", &holder)]),
+    }
+}
+
+/// Whoever turns 18 within the days that the transition is asked for.
+fn turning(say: Say<'_>, row: &Row, now: Moment) -> Option<NoteView> {
+    let Whom::Known(label) = &row.whom else { return None };
+    let Age::Born(born) = label.age else { return None };
+    let date = born.date();
+    let eighteen = domain::moment::Day::from_parts(date.year().saturating_add(18), date.month(), date.day())
+        .or_else(|| domain::moment::Day::from_parts(date.year().saturating_add(18), 3, 1))?;
+    let days = eighteen.days_since(now.day());
+    if !(0..=TRANSITION_DAYS).contains(&days) {
+        return None;
+    }
+    let day = say.day(eighteen, now.day());
+    Some(NoteView {
+        href: address(row.trail),
+        child: whom(say, &row.whom, now.day()),
+        text: words(say, "trail-day-turning-row", [("day", &day)]),
+    })
+}
+
+fn is_manager(post: &Post) -> bool {
+    matches!(post.role, Role::UnitManager | Role::OperationsManager)
+}
+
+/// The months in which someone may turn 18 within sixty days.
+fn months(now: Moment) -> [(i16, i8); 3] {
+    [0, 30, TRANSITION_DAYS].map(|days| {
+        let date = now.day().plus_days(days).date();
+        (date.year(), date.month())
+    })
+}
+
+fn calendar() -> WorkingDays {
+    WorkingDays::default()
+}
+
+/// "Tisdag 24 november, vecka 48".
+fn date(say: Say<'_>, now: Moment) -> String {
+    let today = now.day();
+    let number = week(today).number.to_string();
+    capital(&words(say, "trail-day-date", [("day", &say.weekday(today, today)), ("week", &number)]))
+}
+
+fn greeting(say: Say<'_>, name: &str, now: Moment) -> String {
+    let key = match now.stockholm().hour() {
+        4..=10 => "trail-day-morning",
+        17..=23 => "trail-day-evening",
+        _ => "trail-day-hello",
+    };
+    words(say, key, [("name", name.split_whitespace().next().unwrap_or_default())])
+}
+
+/// "Fem saker väntar på dig." and, in bold, what of it is late or due today.
+fn sentence(say: Say<'_>, tasks: &[TaskView]) -> (String, String) {
+    let count = |standing: Standing| tasks.iter().filter(|task| task.clock.standing == standing).count();
+    let (late, today) = (count(Standing::Late), count(Standing::Today));
+    let urgent = match (late, today) {
+        (0, 0) => String::new(),
+        (late, 0) => say.with("trail-day-late", "late", late),
+        (0, today) => say.with("trail-day-today", "today", today),
+        (late, today) => {
+            let late = say.with("trail-day-late-and", "late", late);
+            let today = say.with("trail-day-and-today", "today", today);
+            format!("{late} {today}")
+        }
+    };
+    (say.with("trail-day-waiting", "count", tasks.len()), urgent)
+}

@@ -1,0 +1,208 @@
+//! Handing the baton over: to whom and why, what crosses, and a check before it is sent; taking an offer back; and
+//! answering the receiver's question.
+
+use access::action::trail::HandOver;
+use axum::response::Response;
+use domain::id::Id;
+use domain::trail::{Level, Refusal, Stage as Handing, WithdrawReason};
+use i18n::Say;
+use identity::organisations::Book;
+use web::{Fields, Problem, Sent, Visit};
+
+use crate::clocks;
+use crate::commands::{self, CommandError, Offering};
+use crate::forms::{Fault, Reader};
+use crate::pages::OnTrail;
+use crate::pages::form::{About, Choice, Choices, Field, FormPage, Stage, about, area, fault_of, radios};
+use crate::views::{branch, purpose, unit, words};
+
+const ACT: &str = "trail.offer_form";
+
+/// The form: to whom, why, and what they need to know.
+pub(super) async fn form(visit: Visit, OnTrail(id): OnTrail) -> Result<Response, Problem> {
+    let about = about::<HandOver>(&visit, ACT, id).await?;
+    offer_page(&visit, &about, &Fields::default()).answer(&visit, about)
+}
+
+/// Checks, or sends.
+pub(super) async fn send(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    let about = about::<HandOver>(&visit, ACT, id).await?;
+    let mut reader = Reader::new(&fields, visit.say(), visit.now());
+    let offering = reader.offering(&about.book, visit.post()?.unit);
+    let faults = reader.faults;
+    let stage = Stage::of(&fields);
+    let (Some(offering), Stage::Check | Stage::Send) = (offering, stage) else {
+        let faults = if stage == Stage::Change { vec![] } else { faults };
+        return offer_page(&visit, &about, &fields).with_faults(faults).answer(&visit, about);
+    };
+    if stage == Stage::Check {
+        return match refused(&visit, &about, &offering)? {
+            Some(fault) => offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about),
+            None => check_page(&visit, &about, &fields, &offering).answer(&visit, about),
+        };
+    }
+    match commands::offer(&visit.asker(), id, offering).await {
+        Ok(()) => Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-offered")),
+        Err(error) => {
+            let fault = fault_of(visit.say(), error, "till")?;
+            offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about)
+        }
+    }
+}
+
+/// Whether the rules would refuse the offer, before anybody checks it.
+fn refused(visit: &Visit, about: &About, offering: &Offering) -> Result<Option<Fault>, Problem> {
+    let to = about.book.unit(offering.to).ok_or(Problem::NotFound)?;
+    let offer = domain::trail::Offer {
+        id: Id::new(uuid::Uuid::nil()),
+        to: domain::trail::Destination { unit: to.id, branch: to.branch },
+        purpose: offering.purpose,
+        summary: offering.summary.clone(),
+    };
+    match about.trail.clone().offer(visit.post()?, offer, visit.now()) {
+        Ok(_) => Ok(None),
+        Err(refusal) => {
+            let field = if refusal == Refusal::InternalPsychiatryReferral { "syfte" } else { "till" };
+            fault_of(visit.say(), CommandError::Refused(refusal), field).map(Some)
+        }
+    }
+}
+
+fn offer_page(visit: &Visit, about: &About, fields: &Fields) -> FormPage {
+    let say = visit.say();
+    let mut page = FormPage::about(visit, about, "lamna-over", "trail-hand-over-title").checked_first(say);
+    page.notes.push(("warn", say.t("trail-hand-over-crosses")));
+    page.fields = vec![
+        receivers(say, &about.book, about, fields),
+        radios(say, fields, "syfte", "trail-field-syfte", "trail-purpose", ["ordinary", "referral", "transition_18"]),
+        levels(say, fields),
+        area(say, fields, "sammanfattning", "trail-field-sammanfattning", 4000),
+    ];
+    page
+}
+
+/// The units the baton may be offered to, by kind of service and name.
+fn receivers(say: Say<'_>, book: &Book, about: &About, fields: &Fields) -> Field {
+    let own = about.trail.holder().map(|holder| holder.unit);
+    let mut units: Vec<_> = book.units().into_iter().filter(|unit| Some(unit.id) != own).collect();
+    units.sort_by_key(|unit| unit.branch);
+    let chosen = fields.text("till");
+    let choice = |unit: &domain::organisation::Unit| {
+        let value = unit.id.to_string();
+        let label = format!("{} ({})", unit.name, branch(say, unit.branch));
+        Choice { chosen: chosen == value, value, label, hint: String::new() }
+    };
+    let first = Choice { label: say.t("trail-field-till-choose"), ..Choice::default() };
+    let options = std::iter::once(first).chain(units.into_iter().map(choice)).collect();
+    Field::Select(Choices { id: "till", label: say.t("trail-field-till"), options, ..Choices::default() })
+}
+
+fn levels(say: Say<'_>, fields: &Fields) -> Field {
+    let chosen = fields.text("niva");
+    let level = |number: u8| {
+        let value = number.to_string();
+        let label = say.t(&format!("trail-level-{number}"));
+        Choice { chosen: chosen == value, value, label, hint: String::new() }
+    };
+    let first = Choice { label: say.t("trail-field-niva-choose"), ..Choice::default() };
+    let options = std::iter::once(first).chain((0..=Level::MAX).map(level)).collect();
+    let (label, hint) = (say.t("trail-field-niva"), say.t("trail-field-niva-hint"));
+    Field::Select(Choices { id: "niva", label, hint, options, ..Choices::default() })
+}
+
+fn check_page(visit: &Visit, about: &About, fields: &Fields, offering: &Offering) -> FormPage {
+    let say = visit.say();
+    let to = unit(&about.book, offering.to).name;
+    let mut page = FormPage::about(visit, about, "lamna-over", "trail-hand-over-check")
+        .button(say, "trail-hand-over-send")
+        .carry(fields);
+    page.summary = vec![
+        (say.t("trail-field-till"), to.clone()),
+        (say.t("trail-field-syfte"), purpose(say, offering.purpose)),
+        (say.t("trail-field-sammanfattning"), offering.summary.as_str().to_owned()),
+    ];
+    let code = clocks::promise_of(offering.purpose);
+    let now = visit.now();
+    let due = domain::clock::promised(&about.clocks, code, now)
+        .into_iter()
+        .map(|definition| definition.due(now, &clocks::calendar_of(offering.to)))
+        .min();
+    page.happens = vec![words(say, "trail-hand-over-happens-summary", [("unit", &to)])];
+    if let Some(due) = due {
+        let due = say.day_and_time(due, now);
+        page.happens.push(words(say, "trail-hand-over-happens-due", [("unit", &to), ("due", &due)]));
+    }
+    page.happens.push(say.t("trail-hand-over-happens-holder"));
+    page.happens.push(say.t("trail-hand-over-happens-family"));
+    page
+}
+
+const WITHDRAW: &str = "trail.withdraw_form";
+
+/// The form that takes an offer back.
+pub(super) async fn withdraw_form(visit: Visit, OnTrail(id): OnTrail) -> Result<Response, Problem> {
+    let about = about::<HandOver>(&visit, WITHDRAW, id).await?;
+    withdraw_page(&visit, &about, &Fields::default())?.answer(&visit, about)
+}
+
+/// Takes an offer back.
+pub(super) async fn withdraw(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    let mut reader = Reader::new(&fields, visit.say(), visit.now());
+    let faults = match reader.withdraw_reason() {
+        None => reader.faults,
+        Some(reason) => match commands::withdraw(&visit.asker(), id, reason).await {
+            Ok(()) => return Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-withdrawn")),
+            Err(error) => vec![fault_of(visit.say(), error, "skal")?],
+        },
+    };
+    let about = about::<HandOver>(&visit, WITHDRAW, id).await?;
+    withdraw_page(&visit, &about, &fields)?.with_faults(faults).answer(&visit, about)
+}
+
+fn withdraw_page(visit: &Visit, about: &About, fields: &Fields) -> Result<FormPage, Problem> {
+    let say = visit.say();
+    let to = about.trail.pending().ok_or(Problem::NotNow)?.to.unit;
+    let mut page =
+        FormPage::about(visit, about, "ta-tillbaka", "trail-withdraw-title").button(say, "trail-withdraw-send");
+    let codes = WithdrawReason::ALL.iter().map(|reason| reason.code());
+    page.fields = vec![radios(say, fields, "skal", "trail-withdraw-why", "trail-withdraw", codes)];
+    page.happens = vec![words(say, "trail-withdraw-happens", [("unit", &unit(&about.book, to).name)])];
+    Ok(page)
+}
+
+const SUPPLY: &str = "trail.supply_form";
+
+/// The form that answers the receiver's question.
+pub(super) async fn supply_form(visit: Visit, OnTrail(id): OnTrail) -> Result<Response, Problem> {
+    let about = about::<HandOver>(&visit, SUPPLY, id).await?;
+    supply_page(&visit, &about, &Fields::default())?.answer(&visit, about)
+}
+
+/// Answers the receiver's question.
+pub(super) async fn supply(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    let mut reader = Reader::new(&fields, visit.say(), visit.now());
+    let faults = match reader.text("svar", "trail-error-answer") {
+        None => reader.faults,
+        Some(answer) => match commands::supply(&visit.asker(), id, answer).await {
+            Ok(()) => return Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-supplied")),
+            Err(error) => vec![fault_of(visit.say(), error, "svar")?],
+        },
+    };
+    let about = about::<HandOver>(&visit, SUPPLY, id).await?;
+    supply_page(&visit, &about, &fields)?.with_faults(faults).answer(&visit, about)
+}
+
+fn supply_page(visit: &Visit, about: &About, fields: &Fields) -> Result<FormPage, Problem> {
+    let say = visit.say();
+    let pending = about.trail.pending().ok_or(Problem::NotNow)?;
+    let Handing::Asked { question, .. } = &pending.stage else { return Err(Problem::NotNow) };
+    let to = unit(&about.book, pending.to.unit).name;
+    let mut page = FormPage::about(visit, about, "komplettera", "trail-supply-title").button(say, "trail-supply-send");
+    page.notes.push(("warn", words(say, "trail-supply-crosses", [("unit", &to)])));
+    page.quotes.push((words(say, "trail-supply-question", [("unit", &to)]), question.as_str().to_owned()));
+    page.fields = vec![area(say, fields, "svar", "trail-field-svar", 4000)];
+    Ok(page)
+}

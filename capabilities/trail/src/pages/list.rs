@@ -1,0 +1,183 @@
+//! *Leder*: the trails that my unit holds, or held last, in order of their next step. Those without one stand first.
+
+use access::action::trail::List;
+use access::facts::UnitFacts;
+use askama::Template;
+use axum::response::Response;
+use domain::calendar::{Standing, WorkingDays};
+use domain::moment::Moment;
+use domain::organisation::Unit;
+use i18n::Say;
+use identity::organisations::Book;
+use web::{Assets, Fields, Problem, Shell, Visit};
+
+use crate::lists::store as lists;
+use crate::lists::{Place, Row};
+use crate::views::{colleague_name, next_step, time, unit, whom, words};
+
+/// The most statements the page asks, whatever the number of trails: the book and the list.
+pub const QUERIES_MAX: u32 = 3;
+/// Rows on a page.
+const ROWS: usize = 25;
+
+/// Which trails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    Mine,
+    Units,
+    Missing,
+    Late,
+    Closed,
+}
+
+impl Show {
+    const ALL: [Self; 5] = [Self::Mine, Self::Units, Self::Missing, Self::Late, Self::Closed];
+
+    /// As it stands in an address.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Mine => "mina",
+            Self::Units => "enhetens",
+            Self::Missing => "utan-steg",
+            Self::Late => "forsenade",
+            Self::Closed => "avslutade",
+        }
+    }
+
+    fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|show| show.code() == code).unwrap_or(Self::Units)
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Mine => "trail-list-mine",
+            Self::Units => "trail-list-units",
+            Self::Missing => "trail-list-missing",
+            Self::Late => "trail-list-late",
+            Self::Closed => "trail-list-closed",
+        }
+    }
+}
+
+struct TabView {
+    href: String,
+    label: String,
+    current: bool,
+}
+
+struct RowView {
+    href: String,
+    child: String,
+    place: String,
+    next: String,
+    holder: String,
+    offered: String,
+    offered_kind: &'static str,
+    tone: &'static str,
+    icon: &'static str,
+    state: String,
+}
+
+#[derive(Template)]
+#[template(path = "trails.html")]
+struct ListPage<'a> {
+    a: Assets,
+    s: Say<'a>,
+    title: String,
+    unit: String,
+    tabs: Vec<TabView>,
+    rows: Vec<RowView>,
+    shown: String,
+    next: String,
+}
+
+/// Shows the list.
+pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
+    let post = visit.post()?;
+    let say = visit.say();
+    let asked = Fields::parse(visit.query.as_bytes())?;
+    let show = Show::from_code(asked.text("visa"));
+    let start = if show == Show::Closed { Place::latest() } else { Place::start() };
+    let after = Place::read(asked.text("efter")).unwrap_or(start);
+    let mut act = visit.asker().begin_reading("trail.list").await?;
+    let now = act.now();
+    let facts = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
+    let permit = act.authorize::<List>(&facts).await?;
+    let book = Book::open(act.transaction()).await?;
+    let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
+    let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
+    let mut rows = match show {
+        Show::Mine => lists::of_holder(&mut act, &permit, post.assignment, after, whole, limit).await?,
+        Show::Units => lists::of_unit(&mut act, &permit, (nothing, whole), after, limit).await?,
+        Show::Missing => lists::of_unit(&mut act, &permit, (nothing, nothing), after, limit).await?,
+        Show::Late => {
+            let span = (Moment::from_microseconds(1), now);
+            lists::of_unit(&mut act, &permit, span, after, limit).await?
+        }
+        Show::Closed => lists::closed(&mut act, &permit, after, limit).await?,
+    };
+    let logged = act.finish(permit).await?;
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let last = rows.last().filter(|_| more).map(|row| Place { at: row.at, trail: row.trail });
+    let page = ListPage {
+        a: visit.assets(),
+        s: say,
+        title: say.t("trail-menu-trails"),
+        unit: unit_name(&book, post.unit),
+        tabs: tabs(say, show),
+        shown: say.with("trail-list-shown", "count", rows.len()),
+        next: last.map_or(String::new(), |place| format!("/leder?visa={}&efter={}", show.code(), place.written())),
+        rows: rows.iter().map(|row| view(say, &book, row, show, now)).collect(),
+    };
+    visit.personal_page(logged, Shell::Work, &page.title.clone(), &page)
+}
+
+fn unit_name(book: &Book, id: domain::id::Id<Unit>) -> String {
+    unit(book, id).name
+}
+
+fn tabs(say: Say<'_>, current: Show) -> Vec<TabView> {
+    let tab = |show: Show| TabView {
+        href: format!("/leder?visa={}", show.code()),
+        label: say.t(show.words()),
+        current: show == current,
+    };
+    Show::ALL.into_iter().map(tab).collect()
+}
+
+fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
+    let (tone, icon, state) = if show == Show::Closed {
+        let day = say.day(row.at.day(), now.day());
+        ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))
+    } else {
+        let clock = time::step(say, &row.next, row.at, &WorkingDays::default(), now);
+        let tone = match clock.standing {
+            Standing::Late => "danger",
+            Standing::Today => "trail",
+            Standing::InTime | Standing::Paused => "",
+        };
+        (tone, clock.icon, clock.text)
+    };
+    let offered = row.offered_to.map(|to| unit(book, to));
+    RowView {
+        href: format!("/led/{}", row.trail),
+        child: whom(say, &row.whom, now.day()),
+        place: match &row.whom {
+            crate::lists::Whom::Known(label) => label.place.clone(),
+            crate::lists::Whom::Protected => String::new(),
+        },
+        next: if show == Show::Closed { String::new() } else { next_or_missing(say, row, now) },
+        holder: colleague_name(say, book, row.holder),
+        offered_kind: offered.as_ref().map_or("", |unit| unit.kind),
+        offered: offered.map_or(String::new(), |unit| unit.name),
+        tone,
+        icon,
+        state,
+    }
+}
+
+fn next_or_missing(say: Say<'_>, row: &Row, now: Moment) -> String {
+    let next = next_step(say, &row.next, now);
+    if next.is_empty() { say.t("trail-no-next-step") } else { next }
+}

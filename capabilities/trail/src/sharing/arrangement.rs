@@ -1,0 +1,159 @@
+//! One sharing as it is kept: between whom, on what ground, what was asked of whom, and where it stands.
+
+use domain::consent::{Consent, Consenter, Maturity};
+use domain::disclosure::Ground;
+use domain::id::Id;
+use domain::moment::{Day, Moment};
+use domain::organisation::Post;
+use domain::trail::entry::{Kind, Place};
+use domain::trail::sharing::{self, Receiver, Seen, Sharing};
+use domain::trail::{Actor, Text, Trail};
+
+use crate::entries::sealed::Names;
+
+/// One sharing as it is kept.
+#[derive(Clone, Debug)]
+pub struct Arrangement {
+    /// Which one.
+    pub id: Id<Sharing>,
+    /// On which trail.
+    pub trail: Id<Trail>,
+    /// Who shares.
+    pub from: Place,
+    /// Who receives.
+    pub to: Receiver,
+    /// On what ground.
+    pub ground: Ground,
+    /// Where it stands.
+    pub state: State,
+    /// When it was asked for, or used.
+    pub asked_at: Moment,
+    /// When the first copies were made.
+    pub started_at: Option<Moment>,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+    /// Who at work began it.
+    pub by: Post,
+    /// Names of those at work.
+    pub(crate) names: Names,
+    /// Why it is shared and what for, in words for the family.
+    pub purpose: String,
+    /// Why it is necessary, where the ground asks for it.
+    pub necessity: Option<Text<1000>>,
+    /// What kinds of entries it is about.
+    pub kinds: Vec<Kind>,
+    /// What those who are asked have before them.
+    pub items: Vec<Seen>,
+    /// The judgement of whether the child decides.
+    pub maturity: Maturity,
+    /// The consent, where that is the ground.
+    pub consent: Option<Consent>,
+    /// Those who are asked, with their answers, also those that were taken back.
+    pub parties: Vec<Party>,
+    /// The version that a save is based on.
+    pub version: i64,
+}
+
+/// Someone who is asked, and what they have answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Who.
+    pub who: Consenter,
+    /// What they have answered.
+    pub reply: Reply,
+}
+
+/// What someone who is asked has answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing yet.
+    Waiting,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Yes, and then no.
+    Withdrawn,
+}
+
+/// Where a sharing stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Those who must consent are asked.
+    Asked,
+    /// It goes on.
+    Active,
+    /// Someone who is needed said no.
+    Declined,
+    /// It was withdrawn.
+    Withdrawn,
+    /// What was to be shared changed before everyone had answered: nothing was shared.
+    Outdated,
+}
+
+impl State {
+    /// Every state.
+    pub(crate) const ALL: [Self; 5] = [Self::Asked, Self::Active, Self::Declined, Self::Withdrawn, Self::Outdated];
+
+    /// The code under which it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Active => "active",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Outdated => "outdated",
+        }
+    }
+}
+
+impl Arrangement {
+    /// The sharing in the sense of the rules, if it has started and goes on.
+    pub(crate) fn sharing(&self) -> Option<Sharing> {
+        let state = match self.state {
+            State::Active => sharing::State::Active,
+            State::Withdrawn => {
+                let at = self.ended_at?;
+                sharing::State::Withdrawn { at, by: Actor::Post(self.by) }
+            }
+            State::Asked | State::Declined | State::Outdated => return None,
+        };
+        let ground = self.ground_in_words();
+        let started = self.started_at?;
+        Some(Sharing::restore(self.id, self.trail, self.from.domain, self.to, ground, started, state))
+    }
+
+    /// The ground as it stands on copies.
+    pub(crate) fn ground_in_words(&self) -> sharing::Ground {
+        sharing::Ground { code: self.ground.as_str(), necessity: self.necessity.clone() }
+    }
+
+    /// The last day of the consent.
+    pub fn until(&self) -> Option<Day> {
+        self.consent.as_ref().map(|consent| match &consent.state {
+            domain::consent::State::Given { until, .. } => *until,
+            domain::consent::State::Asked { .. }
+            | domain::consent::State::Declined(_)
+            | domain::consent::State::Withdrawn(_)
+            | domain::consent::State::Expired { .. } => consent.terms.until,
+        })
+    }
+
+    /// Whether more may be shared under it right now: it goes on, and its consent is given and has not run out.
+    pub fn holds(&self, now: Moment) -> bool {
+        self.state == State::Active && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
+    }
+
+    /// Whether its last day has passed, whether or not anyone has come to close it.
+    pub fn has_run_out(&self, today: Day) -> bool {
+        match self.state {
+            State::Asked | State::Active => self.until().is_some_and(|until| until < today),
+            State::Declined | State::Withdrawn | State::Outdated => false,
+        }
+    }
+
+    /// What somebody has answered; nothing when they are not asked.
+    pub fn reply_of(&self, who: Consenter) -> Option<Reply> {
+        self.parties.iter().find(|party| party.who == who).map(|party| party.reply)
+    }
+}

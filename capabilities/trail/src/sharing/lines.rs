@@ -1,0 +1,138 @@
+//! One sentence for each permission and each denial: who, sees what, until when, who said yes. No reasons where others
+//! could read them.
+
+use std::collections::BTreeMap;
+
+use domain::child::{Custody, Person};
+use domain::consent::Consenter;
+use domain::disclosure::Ground;
+use domain::id::Id;
+use domain::moment::Day;
+use domain::organisation::Post;
+use domain::trail::entry::{HiddenFrom, HideReason, Kind};
+
+use crate::entries::store::Stored;
+use crate::entries::views::{Eyes, listed};
+use crate::family::reading::{Choice, Choices};
+use crate::sharing::arrangement::{Arrangement, Reply, State};
+
+/// One permission or denial.
+pub(crate) struct ConsentLine {
+    /// "yes", "no" or "asked".
+    pub(crate) answer: &'static str,
+    pub(crate) text: String,
+    pub(crate) about: String,
+}
+
+/// Puts permissions and denials into words for one reader.
+pub(crate) struct Teller<'a> {
+    pub(crate) eyes: Eyes<'a>,
+    pub(crate) today: Day,
+    pub(crate) post: &'a Post,
+}
+
+impl Teller<'_> {
+    pub(crate) fn name(&self, who: Consenter) -> String {
+        match who {
+            Consenter::Child => self.eyes.child_name.to_owned(),
+            Consenter::Guardian(person) => self.eyes.guardian(person),
+        }
+    }
+
+    /// The names of those who have answered in one way.
+    fn names(&self, kept: &Arrangement, reply: Reply) -> String {
+        let those = kept.parties.iter().filter(|party| party.reply == reply);
+        let names: Vec<String> = those.map(|party| self.name(party.who)).collect();
+        capitalised(&listed(self.eyes.say, &names))
+    }
+
+    pub(crate) fn sharing(&self, kept: &Arrangement) -> ConsentLine {
+        let say = self.eyes.say;
+        let (from, to) = (self.eyes.book.unit_name(kept.from.unit), self.eyes.book.unit_name(kept.to.unit));
+        let kinds = kinds(say, "sharing-kinds", &kept.kinds);
+        let values = [("from", from.into()), ("to", to.into()), ("kinds", (&kinds).into())].into_iter().collect();
+        let line = |answer, key: &str, about: String| ConsentLine { answer, text: say.message(key, &values), about };
+        let until = kept.until().map(|until| say.day(until, self.today)).unwrap_or_default();
+        let ended = kept.ended_at.map(|at| say.near_day(at.day(), self.today)).unwrap_or_default();
+        if kept.has_run_out(self.today) {
+            return line("no", "sharing-line-no-more", say.with("sharing-about-run-out", "day", &until));
+        }
+        match kept.state {
+            State::Asked => {
+                let waiting = self.names(kept, Reply::Waiting);
+                let yes = self.names(kept, Reply::Yes);
+                let mut about = say.with("sharing-about-waiting", "names", &waiting);
+                if !yes.is_empty() {
+                    about = format!("{} {about}", say.with("sharing-about-yes", "names", &yes));
+                }
+                line("asked", "sharing-line-asked", about)
+            }
+            State::Active if kept.ground == Ground::Consent => {
+                let yes = self.names(kept, Reply::Yes);
+                let about = [("names", (&yes).into()), ("day", (&until).into())].into_iter().collect();
+                line("yes", "sharing-line-yes", say.message("sharing-about-given", &about))
+            }
+            State::Active => {
+                let ground = say.t(&format!("sharing-ground-{}", kept.ground.as_str()));
+                let day = say.near_day(kept.asked_at.day(), self.today);
+                let about = [("ground", (&ground).into()), ("day", (&day).into())].into_iter().collect();
+                line("yes", "sharing-line-once", say.message("sharing-about-once", &about))
+            }
+            State::Declined => line("no", "sharing-line-no", say.with("sharing-about-declined", "day", &ended)),
+            State::Withdrawn => line("no", "sharing-line-no-more", say.with("sharing-about-withdrawn", "day", &ended)),
+            State::Outdated => line("asked", "sharing-line-asked", say.t("sharing-about-outdated")),
+        }
+    }
+
+    /// What each guardian reads.
+    pub(crate) fn guardians(&self, choices: &BTreeMap<Id<Person>, Choices>, decides: bool) -> Vec<ConsentLine> {
+        let holders = self.eyes.guardians.iter().filter(|guardian| guardian.custody == Custody::Holder);
+        holders.map(|guardian| self.guardian(guardian.person, choices.get(&guardian.person), decides)).collect()
+    }
+
+    fn guardian(&self, person: Id<Person>, choices: Option<&Choices>, decides: bool) -> ConsentLine {
+        let say = self.eyes.say;
+        let (answer, key, about) = match choices.and_then(|choices| choices.all) {
+            Some(Choice::Shared) => ("yes", "sharing-guardian-reads", "sharing-guardian-chosen"),
+            Some(Choice::Kept) => ("no", "sharing-guardian-reads-not", "sharing-guardian-chosen"),
+            None if decides => ("no", "sharing-guardian-reads-not", "sharing-guardian-not-chosen"),
+            None => ("yes", "sharing-guardian-reads", "sharing-guardian-young"),
+        };
+        let who = capitalised(&self.eyes.guardian(person));
+        let about = say.with(about, "name", self.eyes.child_name);
+        ConsentLine { answer, text: say.with(key, "who", &who), about }
+    }
+
+    /// What is hidden of one's own entries, and from whom.
+    pub(crate) fn hidings(&self, entries: &[Stored]) -> Vec<ConsentLine> {
+        let say = self.eyes.say;
+        let mut hidden: BTreeMap<(HiddenFrom, HideReason), (usize, Day)> = BTreeMap::new();
+        let ours = entries.iter().filter(|stored| stored.entry.snapshot().place.domain == self.post.domain);
+        for hiding in ours.flat_map(|stored| &stored.entry.snapshot().hidings) {
+            let (count, review) = hidden.entry((hiding.from, hiding.reason)).or_insert((0, hiding.review_on));
+            *count += 1;
+            *review = (*review).min(hiding.review_on);
+        }
+        let line = |((from, reason), (count, review)): ((HiddenFrom, HideReason), (usize, Day))| {
+            let who = capitalised(&self.eyes.from(from));
+            let text = [("who", (&who).into()), ("count", count.into())].into_iter().collect();
+            let (reason, day) = (say.t(&format!("entry-reason-{}", reason.code())), say.day(review, self.today));
+            let about = [("reason", (&reason).into()), ("day", (&day).into())].into_iter().collect();
+            let (text, about) = (say.message("sharing-hidden", &text), say.message("sharing-hidden-about", &about));
+            ConsentLine { answer: "no", text, about }
+        };
+        hidden.into_iter().map(line).collect()
+    }
+}
+
+/// Kinds of entries in a row, in the words of one reader.
+pub(crate) fn kinds(say: i18n::Say<'_>, words: &str, kinds: &[Kind]) -> String {
+    let names: Vec<String> = kinds.iter().map(|kind| say.t(&format!("{words}-{}", kind.code()))).collect();
+    listed(say, &names)
+}
+
+/// The same words, beginning a sentence.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

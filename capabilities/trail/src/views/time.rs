@@ -1,0 +1,117 @@
+//! Promised times in words: when it is due first, then what is left.
+
+use domain::calendar::{Distance, Pace, Promise, Remaining, Standing, WorkingDays};
+use domain::moment::Moment;
+use domain::trail::NextStep;
+use i18n::Say;
+use jiff::SignedDuration;
+
+use crate::lists::Clock;
+use crate::views::{capital, words};
+
+/// How far ahead of a step its meter begins to fill.
+const STEP_IN_SIGHT: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// A clock on a page.
+#[derive(Clone, Debug)]
+pub(crate) struct ClockView {
+    pub(crate) tone: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) datetime: String,
+    pub(crate) text: String,
+    pub(crate) step: u8,
+    pub(crate) left: String,
+    pub(crate) opened: String,
+    pub(crate) due: String,
+    pub(crate) standing: Standing,
+    pub(crate) due_at: Moment,
+}
+
+impl ClockView {
+    /// Whether something must be done before the day ends.
+    pub(crate) fn is_urgent(&self) -> bool {
+        matches!(self.standing, Standing::Late | Standing::Today)
+    }
+}
+
+/// A promise that somebody waits for.
+pub(crate) fn promise(say: Say<'_>, clock: Clock, calendar: &WorkingDays, now: Moment) -> ClockView {
+    let pace = clock.counted.pace();
+    let promise = Promise { started_at: clock.counts_from, due_at: clock.due_at, pace };
+    let remaining = calendar.remaining(promise, now);
+    let standing = if clock.paused_since.is_some() { Standing::Paused } else { remaining.standing };
+    view(say, Remaining { standing, ..remaining }, pace, now)
+}
+
+/// A next step as a clock. One that nobody has said is late from the beginning.
+pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, calendar: &WorkingDays, now: Moment) -> ClockView {
+    if matches!(next, NextStep::Missing) {
+        return ClockView {
+            tone: "late",
+            icon: "triangle-alert",
+            datetime: now.day().to_string(),
+            text: say.t("trail-clock-missing"),
+            step: 100,
+            left: say.t("trail-clock-missing-left"),
+            opened: String::new(),
+            due: String::new(),
+            standing: Standing::Late,
+            due_at: at,
+        };
+    }
+    let promise = Promise { started_at: at.plus(-STEP_IN_SIGHT), due_at: at, pace: Pace::AllHours };
+    let mut clock = view(say, calendar.remaining(promise, now), Pace::AllHours, now);
+    if clock.standing == Standing::Today {
+        clock.text = capital(&say.near_day(at.day(), now.day()));
+        clock.left = say.t("trail-clock-step");
+    }
+    clock
+}
+
+fn view(say: Say<'_>, remaining: Remaining, pace: Pace, now: Moment) -> ClockView {
+    let Remaining { standing, due_at, distance, share_used } = remaining;
+    let due_day = capital(&say.short_day(due_at.day()));
+    let (tone, icon, text, left) = match standing {
+        Standing::InTime => ("ok", "clock", due_day, left(say, distance, pace)),
+        Standing::Today => ("today", "alarm-clock", capital(&say.day_and_time(due_at, now)), left_today(say, distance)),
+        Standing::Late => {
+            let was_due = words(say, "trail-clock-was-due", [("day", &say.short_day(due_at.day()))]);
+            ("late", "triangle-alert", late(say, distance), was_due)
+        }
+        Standing::Paused => ("wait", "hourglass", say.t("trail-clock-paused"), say.t("trail-clock-paused-left")),
+    };
+    ClockView {
+        tone,
+        icon,
+        datetime: due_at.day().to_string(),
+        text,
+        step: (share_used.min(100) / 5) * 5,
+        left,
+        opened: String::new(),
+        due: String::new(),
+        standing,
+        due_at,
+    }
+}
+
+fn left(say: Say<'_>, distance: Distance, pace: Pace) -> String {
+    match pace {
+        Pace::OpenHours => say.with("trail-clock-working-days-left", "days", distance.working_days),
+        Pace::AllHours => say.with("trail-clock-days-left", "days", distance.calendar_days),
+    }
+}
+
+fn left_today(say: Say<'_>, distance: Distance) -> String {
+    let (hours, minutes) = distance.hours_and_minutes();
+    if hours == 0 {
+        return say.with("trail-clock-minutes-left", "minutes", minutes);
+    }
+    words(say, "trail-clock-hours-left", [("hours", &hours.to_string()), ("minutes", &minutes.to_string())])
+}
+
+fn late(say: Say<'_>, distance: Distance) -> String {
+    match distance.calendar_days {
+        0 => say.t("trail-clock-late-today"),
+        days => say.with("trail-clock-late-days", "days", days),
+    }
+}

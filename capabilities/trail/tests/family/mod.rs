@@ -1,0 +1,154 @@
+//! A child, two guardians and a trail, in the small region, and what people do with forms about them.
+#![allow(dead_code, reason = "each test file uses its own part of the family")]
+
+use access::Actor;
+use access::action::identity::RegisterChild;
+use access::facts::RegionFacts;
+use domain::child::{Child, Custody, Person, Protection};
+use domain::id::Id;
+use domain::moment::Day;
+use domain::trail::{NextStep, Start, Step, Text, Trail, When};
+use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register};
+use identity::children::{Age, Contact, Identity, Label};
+use identity::login::commands::Kind;
+use testkit::{Answer, Browser, Engine, Region, TestApp};
+use trail::commands::{self, Opening};
+
+/// A child called Elin, her mother and father, and a trail that her school's counsellor holds.
+pub(crate) struct Family {
+    pub test: TestApp,
+    pub region: Region,
+    pub child: Id<Child>,
+    pub elin: Id<Person>,
+    pub mother: Id<Person>,
+    pub father: Id<Person>,
+    pub trail: Id<Trail>,
+}
+
+impl Family {
+    /// Elin, so many years old today.
+    pub(crate) async fn of(engine: Engine, years: i16) -> Self {
+        Self::with(engine, years, Protection::None).await
+    }
+
+    pub(crate) async fn with(engine: Engine, years: i16, protection: Protection) -> Self {
+        let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+        let region = Region::build(&test).await;
+        let born = Day::from_parts(2026 - years, 3, 4).expect("a day");
+        let (child, elin, mother, father) = register_family(&test, born, protection).await;
+        let people =
+            [("elin", Kind::Child(elin)), ("mamma", Kind::Guardian(mother)), ("pappa", Kind::Guardian(father))];
+        for (place, (code, kind)) in (100..).zip(people) {
+            region.persona(&test, place, code, kind, code).await;
+        }
+        let asker = test.asker(Actor::Staff(region.post("samira")));
+        let when = When::At(test.now().plus(jiff::SignedDuration::from_hours(53)));
+        let step = Step { what: text("Du träffar Samira på skolan."), when };
+        let start = Start::Professional(region.post("samira"));
+        let opening = Opening { child, start, next_step: NextStep::Known(step) };
+        let trail = commands::open(&asker, opening).await.expect("a trail");
+        Self { test, region, child, elin, mother, father, trail }
+    }
+
+    /// Lets a unit share in the help.
+    pub(crate) async fn involve(&self, unit: &str) {
+        let mut transaction = self.test.app.database().begin("test.involve").await.expect("a transaction");
+        let unit = self.region.unit(unit);
+        trail::invite(&mut transaction, (self.child, self.trail), unit, self.test.now()).await.expect("it is noted");
+        transaction.commit().await.expect("it is saved");
+    }
+
+    /// An address under the trail at work.
+    pub(crate) fn at(&self, rest: &str) -> String {
+        format!("/led/{}{rest}", self.trail)
+    }
+
+    /// An address under the trail on the child's own page.
+    pub(crate) fn own(&self, rest: &str) -> String {
+        format!("/min-sida/led/{}{rest}", self.trail)
+    }
+
+    /// Writes an entry and returns its identifier.
+    pub(crate) async fn write(&self, who: &mut Browser, body: &str) -> String {
+        who.get(&self.at("/anteckning")).await.is(200);
+        let fields = [("kind", "visit"), ("happened", "2026-11-23"), ("body", body)];
+        who.post(&self.at("/anteckning"), &fields).await.is(303);
+        self.entry(who, body).await
+    }
+
+    /// The identifier of the entry that says this, among those the person may share.
+    pub(crate) async fn entry(&self, who: &mut Browser, body: &str) -> String {
+        let page = who.get(&self.at("/dela")).await;
+        let before = page.text.split_once(body).map_or("", |(before, _)| before);
+        let value = before.rsplit_once("name=\"entry\" value=\"").map_or("", |(_, rest)| rest);
+        value.split_once('"').map_or(String::new(), |(id, _)| id.to_owned())
+    }
+
+    /// The page that shows what a unit will newly see.
+    pub(crate) async fn ground(&self, who: &mut Browser, entry: &str, unit: &str) -> Answer {
+        let unit = self.region.unit(unit);
+        who.get(&self.at(&format!("/dela/grund?entry={entry}&to={unit}"))).await
+    }
+
+    /// Goes through the forms of sharing, and returns what the check page and the last form answered.
+    pub(crate) async fn share(
+        &self,
+        who: &mut Browser,
+        entry: &str,
+        unit: &str,
+        on: &[(&str, &str)],
+    ) -> (Answer, Answer) {
+        let page = self.ground(who, entry, unit).await;
+        page.is(200);
+        let unit = self.region.unit(unit).to_string();
+        let seen_name = format!("seen-{unit}");
+        let seen = page.field(&seen_name);
+        let named: Vec<(String, &str)> = on.iter().map(|(name, value)| (format!("{name}-{unit}"), *value)).collect();
+        let mut fields = vec![("entry", entry), ("to", unit.as_str()), (seen_name.as_str(), seen.as_str())];
+        fields.extend(named.iter().map(|(name, value)| (name.as_str(), *value)));
+        let check = who.post(&self.at("/dela/granska"), &fields).await;
+        let done = who.post(&self.at("/dela"), &fields).await;
+        (check, done)
+    }
+
+    /// Asks the family whether a unit may see an entry.
+    pub(crate) async fn ask(&self, who: &mut Browser, entry: &str, unit: &str, maturity: &str) -> (Answer, Answer) {
+        let on = [
+            ("ground", "ask"),
+            ("purpose", "Så att de som hjälper dig vet samma sak."),
+            ("until", "2027-06-30"),
+            ("maturity", maturity),
+        ];
+        self.share(who, entry, unit, &on).await
+    }
+}
+
+async fn register_family(
+    test: &TestApp,
+    born: Day,
+    protection: Protection,
+) -> (Id<Child>, Id<Person>, Id<Person>, Id<Person>) {
+    let mut act = test.demo().begin("test.family").await.expect("an act");
+    let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
+    let label = Label { given_name: "Elin".to_owned(), age: Age::Born(born), place: "Björkeryd".to_owned() };
+    let new = NewChild { label, identity: Identity::default(), municipality: None, protection };
+    let child = register(&mut act, &permit, new).await.expect("a child");
+    let elin = make_person(&mut act, &permit, child, "").await.expect("a person");
+    let mut guardians = vec![];
+    for relation in ["mamma", "pappa"] {
+        let new = NewGuardian {
+            name: format!("{relation} Andersson"),
+            relation: relation.to_owned(),
+            number: String::new(),
+            contact: Contact::default(),
+            custody: Custody::Holder,
+        };
+        guardians.push(add_guardian(&mut act, &permit, child, new).await.expect("a guardian"));
+    }
+    act.commit(permit).await.expect("the family is saved");
+    (child, elin, guardians[0], guardians[1])
+}
+
+pub(crate) fn text<const MAX: usize>(written: &str) -> Text<MAX> {
+    Text::parse(written).expect("a short text")
+}

@@ -1,0 +1,116 @@
+//! Everything that can be done to personal data, by name. Each name stands in `policies/schema.cedarschema`; who may do
+//! it stands in the capability's policy file.
+
+use crate::facts::{Facts, IdentityFacts, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
+
+/// One kind of thing that can be done.
+pub trait Action: sealed::Sealed + Send + Sync + 'static {
+    /// Its name in policies, in the log and in the permission matrix.
+    const NAME: &'static str;
+    /// What must be known to decide.
+    type Facts: Facts;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! actions {
+    ($($capability:ident { $($(#[$doc:meta])* $action:ident = $name:literal on $facts:ident),+ $(,)? })+) => {
+        $(
+            #[doc = concat!("What can be done in `", stringify!($capability), "`.")]
+            pub mod $capability {
+                use super::*;
+                $(
+                    $(#[$doc])*
+                    #[derive(Debug)]
+                    pub enum $action {}
+                    impl sealed::Sealed for $action {}
+                    impl Action for $action {
+                        const NAME: &'static str = $name;
+                        type Facts = $facts;
+                    }
+                )+
+            }
+        )+
+        /// The names of all actions, in the order of the capabilities.
+        pub const ALL: &[&str] = &[$($($name),+),+];
+    };
+}
+
+actions! {
+    identity {
+        /// Keep principals, domains, units and assignments.
+        KeepOrganisations = "identity.keep_organisations" on RegionFacts,
+        /// Look for a child by identity number.
+        FindChild = "identity.find_child" on UnitFacts,
+        /// Register a child.
+        RegisterChild = "identity.register_child" on RegionFacts,
+        /// See a child's name, number, contact and relations.
+        SeeIdentity = "identity.see_identity" on IdentityFacts,
+        /// Change them.
+        ChangeIdentity = "identity.change_identity" on IdentityFacts,
+        /// Destroy the child's key.
+        Erase = "identity.erase" on IdentityFacts,
+    }
+    directory {
+        /// Keep what the directory says of a unit.
+        KeepEntry = "directory.keep_entry" on UnitFacts,
+    }
+    front_door {
+        /// Ask for help.
+        Ask = "front_door.ask" on RegionFacts,
+        /// See the queue.
+        SeeQueue = "front_door.see_queue" on UnitFacts,
+        /// Take a request out of the queue (*Ta emot*).
+        Take = "front_door.take" on RequestFacts,
+        /// See a request.
+        SeeRequest = "front_door.see_request" on RequestFacts,
+        /// Interview and rate.
+        Interview = "front_door.interview" on RequestFacts,
+        /// Decide the level and where next.
+        Decide = "front_door.decide" on RequestFacts,
+        /// Follow one's own request.
+        Follow = "front_door.follow" on RequestFacts,
+        /// Keep the tables of rules and the clocks.
+        KeepRules = "front_door.keep_rules" on RegionFacts,
+    }
+    trail {
+        /// List the trails of a unit.
+        List = "trail.list" on UnitFacts,
+        /// Open a trail at a unit.
+        Open = "trail.open" on UnitFacts,
+        /// See who holds the baton, the next step, who is around, and what one's own domain has written.
+        Read = "trail.read" on TrailFacts,
+        /// Write an entry in one's own domain.
+        Write = "trail.write" on TrailFacts,
+        /// Offer the baton to another, or take the offer back.
+        HandOver = "trail.hand_over" on TrailFacts,
+        /// Receive, accept, ask for more, or return.
+        Answer = "trail.answer" on TrailFacts,
+        /// Set the next step.
+        Plan = "trail.plan" on TrailFacts,
+        /// Close, or open again.
+        Close = "trail.close" on TrailFacts,
+        /// Share entries with another domain.
+        Share = "trail.share" on TrailFacts,
+        /// Read one's own trail, as the child.
+        ReadAsChild = "trail.read_as_child" on TrailFacts,
+        /// Read a child's trail, as its guardian.
+        ReadAsGuardian = "trail.read_as_guardian" on TrailFacts,
+        /// Write one's own words, as the child.
+        Say = "trail.say" on TrailFacts,
+        /// Give, decline or withdraw a sharing.
+        Consent = "trail.consent" on TrailFacts,
+    }
+    oversight {
+        /// Ask to open a trail without a relation to it, before it is known whose.
+        SeekGlass = "oversight.seek_glass" on UnitFacts,
+        /// Open a trail without a relation to it.
+        BreakGlass = "oversight.break_glass" on TrailFacts,
+        /// Review a unit's log and its broken glasses.
+        Review = "oversight.review" on UnitFacts,
+        /// See who has read.
+        SeeReaders = "oversight.see_readers" on IdentityFacts,
+    }
+}

@@ -1,0 +1,143 @@
+//! A named transaction. Everything in it is saved together or not at all; dropping it saves nothing.
+
+use sqlx::postgres::{PgArguments, PgConnection};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+use sqlx::{Postgres, Sqlite};
+
+use crate::engine::Database;
+use crate::failure::Failure;
+use crate::value::{Inner as RowInner, Row, Value};
+
+/// A named transaction on either engine.
+pub struct Transaction {
+    pub(crate) name: &'static str,
+    pub(crate) queries: u32,
+    pub(crate) inner: Inner,
+    pub(crate) database: Database,
+}
+
+pub(crate) enum Inner {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+    Ended,
+}
+
+impl Transaction {
+    /// The name of the act this transaction belongs to.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many statements have run.
+    pub fn queries(&self) -> u32 {
+        self.queries
+    }
+
+    /// The database it runs in.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Runs a statement and tells how many rows it changed.
+    pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Failure> {
+        self.queries += 1;
+        Ok(match &mut self.inner {
+            Inner::Sqlite(transaction) => sqlite(sql, values).execute(&mut **transaction).await?.rows_affected(),
+            Inner::Postgres(transaction) => postgres(sql, values).execute(&mut **transaction).await?.rows_affected(),
+            Inner::Ended => return Err(Failure::Ended),
+        })
+    }
+
+    /// Runs a statement that must change exactly one row; otherwise someone else changed it first.
+    pub async fn change(&mut self, sql: &'static str, values: Vec<Value>) -> Result<(), Failure> {
+        if self.execute(sql, values).await? == 1 { Ok(()) } else { Err(Failure::Conflict) }
+    }
+
+    /// All rows of a question. The question carries its own limit.
+    pub async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        self.queries += 1;
+        Ok(match &mut self.inner {
+            Inner::Sqlite(transaction) => {
+                let rows = sqlite(sql, values).fetch_all(&mut **transaction).await?;
+                rows.into_iter().map(|row| Row(RowInner::Sqlite(row))).collect()
+            }
+            Inner::Postgres(transaction) => {
+                let rows = postgres(sql, values).fetch_all(&mut **transaction).await?;
+                rows.into_iter().map(|row| Row(RowInner::Postgres(row))).collect()
+            }
+            Inner::Ended => return Err(Failure::Ended),
+        })
+    }
+
+    /// The row of a question that has at most one.
+    pub async fn row(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Option<Row>, Failure> {
+        self.queries += 1;
+        Ok(match &mut self.inner {
+            Inner::Sqlite(transaction) => {
+                sqlite(sql, values).fetch_optional(&mut **transaction).await?.map(|row| Row(RowInner::Sqlite(row)))
+            }
+            Inner::Postgres(transaction) => {
+                postgres(sql, values).fetch_optional(&mut **transaction).await?.map(|row| Row(RowInner::Postgres(row)))
+            }
+            Inner::Ended => return Err(Failure::Ended),
+        })
+    }
+
+    /// Saves everything.
+    pub async fn commit(mut self) -> Result<(), Failure> {
+        self.end().await
+    }
+
+    /// Saves everything and ends the transaction where it stands: whatever is tried in it afterwards fails.
+    pub async fn end(&mut self) -> Result<(), Failure> {
+        self.database.observe(self.name, self.queries);
+        match std::mem::replace(&mut self.inner, Inner::Ended) {
+            Inner::Sqlite(transaction) => transaction.commit().await?,
+            Inner::Postgres(transaction) => transaction.commit().await?,
+            Inner::Ended => return Err(Failure::Ended),
+        }
+        Ok(())
+    }
+
+    /// Forgets everything and ends the transaction where it stands: whatever is tried in it afterwards fails.
+    pub async fn undo(&mut self) -> Result<(), Failure> {
+        self.database.observe(self.name, self.queries);
+        match std::mem::replace(&mut self.inner, Inner::Ended) {
+            Inner::Sqlite(transaction) => transaction.rollback().await?,
+            Inner::Postgres(transaction) => transaction.rollback().await?,
+            Inner::Ended => return Err(Failure::Ended),
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), Failure> {
+        match &mut self.inner {
+            Inner::Sqlite(transaction) => {
+                sqlx::raw_sql(sql).execute(&mut **transaction as &mut SqliteConnection).await?;
+            }
+            Inner::Postgres(transaction) => {
+                sqlx::raw_sql(sql).execute(&mut **transaction as &mut PgConnection).await?;
+            }
+            Inner::Ended => return Err(Failure::Ended),
+        }
+        Ok(())
+    }
+}
+
+fn sqlite(sql: &'static str, values: Vec<Value>) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {
+    values.into_iter().fold(sqlx::query(sql), |query, value| match value {
+        Value::Uuid(value) => query.bind(value),
+        Value::Text(value) => query.bind(value),
+        Value::Integer(value) => query.bind(value),
+        Value::Bytes(value) => query.bind(value),
+    })
+}
+
+fn postgres(sql: &'static str, values: Vec<Value>) -> sqlx::query::Query<'static, Postgres, PgArguments> {
+    values.into_iter().fold(sqlx::query(sql), |query, value| match value {
+        Value::Uuid(value) => query.bind(value),
+        Value::Text(value) => query.bind(value),
+        Value::Integer(value) => query.bind(value),
+        Value::Bytes(value) => query.bind(value),
+    })
+}

@@ -1,0 +1,402 @@
+//! Opening a trail without a relation to it (*nödöppning*): with a reason, for three hours, and always answered for.
+//! Source: PDL 4:1-4:3; products A2 (break-glass with a review queue) and C11 (three working days; the family is told).
+//! Not here: which roles may do it or review it, which `access` decides; the working days, which are handed in as `due`.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+
+use crate::child::Child;
+use crate::id::Id;
+use crate::moment::Moment;
+use crate::organisation::Post;
+use crate::trail::relation::Relation;
+use crate::trail::{Text, Trail, coded};
+
+/// How long a trail stays open.
+pub const OPEN_HOURS: i64 = 3;
+/// How many times a reviewer may ask before they must decide. PROPOSED.
+pub const QUESTIONS_MAX: usize = 3;
+
+/// One opening, and its review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening(Snapshot);
+
+/// Everything an opening knows, to read and to store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Which opening.
+    pub id: Id<Opening>,
+    /// Of which trail.
+    pub trail: Id<Trail>,
+    /// About whom.
+    pub child: Id<Child>,
+    /// Who opened it.
+    pub by: Post,
+    /// Why.
+    pub reason: Reason,
+    /// Why, in words.
+    pub why: Text<1000>,
+    /// When.
+    pub opened_at: Moment,
+    /// When the review must be answered at the latest: three working days later.
+    pub due: Moment,
+    /// What the reviewer has asked and been told.
+    pub explanations: Vec<Explanation>,
+    /// How far the review has come.
+    pub review: Review,
+}
+
+/// Why somebody opens a trail without a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Life or health is in danger now.
+    AcuteDanger,
+    /// The child is here and asks for help.
+    ChildIsHere,
+    /// The child or the family has asked.
+    FamilyAsks,
+    /// On duty for a colleague who cannot be reached.
+    StandsIn,
+    /// Supervision or a complaint demands it.
+    Supervision,
+}
+coded!(Reason {
+    AcuteDanger => "acute_danger",
+    ChildIsHere => "child_is_here",
+    FamilyAsks => "family_asks",
+    StandsIn => "stands_in",
+    Supervision => "supervision",
+});
+
+/// How far a review has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Review {
+    /// Waits for a reviewer.
+    Waiting,
+    /// Waits for the one who opened.
+    Asked(Question),
+    /// There was good reason.
+    Justified(Verdict),
+    /// There was not.
+    NotJustified {
+        /// The verdict.
+        verdict: Verdict,
+        /// What is done about it.
+        follow_up: FollowUp,
+    },
+}
+
+/// A reviewer's question. The due time does not move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What.
+    pub question: Text<1000>,
+    /// Who asks.
+    pub by: Post,
+    /// When.
+    pub at: Moment,
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What was asked.
+    pub question: Question,
+    /// What the one who opened said.
+    pub answer: Text<2000>,
+    /// When.
+    pub at: Moment,
+}
+
+/// What a reviewer decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Who.
+    pub by: Post,
+    /// When.
+    pub at: Moment,
+    /// What the family is told.
+    pub to_family: Text<1000>,
+}
+
+/// What is done about an opening without good reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FollowUp {
+    /// The manager talks with the person.
+    Talk,
+    /// Rights are changed.
+    RightsChanged,
+    /// It is a matter for the employer.
+    Employer,
+    /// It is reported as a personal data breach, within 72 hours.
+    DataBreach,
+    /// It is reported to the police.
+    Police,
+}
+coded!(FollowUp {
+    Talk => "talk",
+    RightsChanged => "rights_changed",
+    Employer => "employer",
+    DataBreach => "data_breach",
+    Police => "police",
+});
+
+/// What a reviewer answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// There was good reason.
+    Justified {
+        /// What the family is told.
+        to_family: Text<1000>,
+    },
+    /// There was not.
+    NotJustified {
+        /// What the family is told.
+        to_family: Text<1000>,
+        /// What is done about it.
+        follow_up: FollowUp,
+    },
+    /// The one who opened must say more first.
+    NeedsMore {
+        /// What.
+        question: Text<1000>,
+    },
+}
+
+/// What happened to an opening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Which opening.
+    pub opening: Id<Opening>,
+    /// Of which trail.
+    pub trail: Id<Trail>,
+    /// When.
+    pub at: Moment,
+    /// Who did it.
+    pub by: Post,
+    /// What.
+    pub happened: Happened,
+}
+
+/// What happened to an opening. Its words are in the opening, not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Happened {
+    /// The trail was opened.
+    Opened {
+        /// Why.
+        reason: Reason,
+        /// When the review must be answered.
+        due: Moment,
+    },
+    /// The reviewer asked.
+    Asked,
+    /// The one who opened answered.
+    Explained,
+    /// The reviewer found good reason.
+    Justified,
+    /// The reviewer did not.
+    NotJustified(FollowUp),
+}
+
+/// Why a command on an opening was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Refusal {
+    /// Somebody with a relation has no glass to break.
+    #[error("the actor already sees the trail")]
+    AlreadyRelated,
+    /// Nobody reviews themselves, under any assignment.
+    #[error("the reviewer is the one who opened")]
+    ReviewerIsOpener,
+    /// Only the one who opened explains.
+    #[error("the actor is not the one who opened")]
+    NotTheOpener,
+    /// The review has been answered.
+    #[error("the review is answered")]
+    AlreadyAnswered,
+    /// A question waits for the one who opened.
+    #[error("a question is waiting")]
+    QuestionOpen,
+    /// No question waits.
+    #[error("no question is waiting")]
+    NoQuestion,
+    /// The reviewer has asked as many times as they may.
+    #[error("the reviewer may not ask again")]
+    TooManyQuestions,
+    /// The review would be due before the trail is opened.
+    #[error("the review is due before the opening")]
+    DueInThePast,
+    /// The moment is before the latest event.
+    #[error("the moment is before the latest event")]
+    TimeWentBack,
+}
+
+impl Refusal {
+    /// The stable name, for texts in the interface.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AlreadyRelated => "already_related",
+            Self::ReviewerIsOpener => "reviewer_is_opener",
+            Self::NotTheOpener => "not_the_opener",
+            Self::AlreadyAnswered => "already_answered",
+            Self::QuestionOpen => "question_open",
+            Self::NoQuestion => "no_question",
+            Self::TooManyQuestions => "too_many_questions",
+            Self::DueInThePast => "due_in_the_past",
+            Self::TimeWentBack => "time_went_back",
+        }
+    }
+}
+
+/// What somebody asks for when they break the glass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The opening it makes.
+    pub id: Id<Opening>,
+    /// Which trail.
+    pub trail: Id<Trail>,
+    /// About whom.
+    pub child: Id<Child>,
+    /// Why.
+    pub reason: Reason,
+    /// Why, in words.
+    pub why: Text<1000>,
+}
+
+impl Opening {
+    /// Opens a trail for three hours. `relations` are the asker's to the trail; `due` is three working days from now.
+    pub fn open(
+        request: Request,
+        by: Post,
+        relations: &BTreeSet<Relation>,
+        due: Moment,
+        now: Moment,
+    ) -> Result<(Self, Event), Refusal> {
+        if relations.iter().any(|relation| sees_already(*relation)) {
+            return Err(Refusal::AlreadyRelated);
+        }
+        if due <= now {
+            return Err(Refusal::DueInThePast);
+        }
+        let Request { id, trail, child, reason, why } = request;
+        let opening = Self(Snapshot {
+            id,
+            trail,
+            child,
+            by,
+            reason,
+            why,
+            opened_at: now,
+            due,
+            explanations: Vec::new(),
+            review: Review::Waiting,
+        });
+        let event = opening.event(by, now, Happened::Opened { reason, due });
+        Ok((opening, event))
+    }
+
+    /// An opening as it was stored.
+    pub fn restore(snapshot: Snapshot) -> Self {
+        Self(snapshot)
+    }
+
+    /// Everything the opening knows.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.0
+    }
+
+    /// When the trail closes again for the one who opened it.
+    pub fn closes_at(&self) -> Moment {
+        self.0.opened_at.plus(SignedDuration::from_hours(OPEN_HOURS))
+    }
+
+    /// Whether it lets somebody see the trail: only the one who opened it, in the same assignment, within the hours.
+    /// The review does not shorten them.
+    pub fn lets_in(&self, asker: &Post, now: Moment) -> bool {
+        let is_opener = asker.staff == self.0.by.staff && asker.assignment == self.0.by.assignment;
+        is_opener && self.0.opened_at <= now && now < self.closes_at()
+    }
+
+    /// Whether the review should have been answered by now and is not.
+    pub fn is_overdue(&self, now: Moment) -> bool {
+        match self.0.review {
+            Review::Waiting | Review::Asked(_) => now > self.0.due,
+            Review::Justified(_) | Review::NotJustified { .. } => false,
+        }
+    }
+
+    /// The reviewer's answer.
+    pub fn review(mut self, by: Post, answer: Answer, now: Moment) -> Result<(Self, Event), Refusal> {
+        self.refuse_earlier(now)?;
+        if by.staff == self.0.by.staff {
+            return Err(Refusal::ReviewerIsOpener);
+        }
+        match self.0.review {
+            Review::Waiting | Review::Asked(_) => {}
+            Review::Justified(_) | Review::NotJustified { .. } => return Err(Refusal::AlreadyAnswered),
+        }
+        let (review, happened) = match answer {
+            Answer::Justified { to_family } => {
+                (Review::Justified(Verdict { by, at: now, to_family }), Happened::Justified)
+            }
+            Answer::NotJustified { to_family, follow_up } => {
+                let verdict = Verdict { by, at: now, to_family };
+                (Review::NotJustified { verdict, follow_up }, Happened::NotJustified(follow_up))
+            }
+            Answer::NeedsMore { question } => {
+                self.refuse_more_questions()?;
+                (Review::Asked(Question { question, by, at: now }), Happened::Asked)
+            }
+        };
+        self.0.review = review;
+        let event = self.event(by, now, happened);
+        Ok((self, event))
+    }
+
+    /// The one who opened answers the reviewer's question.
+    pub fn explain(mut self, by: Post, answer: Text<2000>, now: Moment) -> Result<(Self, Event), Refusal> {
+        self.refuse_earlier(now)?;
+        if by.staff != self.0.by.staff {
+            return Err(Refusal::NotTheOpener);
+        }
+        let Review::Asked(question) = std::mem::replace(&mut self.0.review, Review::Waiting) else {
+            return Err(Refusal::NoQuestion);
+        };
+        self.0.explanations.push(Explanation { question, answer, at: now });
+        let event = self.event(by, now, Happened::Explained);
+        Ok((self, event))
+    }
+
+    fn event(&self, by: Post, at: Moment, happened: Happened) -> Event {
+        Event { opening: self.0.id, trail: self.0.trail, at, by, happened }
+    }
+
+    fn refuse_earlier(&self, now: Moment) -> Result<(), Refusal> {
+        let explained = self.0.explanations.last().map_or(self.0.opened_at, |explanation| explanation.at);
+        let latest = match &self.0.review {
+            Review::Waiting => explained,
+            Review::Asked(question) => question.at,
+            Review::Justified(verdict) | Review::NotJustified { verdict, .. } => verdict.at,
+        };
+        if now < latest { Err(Refusal::TimeWentBack) } else { Ok(()) }
+    }
+
+    fn refuse_more_questions(&self) -> Result<(), Refusal> {
+        if matches!(self.0.review, Review::Asked(_)) {
+            return Err(Refusal::QuestionOpen);
+        }
+        if self.0.explanations.len() >= QUESTIONS_MAX { Err(Refusal::TooManyQuestions) } else { Ok(()) }
+    }
+}
+
+/// A relation that shows the course of the trail leaves no glass to break. One that shows copies or a summary does.
+fn sees_already(relation: Relation) -> bool {
+    match relation {
+        Relation::HoldingUnit
+        | Relation::FormerHolder
+        | Relation::LastHolder
+        | Relation::Guardian
+        | Relation::Child => true,
+        Relation::PendingReceiver | Relation::CopyHolder => false,
+    }
+}

@@ -1,0 +1,119 @@
+//! A running Cairn.
+
+use std::sync::Arc;
+
+use access::{Access, Actor};
+use audit::Asker;
+use axum::Router;
+use database::{Database, Location};
+use domain::moment::{Day, Moment};
+use environment::Environment;
+use i18n::Texts;
+use jiff::SignedDuration;
+use tempfile::TempDir;
+use vault::Master;
+use web::app::{AcuteNumber, Login, ReaderNames, Settings, Shared};
+use web::limit::Limiter;
+use web::{App, Assets, Capability};
+
+use crate::browser::Browser;
+use crate::engine::Engine;
+
+/// A running Cairn with the capabilities that a test is about, at ten o'clock on Tuesday 24 November 2026.
+pub struct TestApp {
+    /// What the whole server shares.
+    pub app: App,
+    /// The world: its clock stands until it is moved.
+    pub environment: Environment,
+    /// Where the data is.
+    pub location: Location,
+    router: Router,
+    folder: TempDir,
+}
+
+impl TestApp {
+    /// Starts with an empty database on an engine.
+    pub async fn start(engine: Engine, capabilities: Vec<Capability>) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let location = engine.fresh(&folder).await;
+        let tuesday = Day::from_parts(2026, 11, 24).expect("there is such a day");
+        let environment = Environment::fixed(20_261_124, Moment::in_stockholm(tuesday, 10, 0));
+        let master = Master::open(&folder.path().join("master.key"), &environment).expect("a master key can be made");
+        let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
+        migrations.extend(capabilities.iter().map(|capability| capability.migrations));
+        let database = Database::open(&location, master, &migrations, &environment).await.expect("the database opens");
+        let (app, router) = assemble(database, capabilities);
+        Self { app, environment, location, router, folder }
+    }
+
+    /// An asker who is someone.
+    pub fn asker(&self, actor: Actor) -> Asker {
+        self.app.asker(actor)
+    }
+
+    /// The asker that builds regions.
+    pub fn demo(&self) -> Asker {
+        self.asker(Actor::Job("demo"))
+    }
+
+    /// A browser that has not been here before.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// A browser in which an invented person has logged in.
+    pub async fn log_in(&self, persona: &str) -> Browser {
+        let mut browser = self.browser();
+        let page = browser.get("/logga-in").await;
+        assert_eq!(page.status, 200, "the log-in page opens");
+        let answer = browser.post("/logga-in", &[("persona", persona)]).await;
+        assert_eq!(answer.status, 303, "{persona} can log in: {}", answer.text);
+        browser
+    }
+
+    /// Moves the clock forward.
+    pub fn wait(&self, duration: SignedDuration) {
+        self.environment.advance(duration);
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Moment {
+        self.environment.now()
+    }
+
+    /// The folder of this run: the master key, and the SQLite file if that is the engine.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+/// Puts capabilities together as the server does, with the demo's log-in.
+fn assemble(database: Database, capabilities: Vec<Capability>) -> (App, Router) {
+    let mut sources = vec![i18n::SOURCE, web::MESSAGES];
+    sources.extend(capabilities.iter().map(|capability| capability.messages));
+    let mut menu: Vec<_> = capabilities.iter().flat_map(|capability| capability.menu).copied().collect();
+    menu.sort_by_key(|item| item.place);
+    let number = |code: &str, shown: &str| AcuteNumber {
+        code: code.to_owned(),
+        shown: shown.to_owned(),
+        dialled: shown.replace(' ', ""),
+    };
+    let app = App::new(Shared {
+        database,
+        access: Arc::new(Access::new().expect("the policies hold together")),
+        texts: Texts::new(&sources).expect("the messages hold together"),
+        settings: Settings {
+            region_name: "Region Rösmark".to_owned(),
+            login: Login::Demo,
+            acute: vec![number("112", "112"), number("bris", "116 111"), number("mind", "90101")],
+            acute_reviewed_on: Day::from_parts(2026, 11, 22),
+            reader_names: ReaderNames::Hidden,
+        },
+        menu,
+        limiter: Limiter::default(),
+        assets: Assets::built().expect("the assets are built: cd assets && npm ci && npm run build"),
+    });
+    let pages = capabilities.into_iter().fold(web::routes(), |pages, capability| pages.merge(capability.routes));
+    let router = web::server::serve(pages, &app);
+    (app, router)
+}

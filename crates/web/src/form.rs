@@ -1,0 +1,158 @@
+//! What a browser sends in a form, read strictly: a limit on its size, real UTF-8, and proof that the form was given to
+//! this browser. Whatever was typed is kept, so that a page with an error shows it again.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use http::Method;
+
+use crate::app::App;
+use crate::problem::Problem;
+use crate::visit::Visit;
+
+/// The largest form taken, in bytes. The longest free text is 20,000 characters.
+const SIZE_MAX: usize = 256 * 1024;
+/// The most fields of a form.
+const FIELDS_MAX: usize = 400;
+/// The name of the field that binds a form to its browser.
+pub const TOKEN_FIELD: &str = "csrf";
+/// The name of the field that tells one sending from another.
+pub const ONCE_FIELD: &str = "key";
+
+/// A sent form: its fields in order, and who sent it.
+pub struct Sent {
+    /// Who sent it.
+    pub visit: Visit,
+    /// Its fields.
+    pub fields: Fields,
+}
+
+/// A question asked with a form, where the answers must not stand in an address. Read as strictly as [`Sent`], but without
+/// proof that the form was given to this browser, so that asking needs no cookie. Only for pages that change nothing:
+/// whatever is saved asks for [`Sent`].
+pub struct Asked {
+    /// Who asks.
+    pub visit: Visit,
+    /// What was answered.
+    pub fields: Fields,
+}
+
+/// Fields of a form, in order; a name may stand more than once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads a form body or a query string. Broken bytes are refused, not replaced.
+    pub fn parse(body: &[u8]) -> Result<Self, Problem> {
+        let mut fields = Vec::new();
+        for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = decoded(halves.next().unwrap_or_default())?;
+            let value = decoded(halves.next().unwrap_or_default())?;
+            fields.push((name, value));
+            if fields.len() > FIELDS_MAX {
+                return Err(Problem::TooLarge);
+            }
+        }
+        Ok(Self(fields))
+    }
+
+    /// From names and values, as for a form shown the first time.
+    pub fn of<const N: usize>(fields: [(&str, &str); N]) -> Self {
+        Self(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// The value of a field as it was typed; empty when it was not sent.
+    pub fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The value of a field without blanks at its ends; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    /// All values of a field that may stand more than once, such as checkboxes.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a field was sent, as with a button that was pressed.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+
+    /// All fields.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Sets a field, replacing what was sent.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.retain(|(field, _)| field != name);
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+impl FromIterator<(String, String)> for Fields {
+    /// As for a form shown the first time, in order.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+    let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
+    let text = String::from_utf8(plain).map_err(|_| Problem::Unreadable)?;
+    // A zero character means nothing in any text, and PostgreSQL cannot store it.
+    if text.contains('\0') { Err(Problem::Unreadable) } else { Ok(text.replace("\r\n", "\n")) }
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let Asked { visit, fields } = Asked::from_request(request, app).await?;
+        if visit.owns_form(fields.raw(TOKEN_FIELD)) { Ok(Self { visit, fields }) } else { Err(Problem::StaleForm) }
+    }
+}
+
+impl FromRequest<App> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::of(&mut parts, app).await?;
+        if parts.method != Method::POST {
+            return Err(Problem::Method);
+        }
+        let body = to_bytes(body, SIZE_MAX).await.map_err(|_| Problem::TooLarge)?;
+        Ok(Self { visit, fields: Fields::parse(&body)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_comes_out_as_it_was_typed() {
+        let fields = Fields::parse("a=%C3%A5+%C3%A4%20%C3%B6&b=&c=1&c=2".as_bytes()).unwrap();
+        assert_eq!(fields.raw("a"), "å ä ö");
+        assert_eq!(fields.raw("b"), "");
+        assert_eq!(fields.all("c").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(fields.has("b") && !fields.has("d"));
+    }
+
+    #[test]
+    fn broken_bytes_are_refused_rather_than_replaced() {
+        assert_eq!(Fields::parse(b"a=%FF%FE"), Err(Problem::Unreadable));
+        assert_eq!(Fields::parse(b"a=\xff"), Err(Problem::Unreadable));
+        assert_eq!(Fields::parse(b"a=%00"), Err(Problem::Unreadable));
+    }
+
+    #[test]
+    fn a_form_with_too_many_fields_is_refused() {
+        assert_eq!(Fields::parse("a=1&".repeat(FIELDS_MAX + 1).as_bytes()), Err(Problem::TooLarge));
+    }
+}

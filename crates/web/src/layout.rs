@@ -1,0 +1,452 @@
+//! The three shells around a page: for anyone, for people at work, for the child. What stands in them is prepared here;
+//! the templates only put it in place.
+
+use askama::Template;
+use domain::organisation::Branch;
+use i18n::{Language, Say};
+
+use crate::app::{App, Login};
+use crate::assets::Assets;
+use crate::session::Session;
+use crate::visit::{Letters, Preferences, Theme, Visit};
+
+/// What has just happened, told first on the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// "ok", "warn", "danger" or "".
+    pub tone: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its words.
+    pub text: String,
+}
+
+/// A link with words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub href: String,
+    /// Its words.
+    pub label: String,
+}
+
+struct Acute {
+    text: String,
+    number: String,
+    href: String,
+}
+
+struct NavItem {
+    href: String,
+    icon: &'static str,
+    label: String,
+    count: Option<u32>,
+    current: bool,
+}
+
+struct NavGroup {
+    head: String,
+    items: Vec<NavItem>,
+}
+
+struct LanguageChoice {
+    code: &'static str,
+    name: &'static str,
+    direction: &'static str,
+    current: bool,
+}
+
+struct Who {
+    name: String,
+    role: String,
+    initials: String,
+    org: &'static str,
+}
+
+struct Glass {
+    text: String,
+    end_label: String,
+    end_action: String,
+}
+
+macro_rules! words {
+    ($($name:ident = $key:literal),+ $(,)?) => {
+        struct Words { $($name: String),+ }
+        impl Words {
+            fn new(say: Say<'_>) -> Self { Self { $($name: say.t($key)),+ } }
+        }
+    };
+}
+
+words! {
+    skip = "frame-skip", language = "frame-language", menu = "frame-menu", log_out = "frame-log-out",
+    exit = "frame-exit", acute_label = "frame-acute-label", count = "frame-count", left_hours = "frame-left-hours",
+    left_minutes = "frame-left-minutes", late = "frame-late", saved = "frame-saved", unsaved = "frame-unsaved",
+    count_left = "frame-count-left", count_over = "frame-count-over", acute_question = "frame-acute-question",
+    owner = "frame-owner", head_label = "frame-head-label", about = "frame-about", main_menu = "frame-main-menu",
+    search = "frame-search", search_button = "frame-search-button", notices = "frame-notices",
+    account = "frame-account", my_plan = "frame-my-plan", talk_now = "frame-talk-now", child_menu = "frame-child-menu",
+}
+
+#[derive(Template)]
+#[template(path = "layout_public.html")]
+struct PublicShell<'v> {
+    a: &'v Assets,
+    lang: &'static str,
+    dir: &'static str,
+    theme: &'static str,
+    letters: &'static str,
+    title: &'v str,
+    t: Words,
+    demo: String,
+    acute: Vec<Acute>,
+    nav: Vec<NavItem>,
+    foot: Vec<Vec<Link>>,
+    languages: Vec<LanguageChoice>,
+    language_action: &'static str,
+    here: &'v str,
+    exit_href: &'static str,
+    notice: Option<Notice>,
+    narrow: bool,
+    body: &'v str,
+}
+
+#[derive(Template)]
+#[template(path = "layout_work.html")]
+struct WorkShell<'v> {
+    a: &'v Assets,
+    lang: &'static str,
+    dir: &'static str,
+    theme: &'static str,
+    letters: &'static str,
+    title: &'v str,
+    t: Words,
+    demo: String,
+    nav: Vec<NavGroup>,
+    who: Who,
+    unit: String,
+    unit_icon: &'static str,
+    unit_href: &'static str,
+    search_action: &'static str,
+    query: String,
+    notices_href: &'static str,
+    notices_new: u32,
+    account: Vec<Link>,
+    log_out_action: &'static str,
+    glass: Option<Glass>,
+    languages: Vec<LanguageChoice>,
+    language_action: &'static str,
+    here: &'v str,
+    csrf: String,
+    notice: Option<Notice>,
+    body: &'v str,
+}
+
+#[derive(Template)]
+#[template(path = "layout_child.html")]
+struct ChildShell<'v> {
+    a: &'v Assets,
+    lang: &'static str,
+    dir: &'static str,
+    theme: &'static str,
+    letters: &'static str,
+    title: &'v str,
+    t: Words,
+    demo: String,
+    nav: Vec<NavItem>,
+    home_href: &'static str,
+    help_href: &'static str,
+    links: Vec<Link>,
+    log_out_action: &'static str,
+    languages: Vec<LanguageChoice>,
+    language_action: &'static str,
+    here: &'v str,
+    csrf: String,
+    exit_href: &'static str,
+    notice: Option<Notice>,
+    body: &'v str,
+}
+
+/// Which shell stands around a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// For anyone; one text column.
+    Public,
+    /// For anyone; the body brings its own sections, edge to edge.
+    PublicWide,
+    /// For people at work.
+    Work,
+    /// For the child.
+    Child,
+}
+
+/// Where choosing a language is sent.
+const LANGUAGE_ACTION: &str = "/sprak";
+/// Where leaving quickly leads.
+pub(crate) const EXIT: &str = "/lamna";
+/// Where ending to read without a relation is sent.
+const END_GLASS: &str = "/nodoppning/avsluta";
+/// Where logging out is sent.
+const LOG_OUT: &str = "/logga-ut";
+
+/// Puts a body in its shell.
+pub(crate) fn render(
+    visit: &Visit,
+    assets: &Assets,
+    shell: Shell,
+    title: &str,
+    notice: Option<Notice>,
+    body: &str,
+) -> Result<String, askama::Error> {
+    match shell {
+        Shell::Public => public(visit, assets, title, notice, body, true),
+        Shell::PublicWide => public(visit, assets, title, notice, body, false),
+        Shell::Work => work(visit, assets, title, notice, body),
+        Shell::Child => child(visit, assets, title, notice, body),
+    }
+}
+
+fn public(
+    visit: &Visit,
+    assets: &Assets,
+    title: &str,
+    notice: Option<Notice>,
+    body: &str,
+    narrow: bool,
+) -> Result<String, askama::Error> {
+    let say = visit.say();
+    let (lang, theme, letters) = looks(visit.preferences);
+    let mut t = Words::new(say);
+    t.owner = say.with("frame-owner", "region", visit.app.settings().region_name.as_str());
+    let shell = PublicShell {
+        a: assets,
+        lang,
+        dir: "ltr",
+        theme,
+        letters,
+        title,
+        t,
+        demo: demo(visit),
+        acute: acute(&visit.app, say),
+        nav: public_nav(visit),
+        foot: foot(say),
+        languages: languages(visit.preferences.language),
+        language_action: LANGUAGE_ACTION,
+        here: &visit.path,
+        exit_href: EXIT,
+        notice,
+        narrow,
+        body,
+    };
+    shell.render()
+}
+
+fn work(
+    visit: &Visit,
+    assets: &Assets,
+    title: &str,
+    notice: Option<Notice>,
+    body: &str,
+) -> Result<String, askama::Error> {
+    let say = visit.say();
+    let (lang, theme, letters) = looks(visit.preferences);
+    let (who, unit) = who(visit);
+    let shell = WorkShell {
+        a: assets,
+        lang,
+        dir: "ltr",
+        theme,
+        letters,
+        title,
+        t: Words::new(say),
+        demo: demo(visit),
+        nav: work_nav(visit),
+        who,
+        unit,
+        unit_icon: "building-2",
+        unit_href: "/uppdrag",
+        search_action: "",
+        query: String::new(),
+        notices_href: "",
+        notices_new: 0,
+        account: vec![Link { href: "/installningar".to_owned(), label: say.t("frame-preferences") }],
+        log_out_action: LOG_OUT,
+        glass: glass(visit),
+        languages: languages(visit.preferences.language),
+        language_action: LANGUAGE_ACTION,
+        here: &visit.path,
+        csrf: visit.form_token(),
+        notice,
+        body,
+    };
+    shell.render()
+}
+
+fn child(
+    visit: &Visit,
+    assets: &Assets,
+    title: &str,
+    notice: Option<Notice>,
+    body: &str,
+) -> Result<String, askama::Error> {
+    let say = visit.say();
+    let (lang, theme, letters) = looks(visit.preferences);
+    let shell = ChildShell {
+        a: assets,
+        lang,
+        dir: "ltr",
+        theme,
+        letters,
+        title,
+        t: Words::new(say),
+        demo: demo(visit),
+        nav: vec![],
+        home_href: "/min-sida",
+        help_href: "/prata-nu",
+        links: vec![
+            Link { href: "/installningar".to_owned(), label: say.t("frame-preferences") },
+            Link { href: "/dina-uppgifter".to_owned(), label: say.t("frame-your-data") },
+        ],
+        log_out_action: if visit.session == Session::Nobody { "" } else { LOG_OUT },
+        languages: languages(visit.preferences.language),
+        language_action: LANGUAGE_ACTION,
+        here: &visit.path,
+        csrf: visit.form_token(),
+        exit_href: EXIT,
+        notice,
+        body,
+    };
+    shell.render()
+}
+
+fn looks(preferences: Preferences) -> (&'static str, &'static str, &'static str) {
+    let theme = match preferences.theme {
+        Theme::Device => "",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let letters = match preferences.letters {
+        Letters::Ordinary => "",
+        Letters::Clear => "clear",
+    };
+    (preferences.language.tag(), theme, letters)
+}
+
+fn demo(visit: &Visit) -> String {
+    match visit.app.settings().login {
+        Login::Demo => visit.say().t("frame-demo"),
+        Login::Real => String::new(),
+    }
+}
+
+fn acute(app: &App, say: Say<'_>) -> Vec<Acute> {
+    let numbers = app.settings().acute.iter();
+    numbers
+        .map(|number| Acute {
+            text: say.t(&format!("acute-{}", number.code)),
+            number: number.shown.clone(),
+            href: format!("tel:{}", number.dialled),
+        })
+        .collect()
+}
+
+fn public_nav(visit: &Visit) -> Vec<NavItem> {
+    let say = visit.say();
+    let item = |href: &str, icon, key: &str| NavItem {
+        href: href.to_owned(),
+        icon,
+        label: say.t(key),
+        count: None,
+        current: visit.path == href,
+    };
+    let account = match &visit.session {
+        Session::Nobody => item("/logga-in", "", "frame-log-in"),
+        Session::Staff { .. } => item("/min-dag", "", "frame-my-day"),
+        Session::Child(_) => item("/min-sida", "", "frame-my-page"),
+        Session::Guardian(_) => item("/min-familj", "", "frame-my-family"),
+    };
+    vec![
+        item("/vem-gor-vad", "signpost", "frame-directory"),
+        item("/installningar", "languages", "frame-preferences"),
+        account,
+    ]
+}
+
+fn foot(say: Say<'_>) -> Vec<Vec<Link>> {
+    let link = |href: &str, key: &str| Link { href: href.to_owned(), label: say.t(key) };
+    vec![
+        vec![link("/dina-uppgifter", "frame-your-data"), link("/tillganglighet", "frame-accessibility")],
+        vec![link("/be-om-hjalp", "frame-ask"), link("/vem-gor-vad", "frame-directory")],
+    ]
+}
+
+fn languages(current: Language) -> Vec<LanguageChoice> {
+    let choice = |language: Language, name| LanguageChoice {
+        code: language.tag(),
+        name,
+        direction: "ltr",
+        current: language == current,
+    };
+    vec![choice(Language::Swedish, "Svenska"), choice(Language::English, "English")]
+}
+
+fn work_nav(visit: &Visit) -> Vec<NavGroup> {
+    let Session::Staff { standing: Some((post, _)), .. } = &visit.session else { return vec![] };
+    let say = visit.say();
+    let items = visit.app.menu().iter().filter(|item| (item.for_whom)(post));
+    let items = items.map(|item| NavItem {
+        href: item.href.to_owned(),
+        icon: item.icon,
+        label: say.t(item.words),
+        count: None,
+        current: visit.path == item.href || visit.path.starts_with(&format!("{}/", item.href)),
+    });
+    vec![NavGroup { head: String::new(), items: items.collect() }]
+}
+
+/// Reading without a relation is never out of sight.
+fn glass(visit: &Visit) -> Option<Glass> {
+    let say = visit.say();
+    visit.glass_until.map(|until| Glass {
+        text: say.with("frame-glass", "time", say.time(until).as_str()),
+        end_label: say.t("frame-glass-end"),
+        end_action: END_GLASS.to_owned(),
+    })
+}
+
+fn who(visit: &Visit) -> (Who, String) {
+    let say = visit.say();
+    let nobody = || Who { name: String::new(), role: String::new(), initials: String::new(), org: "fam" };
+    match &visit.session {
+        Session::Staff { name, standing, .. } => {
+            let (role, org, unit) = match standing {
+                None => (String::new(), "fam", String::new()),
+                Some((post, unit)) => {
+                    (say.t(&format!("role-{}", access::role_code(post.role))), org_of(post.branch), unit.clone())
+                }
+            };
+            (Who { name: name.clone(), role, initials: initials(name), org }, unit)
+        }
+        Session::Nobody | Session::Child(_) | Session::Guardian(_) => (nobody(), String::new()),
+    }
+}
+
+/// The colour of a kind of service. Always beside its name.
+pub const fn org_of(branch: Branch) -> &'static str {
+    match branch {
+        Branch::SchoolMedical | Branch::PupilHealth | Branch::Teaching => "skola",
+        Branch::FrontDoor | Branch::PrimaryCare | Branch::FirstLine | Branch::YouthClinic | Branch::ChildHealthCare => {
+            "pv"
+        }
+        Branch::ChildPsychiatry | Branch::Habilitation => "bup",
+        Branch::SocialServices => "soc",
+    }
+}
+
+/// The first letters of a name's first and last word.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.last().and_then(|word| word.chars().next());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,124 @@
+//! What a person is told when a page cannot be shown or a change cannot be made: plain words, what was saved (nothing),
+//! and what to do. The words stand in `texts/`; what the operator needs is in the log, once.
+
+use access::{Denied, Knowledge};
+use audit::Refused;
+use axum::response::{IntoResponse, Response};
+use database::Failure;
+use http::StatusCode;
+
+/// Why there is no page. Rendered in the visitor's language by the outermost layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// There is no such thing, or the asker may not know.
+    #[error("not found")]
+    NotFound,
+    /// The asker may know, but not do this.
+    #[error("forbidden")]
+    Forbidden,
+    /// One must log in first.
+    #[error("not logged in")]
+    NotLoggedIn,
+    /// Someone else changed it first. Nothing was saved.
+    #[error("changed by someone else")]
+    Conflict,
+    /// The step does not fit how things stand now (it was already done, say). Nothing was saved.
+    #[error("not now")]
+    NotNow,
+    /// What was sent is not readable as a form.
+    #[error("unreadable")]
+    Unreadable,
+    /// What was sent is too large.
+    #[error("too large")]
+    TooLarge,
+    /// The form does not belong to this browser's session, or is too old.
+    #[error("stale form")]
+    StaleForm,
+    /// Too many tries in a short time.
+    #[error("too many")]
+    TooMany,
+    /// This page does not take what was sent in this way.
+    #[error("method not allowed")]
+    Method,
+    /// The child's data has been erased.
+    #[error("erased")]
+    Erased,
+    /// The database does not answer or has no room. Nothing was saved.
+    #[error("unavailable")]
+    Unavailable,
+    /// Something is wrong here. Nothing was saved.
+    #[error("internal")]
+    Internal,
+}
+
+impl Problem {
+    /// The status and the key of its words.
+    pub const fn table(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "problem-not-found"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "problem-forbidden"),
+            Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, "problem-not-logged-in"),
+            Self::Conflict => (StatusCode::CONFLICT, "problem-conflict"),
+            Self::NotNow => (StatusCode::CONFLICT, "problem-not-now"),
+            Self::Unreadable => (StatusCode::BAD_REQUEST, "problem-unreadable"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"),
+            Self::StaleForm => (StatusCode::FORBIDDEN, "problem-stale-form"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "problem-too-many"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "problem-method"),
+            Self::Erased => (StatusCode::GONE, "problem-erased"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "problem-unavailable"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "problem-internal"),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.table().0.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied.knowledge {
+            Knowledge::MayKnow => Self::Forbidden,
+            Knowledge::MustNotKnow => Self::NotFound,
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Denied(denied) => denied.into(),
+            Refused::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Conflict => Self::Conflict,
+            Failure::Erased => Self::Erased,
+            Failure::Unavailable(_) | Failure::Contention(_) | Failure::Full(_) => {
+                tracing::warn!(error = &failure as &dyn std::error::Error, "the database did not save");
+                Self::Unavailable
+            }
+            Failure::Constraint { .. }
+            | Failure::Column { .. }
+            | Failure::Meaning { .. }
+            | Failure::Newer { .. }
+            | Failure::Changed { .. }
+            | Failure::Key(_)
+            | Failure::Unreadable(_)
+            | Failure::Ended
+            | Failure::Other(_) => {
+                tracing::error!(error = &failure as &dyn std::error::Error, "the database refused");
+                Self::Internal
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The outermost layers: limits, security headers, plain pages for problems, compression.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::layout::Shell;
+use crate::problem::Problem;
+use crate::visit::Visit;
+
+/// A page that takes longer than this is a page that says so.
+const SECONDS_MAX: u64 = 30;
+
+/// Nothing inline, nothing from elsewhere, no frame around it, forms only to ourselves.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Wraps the pages of all capabilities in what every page needs.
+pub fn serve(pages: Router<App>, app: &App) -> Router {
+    pages
+        .route("/halsa", get(health))
+        .route("/assets/{name}", get(crate::assets::send))
+        .fallback(|| async { Problem::NotFound })
+        .method_not_allowed_fallback(|| async { Problem::Method })
+        .layer(from_fn_with_state(app.clone(), problem_pages))
+        .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
+        .layer(from_fn_with_state(app.clone(), problem_pages))
+        .layer(from_fn(security_headers))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            std::time::Duration::from_secs(SECONDS_MAX),
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(app.clone())
+}
+
+/// Says that the server answers. Asks nothing of anybody.
+async fn health() -> &'static str {
+    "ok"
+}
+
+async fn security_headers(request: Request, next: Next) -> Response {
+    let cross_site = request.method() == Method::POST
+        && request.headers().get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
+    let mut response = if cross_site { Problem::StaleForm.into_response() } else { next.run(request).await };
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &'static str); 7] = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Gives every problem its page, in the visitor's language. Extractors of axum answer in English without a page; those
+/// answers get one too.
+async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(problem) = problem_of(&response) else { return response };
+    match Visit::of(&mut asked, &app).await {
+        Ok(visit) => crate::problem_page::show(&visit, problem),
+        Err(_) => crate::problem_page::plain(problem),
+    }
+}
+
+fn problem_of(response: &Response) -> Option<Problem> {
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        return Some(*problem);
+    }
+    let shown = response
+        .headers()
+        .get(http::header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    match response.status() {
+        _ if shown => None,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Some(Problem::Unreadable),
+        StatusCode::NOT_FOUND => Some(Problem::NotFound),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Problem::Method),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::TooLarge),
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Problem::Internal),
+        StatusCode::SERVICE_UNAVAILABLE => Some(Problem::Unavailable),
+        _ => None,
+    }
+}
+
+/// Which shell a problem is shown in.
+pub(crate) fn shell_of(visit: &Visit) -> Shell {
+    match &visit.session {
+        crate::session::Session::Staff { standing: Some(_), .. } => Shell::Work,
+        crate::session::Session::Child(_) => Shell::Child,
+        crate::session::Session::Nobody
+        | crate::session::Session::Guardian(_)
+        | crate::session::Session::Staff { standing: None, .. } => Shell::Public,
+    }
+}

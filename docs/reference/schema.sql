@@ -1,0 +1,931 @@
+-- The whole schema: every migration, owner by owner. Written by `cargo xtask reference`; do not edit.
+-- Moments are microseconds and days are days since 1970-01-01. `sealed` is readable only with the child's key.
+
+-- database/0001_keys
+
+-- Keys of children, wrapped by a master key. Deleting a row is erasure: nothing sealed under it can be read again.
+CREATE TABLE child_key (
+  child_id uuid NOT NULL PRIMARY KEY,
+  master text NOT NULL,
+  wrapped bytea NOT NULL
+);
+
+CREATE INDEX child_key_master ON child_key (master, child_id);
+
+-- Secrets of the installation itself (blind index, form tokens), wrapped by a master key.
+CREATE TABLE secret (
+  name text NOT NULL PRIMARY KEY,
+  owner_id uuid NOT NULL,
+  master text NOT NULL,
+  wrapped bytea NOT NULL
+);
+
+-- audit/0001_log
+
+-- The log: one line for every read, search, list, refusal, change, print and export. Append-only. Identifiers and codes
+-- only; never a name, a number or a sentence.
+CREATE TABLE audit_line (
+  domain_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  actor_kind text NOT NULL,
+  staff_id uuid,
+  assignment_id uuid,
+  unit_id uuid,
+  role text,
+  person_id uuid,
+  job text,
+  action text NOT NULL,
+  outcome text NOT NULL,
+  act text NOT NULL,
+  subject_kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  child_id uuid,
+  rows_seen bigint NOT NULL,
+  policies text NOT NULL,
+  previous bytea NOT NULL,
+  hash bytea NOT NULL,
+  PRIMARY KEY (domain_id, sequence)
+);
+
+CREATE INDEX audit_line_child ON audit_line (child_id, at);
+
+CREATE INDEX audit_line_unit ON audit_line (unit_id, at);
+
+-- Where each domain's chain ends.
+CREATE TABLE audit_head (
+  domain_id uuid NOT NULL PRIMARY KEY,
+  sequence bigint NOT NULL,
+  hash bytea NOT NULL
+);
+
+-- web/0001_sessions
+
+-- Who is logged in. The token itself is only in the browser; here lies its hash. What a session may do follows the post
+-- that was chosen; ending an assignment ends its sessions.
+CREATE TABLE session (
+  token_hash bytea NOT NULL PRIMARY KEY,
+  kind text NOT NULL,
+  staff_id uuid,
+  person_id uuid,
+  assignment_id uuid,
+  unit_id uuid,
+  domain_id uuid,
+  branch text,
+  role text,
+  staff_name text,
+  unit_name text,
+  created_at bigint NOT NULL,
+  seen_at bigint NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX session_staff ON session (staff_id);
+
+CREATE INDEX session_expires ON session (expires_at);
+
+-- Forms that have been sent: sending one again leads to the same place and does nothing twice.
+CREATE TABLE sent_form (
+  key bytea NOT NULL PRIMARY KEY,
+  led_to text NOT NULL,
+  at bigint NOT NULL
+);
+
+-- web/0002_glass
+
+-- Until when someone at work reads without a relation to a child, so that each of their pages can say so.
+ALTER TABLE session ADD COLUMN glass_until bigint;
+
+-- identity/0001_organisations
+
+-- Organisations as the law sees them. Public facts; nothing here is about a child.
+CREATE TABLE principal (
+  id uuid NOT NULL PRIMARY KEY,
+  kind text NOT NULL,
+  name text NOT NULL UNIQUE
+);
+
+CREATE TABLE secrecy_domain (
+  id uuid NOT NULL PRIMARY KEY,
+  principal_id uuid NOT NULL REFERENCES principal (id),
+  authority_id uuid NOT NULL,
+  secrecy text NOT NULL,
+  ownership text NOT NULL,
+  name text NOT NULL UNIQUE
+);
+
+CREATE TABLE municipality (
+  id uuid NOT NULL PRIMARY KEY,
+  name text NOT NULL UNIQUE
+);
+
+CREATE TABLE unit (
+  id uuid NOT NULL PRIMARY KEY,
+  domain_id uuid NOT NULL REFERENCES secrecy_domain (id),
+  branch text NOT NULL,
+  name text NOT NULL UNIQUE,
+  -- Who answers for what arrives today; a front door always has someone.
+  duty_assignment_id uuid
+);
+
+CREATE INDEX unit_domain ON unit (domain_id);
+
+CREATE TABLE staff (
+  id uuid NOT NULL PRIMARY KEY,
+  name text NOT NULL,
+  -- What the identity provider calls this person.
+  subject text UNIQUE
+);
+
+CREATE TABLE assignment (
+  id uuid NOT NULL PRIMARY KEY,
+  staff_id uuid NOT NULL REFERENCES staff (id),
+  unit_id uuid NOT NULL REFERENCES unit (id),
+  role text NOT NULL,
+  from_day bigint NOT NULL,
+  until_day bigint
+);
+
+CREATE INDEX assignment_staff ON assignment (staff_id);
+
+CREATE INDEX assignment_unit ON assignment (unit_id);
+
+-- Counts changes, so that a server knows when what it holds in memory is old.
+CREATE TABLE organisation_version (
+  only_row bigint NOT NULL PRIMARY KEY,
+  version bigint NOT NULL
+);
+
+INSERT INTO organisation_version (only_row, version) VALUES (1, 1);
+
+-- identity/0002_children
+
+-- Children, and who stands in what relation to them. What describes a person is sealed under the child's key; numbers
+-- are found through a keyed fingerprint and are never keys.
+CREATE TABLE person (
+  id uuid NOT NULL PRIMARY KEY,
+  number_fingerprint bytea UNIQUE
+);
+
+CREATE TABLE child (
+  id uuid NOT NULL PRIMARY KEY,
+  person_id uuid REFERENCES person (id),
+  number_fingerprint bytea,
+  municipality_id uuid REFERENCES municipality (id),
+  protection text NOT NULL,
+  registered_at bigint NOT NULL,
+  erased_at bigint,
+  -- What a list may show: given name, age, place.
+  label bytea NOT NULL,
+  -- What is shown only to those in the help: family name, number, contact.
+  identity bytea NOT NULL,
+  version bigint NOT NULL
+);
+
+CREATE INDEX child_number ON child (number_fingerprint);
+
+CREATE INDEX child_person ON child (person_id);
+
+CREATE TABLE guardian (
+  child_id uuid NOT NULL REFERENCES child (id),
+  person_id uuid NOT NULL REFERENCES person (id),
+  custody text NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, person_id)
+);
+
+CREATE INDEX guardian_person ON guardian (person_id);
+
+-- Units that share in the child's help.
+CREATE TABLE involvement (
+  child_id uuid NOT NULL REFERENCES child (id),
+  unit_id uuid NOT NULL REFERENCES unit (id),
+  since bigint NOT NULL,
+  until bigint,
+  PRIMARY KEY (child_id, unit_id, since)
+);
+
+CREATE INDEX involvement_unit ON involvement (unit_id, child_id);
+
+-- The few who may open a protected identity.
+CREATE TABLE named_staff (
+  child_id uuid NOT NULL REFERENCES child (id),
+  staff_id uuid NOT NULL REFERENCES staff (id),
+  PRIMARY KEY (child_id, staff_id)
+);
+
+-- Staff for whom the glass is broken, for a while.
+CREATE TABLE broken_glass (
+  child_id uuid NOT NULL REFERENCES child (id),
+  staff_id uuid NOT NULL REFERENCES staff (id),
+  until bigint NOT NULL,
+  PRIMARY KEY (child_id, staff_id, until)
+);
+
+-- Codes by which a person without e-identification logs in. Only the fingerprint is kept.
+CREATE TABLE access_code (
+  fingerprint bytea NOT NULL PRIMARY KEY,
+  person_id uuid NOT NULL REFERENCES person (id),
+  kind text NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX access_code_expires ON access_code (expires_at);
+
+-- Personas of the demo region: log in with one click. Empty in real use.
+CREATE TABLE persona (
+  code text NOT NULL PRIMARY KEY,
+  place bigint NOT NULL,
+  kind text NOT NULL,
+  staff_id uuid,
+  person_id uuid,
+  name text NOT NULL,
+  about_sv text NOT NULL,
+  about_en text NOT NULL
+);
+
+-- What other capabilities may join in lists: enough for first name, age and place, and the key to open it.
+CREATE VIEW child_label AS
+SELECT child.id AS child_id, child.label AS label, child.protection AS protection, child.municipality_id AS municipality_id,
+  child_key.master AS master, child_key.wrapped AS wrapped
+FROM child
+LEFT JOIN child_key ON child_key.child_id = child.id;
+
+-- identity/0003_glass
+
+-- For whom the glass is broken right now is asked at every log-in.
+CREATE INDEX broken_glass_staff ON broken_glass (staff_id, until);
+
+-- Protected identities are few.
+CREATE INDEX child_protected ON child (id) WHERE protection <> 'none';
+
+-- directory/0001_entries
+
+-- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.
+CREATE TABLE directory_entry (
+  unit_id uuid NOT NULL PRIMARY KEY REFERENCES unit (id),
+  about_sv text NOT NULL,
+  about_en text NOT NULL,
+  not_for_sv text NOT NULL,
+  not_for_en text NOT NULL,
+  age_from bigint NOT NULL,
+  age_to bigint NOT NULL,
+  -- day_of_turning: up to and including the birthday; through: the whole year.
+  age_to_kind text NOT NULL,
+  -- The numbers of the levels, in order: "23".
+  levels text NOT NULL,
+  -- region, or municipalities: those in directory_area.
+  area_kind text NOT NULL,
+  phone text,
+  address text NOT NULL,
+  -- not_known, always, or weekly: those in directory_hours.
+  hours_kind text NOT NULL,
+  holidays text NOT NULL,
+  intake text NOT NULL,
+  closes_on bigint,
+  confirmed_on bigint NOT NULL,
+  confirmed_by uuid REFERENCES assignment (id),
+  -- The last day the confirmation is believed.
+  confirm_by_day bigint NOT NULL,
+  version bigint NOT NULL
+);
+
+CREATE TABLE directory_area (
+  unit_id uuid NOT NULL REFERENCES directory_entry (unit_id),
+  municipality_id uuid NOT NULL REFERENCES municipality (id),
+  PRIMARY KEY (unit_id, municipality_id)
+);
+
+CREATE TABLE directory_hours (
+  unit_id uuid NOT NULL REFERENCES directory_entry (unit_id),
+  -- 1 is Monday.
+  weekday bigint NOT NULL,
+  -- Minutes after midnight.
+  opens bigint NOT NULL,
+  closes bigint NOT NULL,
+  PRIMARY KEY (unit_id, weekday, opens)
+);
+
+-- Counts changes, so that a server knows when what it holds in memory is old; and what the region has set.
+CREATE TABLE directory_version (
+  only_row bigint NOT NULL PRIMARY KEY,
+  version bigint NOT NULL,
+  confirmation_days bigint NOT NULL
+);
+
+INSERT INTO directory_version (only_row, version, confirmation_days) VALUES (1, 1, 180);
+
+-- trail/0001_trail
+
+-- The trail of a child, and the baton that exactly one unit and person hold while it is open. What describes the child
+-- or was written about it is sealed under the child's key; who held when, and when things are due, is not.
+CREATE TABLE trail (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  state text NOT NULL,
+  -- Who holds the baton. An open trail has a holder, a closed one has none: a rule of the database, not only of the program.
+  holder_unit_id uuid,
+  holder_assignment_id uuid,
+  held_since bigint,
+  -- Who held it last, once the trail is closed.
+  last_unit_id uuid,
+  last_assignment_id uuid,
+  last_since bigint,
+  -- When the next step has passed; 0 when nobody has said what happens next, so that such trails stand first.
+  next_at bigint NOT NULL,
+  -- The next step in words, what the family was told at the end, and by whom.
+  sealed bytea NOT NULL,
+  -- A keyed fingerprint of the month in which the child turns 18, so that the transition is seen in time.
+  turns_18 bytea,
+  opened_at bigint NOT NULL,
+  closed_at bigint,
+  close_reason text,
+  hops bigint NOT NULL,
+  returns bigint NOT NULL,
+  last_at bigint NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  CHECK (state IN ('open', 'closed')),
+  CHECK (state <> 'open' OR (holder_unit_id IS NOT NULL AND holder_assignment_id IS NOT NULL AND held_since IS NOT NULL)),
+  CHECK (state <> 'closed' OR (holder_assignment_id IS NULL AND last_assignment_id IS NOT NULL AND closed_at IS NOT NULL))
+);
+
+CREATE INDEX trail_of_unit ON trail (holder_unit_id, next_at, id);
+
+CREATE INDEX trail_of_holder ON trail (holder_assignment_id, next_at, id);
+
+CREATE INDEX trail_news ON trail (holder_assignment_id, last_at);
+
+CREATE INDEX trail_bounced ON trail (holder_unit_id, last_at) WHERE returns >= 2;
+
+CREATE INDEX trail_turns_18 ON trail (holder_unit_id, turns_18);
+
+CREATE INDEX trail_closed ON trail (last_unit_id, closed_at, id);
+
+-- Who has held the baton, from when until when. At most one stretch of a trail is open, and with the check above exactly
+-- one while the trail is.
+CREATE TABLE baton (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  unit_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  from_at bigint NOT NULL,
+  until_at bigint,
+  PRIMARY KEY (child_id, trail_id, sequence),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id),
+  CHECK (until_at IS NULL OR until_at >= from_at)
+);
+
+CREATE INDEX baton_given ON baton (assignment_id, until_at);
+
+CREATE UNIQUE INDEX baton_one_holder ON baton (trail_id) WHERE until_at IS NULL;
+
+-- Offers of the baton. At most one of a trail waits for its answer.
+CREATE TABLE handover (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  from_unit_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_branch text NOT NULL,
+  purpose text NOT NULL,
+  level bigint,
+  sent_by uuid NOT NULL,
+  sent_at bigint NOT NULL,
+  stage text NOT NULL,
+  received_at bigint,
+  paused bigint NOT NULL,
+  asked_at bigint,
+  -- When an answer was promised, counted from receipt.
+  due_at bigint NOT NULL,
+  -- The summary, the questions and the answers.
+  sealed bytea NOT NULL,
+  ended_at bigint,
+  PRIMARY KEY (child_id, trail_id, id),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id)
+);
+
+CREATE UNIQUE INDEX handover_one_pending ON handover (trail_id) WHERE ended_at IS NULL;
+
+CREATE INDEX handover_to ON handover (to_unit_id, due_at, id) WHERE ended_at IS NULL;
+
+CREATE INDEX handover_from ON handover (from_unit_id, due_at, id) WHERE ended_at IS NULL;
+
+-- Everything that has happened, never changed. Replaying it gives the trail.
+CREATE TABLE trail_event (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  actor_kind text NOT NULL,
+  actor_staff_id uuid,
+  actor_assignment_id uuid,
+  actor_unit_id uuid,
+  actor_domain_id uuid,
+  actor_branch text,
+  actor_role text,
+  actor_person_id uuid,
+  actor_job text,
+  payload bytea NOT NULL,
+  PRIMARY KEY (child_id, trail_id, sequence),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id)
+);
+
+-- trail/0002_clocks
+
+-- Promised times as dated configuration: the one in force on the day of receipt counts.
+CREATE TABLE clock_definition (
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  amount bigint NOT NULL,
+  unit text NOT NULL,
+  start text NOT NULL,
+  source text NOT NULL,
+  evidence text NOT NULL,
+  PRIMARY KEY (code, scope, valid_from)
+);
+
+-- Promises as they run about a handover. Each keeps the definition it was received under.
+CREATE TABLE running_clock (
+  child_id uuid NOT NULL,
+  handover_id uuid NOT NULL,
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  to_unit_id uuid NOT NULL,
+  received_at bigint NOT NULL,
+  counts_from bigint NOT NULL,
+  due_at bigint NOT NULL,
+  paused_since bigint,
+  pause_reason text,
+  stopped_at bigint,
+  outcome text,
+  PRIMARY KEY (child_id, handover_id, code, scope),
+  FOREIGN KEY (code, scope, valid_from) REFERENCES clock_definition (code, scope, valid_from)
+);
+
+CREATE INDEX running_clock_due ON running_clock (to_unit_id, due_at) WHERE stopped_at IS NULL;
+
+-- trail/0003_entries
+
+-- What is written on a trail. An entry belongs to exactly one unit and secrecy domain; a copy is an entry of whoever
+-- received it. Nothing is erased: a correction is one more version. What is written is sealed under the child's key.
+CREATE TABLE entry (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  kind text NOT NULL,
+  -- 'staff' or 'child'.
+  written_by text NOT NULL,
+  happened_on bigint NOT NULL,
+  written_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  -- The number of its latest version, from 1.
+  version bigint NOT NULL,
+  -- Counts every change, hidings too: a save on top of another count is a conflict.
+  revision bigint NOT NULL,
+  -- A copy that a sharing made: of what, from where, on what ground, and when the sharing ended.
+  copy_of uuid,
+  copy_version bigint,
+  from_unit_id uuid,
+  from_domain_id uuid,
+  sharing_id uuid,
+  ground text,
+  sharing_ended_at bigint,
+  -- Who wrote it, and the necessity behind a copy.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX entry_trail ON entry (trail_id, domain_id);
+
+CREATE UNIQUE INDEX entry_copy ON entry (child_id, copy_of, copy_version, unit_id);
+
+-- Every version of an entry, as it was written. A copy has one.
+CREATE TABLE entry_version (
+  child_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  version bigint NOT NULL,
+  written_at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, entry_id, version)
+);
+
+-- From which guardians an entry is hidden. Without a person: from everyone with custody.
+CREATE TABLE entry_hiding (
+  child_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  id uuid NOT NULL,
+  person_id uuid,
+  reason text NOT NULL,
+  hidden_at bigint NOT NULL,
+  review_on bigint NOT NULL,
+  ended_at bigint,
+  -- Why, in words, and who decided.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, entry_id, id)
+);
+
+CREATE INDEX entry_hiding_review ON entry_hiding (review_on);
+
+-- trail/0004_sharing
+
+-- Sharing entries with a unit in another secrecy domain: asked for, going on or ended. What was asked, of whom and why is
+-- sealed under the child's key; between whom, on what ground and until when is not.
+CREATE TABLE sharing (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  trail_id uuid NOT NULL,
+  from_unit_id uuid NOT NULL,
+  from_domain_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_domain_id uuid NOT NULL,
+  ground text NOT NULL,
+  state text NOT NULL,
+  asked_at bigint NOT NULL,
+  started_at bigint,
+  -- The last day of a consent; other grounds are used once.
+  until_on bigint,
+  ended_at bigint,
+  -- Why these people decide, and how they may be asked; only for consent.
+  basis text,
+  asking text,
+  version bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id),
+  CHECK (state IN ('asked', 'active', 'declined', 'withdrawn', 'outdated')),
+  CHECK (ground <> 'consent' OR (until_on IS NOT NULL AND basis IS NOT NULL))
+);
+
+CREATE INDEX sharing_trail ON sharing (trail_id, asked_at);
+
+-- What those who are asked have before them: which version of which entry.
+CREATE TABLE sharing_item (
+  child_id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  place bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  entry_version bigint NOT NULL,
+  PRIMARY KEY (child_id, sharing_id, entry_id)
+);
+
+-- Whose yes is needed, and what they have answered. The child stands here under the child's own identifier.
+CREATE TABLE sharing_party (
+  child_id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  party_id uuid NOT NULL,
+  -- 'child' or 'guardian'.
+  party text NOT NULL,
+  -- 'all': each of these; 'one': at least one of these.
+  need text NOT NULL,
+  -- 'yes', 'no' or 'withdrawn'.
+  answer text,
+  -- 'logged_in', 'oral' or 'written'; the last two were recorded by someone at work.
+  how text,
+  recorded_by uuid,
+  answered_at bigint,
+  until_on bigint,
+  PRIMARY KEY (child_id, sharing_id, party_id)
+);
+
+-- The disclosure journal: each copy, of what, to whom, on what ground, by whom. Never changed. Source: PDL 3:11.
+CREATE TABLE disclosure (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  entry_version bigint NOT NULL,
+  copy_id uuid NOT NULL,
+  from_unit_id uuid NOT NULL,
+  from_domain_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_domain_id uuid NOT NULL,
+  ground text NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  disclosed_at bigint NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX disclosure_trail ON disclosure (trail_id, disclosed_at);
+
+CREATE INDEX disclosure_from ON disclosure (from_unit_id, disclosed_at);
+
+-- Everything that has happened to a sharing, never changed.
+CREATE TABLE sharing_event (
+  child_id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  actor_kind text NOT NULL,
+  -- An assignment at work, or a person of the family.
+  actor_id uuid NOT NULL,
+  PRIMARY KEY (child_id, sharing_id, sequence)
+);
+
+-- trail/0005_family
+
+-- What a child who decides for itself has decided about a guardian's reading: of everything on the trail, or of one
+-- entry. The latest decision stands; the earlier ones stay.
+CREATE TABLE guardian_reading (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  -- The trail, or an entry.
+  about_id uuid NOT NULL,
+  -- 'shared' or 'kept'.
+  choice text NOT NULL,
+  chosen_at bigint NOT NULL,
+  ended_at bigint,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE UNIQUE INDEX guardian_reading_now ON guardian_reading (child_id, about_id, person_id) WHERE ended_at IS NULL;
+
+-- trail/0006_units
+
+-- Units that share in one trail without holding it: they were given copies. A unit on one trail of a child is not, for
+-- that, on the child's other trails.
+CREATE TABLE trail_unit (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  since bigint NOT NULL,
+  PRIMARY KEY (child_id, trail_id, unit_id)
+);
+
+-- front_door/0001_request
+
+-- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
+-- what stands open is what the queue is ordered by and what decides who may see it.
+CREATE TABLE request (
+  child_id uuid NOT NULL REFERENCES child (id),
+  id uuid NOT NULL,
+  -- The front door that answers for it, and the trail it opened.
+  unit_id uuid NOT NULL REFERENCES unit (id),
+  trail_id uuid NOT NULL,
+  municipality_id uuid NOT NULL REFERENCES municipality (id),
+  -- Who asked: child, guardian, professional. The person can follow the request; the assignment is whom to answer.
+  asker_kind text NOT NULL,
+  asker_person_id uuid,
+  asker_assignment_id uuid,
+  -- waiting, taken, interviewed, decided, closed
+  state text NOT NULL,
+  urgency text NOT NULL,
+  -- The order of the queue: acute_rank, due_at, received_at, id, all ascending.
+  acute_rank bigint NOT NULL,
+  due_at bigint NOT NULL,
+  received_at bigint NOT NULL,
+  taken_by_assignment uuid,
+  taken_at bigint,
+  changed_at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  UNIQUE (id)
+);
+
+CREATE INDEX request_queue ON request (unit_id, state, acute_rank, due_at, received_at, id);
+
+CREATE INDEX request_trail ON request (trail_id);
+
+CREATE INDEX request_asker ON request (asker_person_id);
+
+CREATE INDEX request_asking_assignment ON request (asker_assignment_id);
+
+CREATE INDEX request_taken_by ON request (taken_by_assignment);
+
+-- What happened to a request, in order; the number is the version that the event led to.
+CREATE TABLE request_event (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  number bigint NOT NULL,
+  kind text NOT NULL,
+  at bigint NOT NULL,
+  -- Who did it, at work.
+  assignment_id uuid,
+  -- The reason, where one was given.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id, number)
+);
+
+-- Which front door answers for children of a municipality. Public facts.
+CREATE TABLE front_door_area (
+  municipality_id uuid NOT NULL PRIMARY KEY REFERENCES municipality (id),
+  unit_id uuid NOT NULL REFERENCES unit (id)
+);
+
+-- front_door/0002_draft
+
+-- What somebody is writing to ask for help, before it is sent: sealed under the key the child will have, found through a
+-- keyed fingerprint of the browser's secret, and destroyed with its key after a day. When it has been sent, the row keeps
+-- the receipt for a short while, so that sending twice shows the same receipt.
+CREATE TABLE draft (
+  browser_fingerprint bytea NOT NULL PRIMARY KEY,
+  child_id uuid NOT NULL,
+  -- open, sent
+  state text NOT NULL,
+  sealed bytea NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX draft_expires ON draft (expires_at);
+
+-- front_door/0003_preparation
+
+-- What somebody wrote to prepare themselves. Anonymous: found through a keyed fingerprint of the code, and sealed under a
+-- key that is made of the code, which is kept nowhere.
+CREATE TABLE preparation (
+  fingerprint bytea NOT NULL PRIMARY KEY,
+  sealed bytea NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX preparation_expires ON preparation (expires_at);
+
+-- A preparation that was given to a request, under the child's key from then on.
+CREATE TABLE request_preparation (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+-- front_door/0004_rules
+
+-- The region's tables of rules from ratings to a suggested level. Every edition is kept as it was saved: a decision
+-- names the one that was in force. Nothing here is about a child.
+CREATE TABLE rule_table (
+  id uuid NOT NULL PRIMARY KEY,
+  version bigint NOT NULL UNIQUE,
+  name text NOT NULL,
+  valid_from bigint NOT NULL,
+  -- Standing, resolution, default level and rules as JSON of plain codes.
+  rules text NOT NULL,
+  saved_at bigint NOT NULL,
+  -- The assignment of whoever saved it; none when the installation did.
+  saved_by uuid
+);
+
+CREATE INDEX rule_table_in_force ON rule_table (valid_from, version);
+
+-- Tables on their way. A draft may be wrong; it becomes an edition when it has been proven.
+CREATE TABLE rule_draft (
+  id uuid NOT NULL PRIMARY KEY,
+  name text NOT NULL,
+  valid_from bigint NOT NULL,
+  rules text NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by uuid,
+  version bigint NOT NULL
+);
+
+-- front_door/0005_assessment
+
+-- The assessment of a request: the interview as far as it has come, what is typed about the decision, and the tries to
+-- reach the family. What is said and written is sealed under the child's key; what stands open is what lists count.
+CREATE TABLE assessment (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  -- The interview.
+  id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  started_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by uuid,
+  -- The first time somebody talked with the family, and how long after receipt in microseconds.
+  first_contact_at bigint,
+  contact_wait bigint,
+  -- Since when it is the family's turn.
+  waiting_since bigint,
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+CREATE INDEX assessment_first_contact ON assessment (unit_id, first_contact_at);
+
+-- Decisions, each with the edition of the rules that was in force. Never changed. Level, reason, words and ratings are
+-- sealed.
+CREATE TABLE decision (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  -- The table of rules; none when no table was in force.
+  table_id uuid,
+  decided_at bigint NOT NULL,
+  decided_by uuid NOT NULL,
+  next_on bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX decision_of_request ON decision (child_id, request_id);
+
+CREATE INDEX decision_made ON decision (unit_id, decided_at);
+
+CREATE INDEX request_received ON request (unit_id, received_at);
+
+-- oversight/0001_openings
+
+-- Openings of trails without a relation, and what came of their review. Why, and what was said, is sealed under the
+-- child's key; who, when and how it stands is not.
+CREATE TABLE opening (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  trail_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  -- The unit whose manager and log reviewer answer for it.
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  branch text NOT NULL,
+  role text NOT NULL,
+  opened_at bigint NOT NULL,
+  -- When the trail closed for the one who opened it: three hours later, or when they ended it.
+  until_at bigint NOT NULL,
+  -- When the review must be answered.
+  due_at bigint NOT NULL,
+  state text NOT NULL,
+  -- The reason, as a code and in words.
+  sealed bytea NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (child_id, id),
+  CHECK (state IN ('waiting', 'asked', 'justified', 'not_justified')),
+  CHECK (until_at >= opened_at AND due_at > opened_at)
+);
+
+CREATE INDEX opening_waiting ON opening (unit_id, due_at, id) WHERE state IN ('waiting', 'asked');
+
+CREATE INDEX opening_unit ON opening (unit_id, opened_at);
+
+CREATE INDEX opening_staff ON opening (staff_id, opened_at);
+
+-- What was said and decided about an opening, in order, never changed.
+CREATE TABLE review (
+  child_id uuid NOT NULL,
+  opening_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  branch text NOT NULL,
+  role text NOT NULL,
+  follow_up text,
+  -- The question, the answer, or what the family is told.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, opening_id, sequence),
+  FOREIGN KEY (child_id, opening_id) REFERENCES opening (child_id, id),
+  CHECK (kind IN ('asked', 'explained', 'justified', 'not_justified'))
+);
+
+-- oversight/0002_samples
+
+-- Samples of a unit's log, drawn so that they can be drawn again: the same stretch, sizes and seed give the same lines.
+CREATE TABLE log_sample (
+  unit_id uuid NOT NULL,
+  id uuid NOT NULL,
+  drawn_at bigint NOT NULL,
+  drawn_by uuid NOT NULL,
+  from_at bigint NOT NULL,
+  before_at bigint NOT NULL,
+  by_risk bigint NOT NULL,
+  by_chance bigint NOT NULL,
+  seed bigint NOT NULL,
+  -- How many lines of the log were weighed.
+  lines bigint NOT NULL,
+  PRIMARY KEY (unit_id, id)
+);
+
+CREATE INDEX log_sample_drawn ON log_sample (unit_id, drawn_at);
+
+-- The lines that were picked, and what the reviewer found. The line itself stands in the log.
+CREATE TABLE log_review (
+  unit_id uuid NOT NULL,
+  sample_id uuid NOT NULL,
+  place bigint NOT NULL,
+  domain_id uuid NOT NULL,
+  line bigint NOT NULL,
+  how text NOT NULL,
+  -- What made the line worth a look, as codes separated by a space.
+  marks text NOT NULL,
+  outcome text,
+  reviewed_by uuid,
+  reviewed_at bigint,
+  PRIMARY KEY (unit_id, sample_id, place),
+  FOREIGN KEY (unit_id, sample_id) REFERENCES log_sample (unit_id, id),
+  CHECK (outcome IN ('in_order', 'follow_up', 'question_sent'))
+);

@@ -1,0 +1,101 @@
+//! Putting the parts together: the one list of capabilities, and everything that follows from it.
+
+use std::sync::Arc;
+
+use access::Access;
+use axum::Router;
+use database::{Database, Migrations};
+use environment::Environment;
+use i18n::{Source, Texts};
+use vault::Master;
+use web::app::{Login, Shared};
+use web::limit::Limiter;
+use web::{App, Assets, Capability};
+
+use crate::settings::Settings;
+
+/// Why the server cannot start. Each message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made.
+    #[error("the data folder {folder} cannot be made: {source}")]
+    Folder {
+        /// Which folder.
+        folder: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The master key cannot be used.
+    #[error(transparent)]
+    Master(#[from] vault::MasterError),
+    /// The database cannot be opened.
+    #[error("the database cannot be opened")]
+    Database(#[from] database::Failure),
+    /// The policies do not hold together.
+    #[error(transparent)]
+    Policies(#[from] access::PolicyError),
+    /// The messages do not hold together.
+    #[error(transparent)]
+    Texts(#[from] i18n::TextsError),
+    /// The assets were not built.
+    #[error("the assets were not built into this program; run: cd assets && npm ci && npm run build, and build again")]
+    Assets,
+}
+
+/// All capabilities, from the ground up.
+pub fn capabilities() -> Vec<Capability> {
+    vec![
+        identity::capability(),
+        directory::capability(),
+        trail::capability(),
+        front_door::capability(),
+        oversight::capability(),
+    ]
+}
+
+/// The tables of the kit and of all capabilities, in the order they are made.
+pub fn migrations() -> Vec<Migrations> {
+    let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
+    migrations.extend(capabilities().iter().map(|capability| capability.migrations));
+    migrations
+}
+
+/// The messages of the kit and of all capabilities.
+pub fn messages() -> Vec<Source> {
+    let mut sources = vec![i18n::SOURCE, web::MESSAGES];
+    sources.extend(capabilities().iter().map(|capability| capability.messages));
+    sources
+}
+
+/// Opens the data that the settings name, making the folder, the key and the tables that are missing.
+pub async fn open(settings: &Settings, environment: &Environment) -> Result<Database, StartError> {
+    std::fs::create_dir_all(&settings.data)
+        .map_err(|source| StartError::Folder { folder: settings.data.clone(), source })?;
+    let master = Master::open(&settings.master_key_file, environment)?;
+    Ok(Database::open(&settings.database, master, &migrations(), environment).await?)
+}
+
+/// The running application and its pages.
+pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App, Router), StartError> {
+    let capabilities = capabilities();
+    let mut menu: Vec<_> = capabilities.iter().flat_map(|capability| capability.menu).copied().collect();
+    menu.sort_by_key(|item| item.place);
+    let app = App::new(Shared {
+        database,
+        access: Arc::new(Access::new()?),
+        texts: Texts::new(&messages())?,
+        settings: web::app::Settings {
+            region_name: settings.region_name.clone(),
+            login,
+            acute: settings.acute.clone(),
+            acute_reviewed_on: Some(settings.acute_reviewed_on),
+            reader_names: settings.reader_names,
+        },
+        menu,
+        limiter: Limiter::default(),
+        assets: Assets::built().ok_or(StartError::Assets)?,
+    });
+    let pages = capabilities.into_iter().fold(web::routes(), |pages, capability| pages.merge(capability.routes));
+    let router = web::server::serve(pages, &app);
+    Ok((app, router))
+}

@@ -1,0 +1,82 @@
+//! The demo region: fictitious Region Rösmark with nine municipalities. Everything in it is made through commands, as
+//! people would have made it, on the days they would have; nothing is inserted.
+
+mod children;
+mod directory;
+mod organisations;
+mod stories;
+
+use access::{Access, Actor};
+use audit::Asker;
+use database::Database;
+use domain::moment::Moment;
+use environment::Environment;
+use jiff::SignedDuration;
+use std::sync::Arc;
+
+use crate::assemble::{self, StartError};
+use crate::settings::Settings;
+
+pub use organisations::Organisations;
+
+/// Why the demo region could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The server's parts do not come together.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// A command was refused.
+    #[error("a command of the demo was refused")]
+    Refused(#[from] audit::Refused),
+    /// A request was not received.
+    #[error("a request of the demo was not received")]
+    Received(#[from] front_door::request::commands::ReceiveError),
+    /// A request was not taken.
+    #[error("a request of the demo was not taken")]
+    Taken(#[from] front_door::queue::commands::TakeError),
+    /// The example rules were refused.
+    #[error("the example rules were refused")]
+    Rules(#[from] front_door::rules::commands::RulesError),
+    /// A step on a trail was refused.
+    #[error("a step of the demo was refused")]
+    Trail(#[from] trail::commands::CommandError),
+    /// An entry of the directory was refused.
+    #[error("an entry of the demo was refused")]
+    Entry(#[from] ::directory::commands::KeepError),
+    /// The database failed.
+    #[error("the database failed")]
+    Failed(#[from] database::Failure),
+    /// The demo's own lists do not fit together.
+    #[error("the demo's lists do not fit together: {0}")]
+    Lists(String),
+}
+
+/// How long before today the demo's history begins.
+const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 330);
+
+/// Makes the demo region if it is not there yet.
+pub async fn ensure(settings: &Settings) -> Result<(), DemoError> {
+    let now = Environment::real().now();
+    let environment = Environment::at(now.plus(-HISTORY));
+    let database = assemble::open(settings, &environment).await?;
+    let made = !identity::login::commands::personas(&database).await?.is_empty();
+    if !made {
+        println!("Making the demo region. This is done once.");
+        make(&database, &environment, now).await?;
+    }
+    database.close().await;
+    Ok(())
+}
+
+/// Makes the region in an empty database whose environment begins in the past.
+pub async fn make(database: &Database, environment: &Environment, now: Moment) -> Result<(), DemoError> {
+    let access = Arc::new(Access::new().map_err(StartError::from)?);
+    let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
+    let organisations = Organisations::make(&asker).await?;
+    environment.set(now);
+    directory::make(&asker, &organisations).await?;
+    stories::make(&asker, &organisations, now).await?;
+    environment.set(now);
+    // Last of all: a region with personas is a whole region.
+    organisations.make_personas(&asker).await
+}

@@ -1,5 +1,7 @@
 //! Funnel plots: control limits round the average, and how far outside an area lies.
 
+use std::cmp::Ordering;
+
 use crate::confidence::{Confidence, Interval, not_negative, positive};
 use crate::distribution::{Tail, gamma_quantile, normal_quantile};
 use crate::proportion::Proportion;
@@ -103,26 +105,27 @@ impl Funnel {
         Ok(self.axis().into_iter().map(|at| self.limit(at)).collect())
     }
 
-    /// Tests the interval of every area against the baseline; the boundary itself is inside.
+    /// Where the baseline lies outside an area's interval at 99.8 or 95 per cent; the boundary itself is inside.
     pub fn significance(&self) -> Vec<Significance> {
-        let levels = [0.95, 0.998].map(Confidence::parse);
-        let [Ok(two), Ok(three)] = levels else { return Vec::new() };
-        self.areas.iter().map(|area| self.classify(*area, two, three)).collect()
-    }
-
-    fn classify(&self, area: Area, two: Confidence, three: Confidence) -> Significance {
-        let (wide, narrow) = (self.interval(area, three), self.interval(area, two));
-        if wide.upper < self.baseline {
-            Significance::Low3
-        } else if narrow.upper < self.baseline {
-            Significance::Low2
-        } else if wide.lower > self.baseline {
-            Significance::High3
-        } else if narrow.lower > self.baseline {
-            Significance::High2
-        } else {
-            Significance::Inside
-        }
+        let side = |area: &Area, level: f64| {
+            let Ok(confidence) = Confidence::parse(level) else { return Ordering::Equal };
+            let interval = self.interval(*area, confidence);
+            if interval.upper < self.baseline {
+                Ordering::Less
+            } else if interval.lower > self.baseline {
+                Ordering::Greater
+            } else {
+                Ordering::Equal
+            }
+        };
+        let class = |area: &Area| match (side(area, 0.998), side(area, 0.95)) {
+            (Ordering::Less, _) => Significance::Low3,
+            (Ordering::Greater, _) => Significance::High3,
+            (Ordering::Equal, Ordering::Less) => Significance::Low2,
+            (Ordering::Equal, Ordering::Greater) => Significance::High2,
+            (Ordering::Equal, Ordering::Equal) => Significance::Inside,
+        };
+        self.areas.iter().map(class).collect()
     }
 
     fn interval(&self, area: Area, confidence: Confidence) -> Interval {
@@ -155,41 +158,70 @@ impl Funnel {
         Interval { lower: self.baseline * events / most, upper: self.baseline * events / least }
     }
 
-    /// The axis runs from 0 (or, when no area is twice another, a round number below the smallest) to a round number
-    /// above the largest; a rate's ends are turned into events. A ratio's step lags one point.
+    /// A hundred points from below the smallest area to above the largest.
     fn axis(&self) -> Vec<f64> {
-        let smallest = self.areas.iter().map(|area| area.denominator).fold(f64::INFINITY, f64::min);
-        let largest = self.areas.iter().map(|area| area.denominator).fold(0.0, f64::max);
-        let mut start = if largest > 2.0 * smallest { 0.0 } else { round_down(smallest) };
-        let mut end = round_up(largest);
-        if self.kind == Kind::Rate {
-            start = (start * self.baseline).floor();
-            end = (end * self.baseline).ceil();
+        let sizes = || self.areas.iter().map(|area| area.denominator);
+        let (least, most) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max));
+        // Areas of about one size need no axis from nothing.
+        let from = if most > 2.0 * least { 0.0 } else { leading(0.95 * least, 1, f64::floor) };
+        let to = leading(1.05 * most, 2, f64::ceil);
+        match self.kind {
+            Kind::Proportion => spaced(from, to, POINTS),
+            // The axis counts events: those that so many people would have on the average.
+            Kind::Rate => spaced((from * self.baseline).floor(), (to * self.baseline).ceil(), POINTS),
+            // The source spaces a ratio's points as if there were one more.
+            Kind::Ratio => spaced(from, to, POINTS + 1),
         }
-        let lag = usize::from(self.kind == Kind::Ratio);
-        let mut at = start.max(1.0);
-        let mut axis = vec![at];
-        for left in (0..POINTS - 1).rev() {
-            let steps = crate::mean::whole(left + 1 + lag);
-            at = ((end / at).powf(1.0 / steps) * at).round_ties_even().max(at + 1.0);
-            axis.push(at);
-        }
-        axis
     }
 }
 
-/// 95 per cent of the number, down to its first digit.
-fn round_down(number: f64) -> f64 {
-    let unit = 10_f64.powi(digits((number * 0.95).floor()) - 1);
-    (number * 0.95 / unit).floor() * unit
+/// A hundred whole points that grow by a constant factor, which is worked out anew for what is left of `points` after
+/// every rounding; at least one apart, and from 1 at the lowest.
+fn spaced(from: f64, to: f64, points: usize) -> Vec<f64> {
+    let steps_left = (1..points).rev().map(crate::mean::whole);
+    let first = from.max(1.0);
+    let later = steps_left.scan(first, |at, left| {
+        *at = (*at * (to / *at).powf(left.recip())).round_ties_even().max(*at + 1.0);
+        Some(*at)
+    });
+    std::iter::once(first).chain(later).take(POINTS).collect()
 }
 
-/// 105 per cent of the number, up to its second digit.
-fn round_up(number: f64) -> f64 {
-    let unit = 10_f64.powi(digits((number * 1.05).ceil()) - 2);
-    (number * 1.05 / unit).ceil() * unit
+/// A number cut to its leading digits, rounded as told.
+fn leading(number: f64, digits: i32, round: fn(f64) -> f64) -> f64 {
+    let whole = round(number);
+    let length = (1..300).find(|power| whole < 10_f64.powi(*power)).unwrap_or(300);
+    let unit = 10_f64.powi(length - digits);
+    round(number / unit) * unit
 }
 
-fn digits(number: f64) -> i32 {
-    (1..300).find(|power| number < 10_f64.powi(*power)).unwrap_or(300)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_is_whole_rises_and_stays_a_hundred_long() {
+        for (from, to) in [(0.0, 50.0), (1.0, 90_000.0), (700.0, 1_300.0)] {
+            let axis = spaced(from, to, POINTS);
+            assert_eq!(axis.len(), POINTS);
+            assert!(axis.windows(2).all(|pair| pair[1] >= pair[0] + 1.0), "{axis:?}");
+            assert!(axis.iter().all(|at| at.fract() == 0.0));
+        }
+    }
+
+    #[test]
+    fn the_ends_of_an_axis_are_round_numbers() {
+        assert!((leading(0.95 * 873.0, 1, f64::floor) - 800.0).abs() < 1e-9);
+        assert!((leading(1.05 * 1_240.0, 2, f64::ceil) - 1_400.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_area_far_from_the_average_is_told_and_one_near_it_is_not() {
+        let areas = [(10.0, 100.0), (60.0, 600.0), (90.0, 300.0)];
+        let areas = areas.map(|(x, n)| Area::new(Kind::Proportion, x, n).unwrap());
+        let funnel = Funnel::new(Kind::Proportion, areas.to_vec()).unwrap();
+        assert!((funnel.baseline() - 0.16).abs() < 1e-12);
+        let classes = funnel.significance();
+        assert_eq!(classes, [Significance::Inside, Significance::Low3, Significance::High3]);
+    }
 }

@@ -1,4 +1,9 @@
 //! Recent trend: has an indicator risen or fallen over its last five points, and would it say so without any one of them?
+//!
+//! A line is fitted to the last five points. It counts as a change when its χ² on one degree of freedom passes
+//! [`THRESHOLD`] and the slope keeps its sign whichever point is left out. Source: Office for Health Improvement and
+//! Disparities, Fingertips technical guidance, trend markers. It says nothing of the years before, of season, or of
+//! points that overlap.
 
 use crate::confidence::Confidence;
 use crate::refusal::Refusal;
@@ -55,7 +60,7 @@ pub enum Reason {
     MissingInterval,
     /// A share of exactly 0 or 1 has no logit.
     NoLogit,
-    /// An interval without width.
+    /// An interval without width, or points without spread.
     NoSpread,
 }
 
@@ -83,120 +88,196 @@ pub struct Measured {
     pub upper: Option<f64>,
 }
 
-/// A point ready for regression: year, value, variance.
-type Point = (f64, f64, f64);
-
 /// The trend of shares.
 ///
-/// The slope is least squares of logit(c/d) on the year. χ² = D(D·Σct − C·Σdt)² / (C(D−C)(D·Σdt² − (Σdt)²)) with C = Σc
-/// and D = Σd. Source: Office for Health Improvement and Disparities, Fingertips technical guidance, trend markers.
+/// The slope is that of logit(c/d) on the year, every year counting the same. The test asks whether the cases come later
+/// than the people do: χ² = (Σ c·u)² / (p(1−p)·Σ d·u²) with u the year less the people's mean year and p = Σc/Σd. This is
+/// D(D·Σct − C·Σdt)² / (C(D−C)(D·Σdt² − (Σdt)²)) of the source, written about the mean.
 pub fn of_shares(rows: &[Share]) -> Result<Trend, Refusal> {
-    if rows.iter().any(|row| {
-        row.count.unwrap_or(0.0) < 0.0 || row.count.zip(row.denominator).is_some_and(|(count, all)| count > all)
-    }) {
+    let impossible = |row: &Share| {
+        row.count.is_some_and(|count| count < 0.0 || row.denominator.is_some_and(|people| count > people))
+    };
+    if rows.iter().any(impossible) {
         return Err(Refusal::Rule("a count is negative or above its denominator"));
     }
-    let mut rows = rows.to_vec();
-    rows.sort_by(|one, other| one.year.total_cmp(&other.year));
-    distinct(rows.iter().map(|row| row.year))?;
-    let Some(recent) = rows.len().checked_sub(POINTS).and_then(|start| rows.get(start..)) else {
+    let Some(last) = last_points(rows, |row| row.year)? else {
         return Ok(Trend::Unanswerable(Reason::TooFewPoints));
     };
-    let mut counts: Vec<Point> = Vec::with_capacity(POINTS);
-    for row in recent {
-        match (row.count, row.denominator) {
-            (Some(count), Some(all)) => counts.push((row.year, count, all)),
-            (None, _) | (_, None) => return Ok(Trend::Unanswerable(Reason::Missing)),
-        }
-    }
-    if counts.iter().any(|(_, count, all)| *count <= 0.0 || count >= all) {
+    let counted: Option<Vec<(f64, f64, f64)>> =
+        last.iter().map(|row| Some((row.year, row.count?, row.denominator?))).collect();
+    let Some(counted) = counted else { return Ok(Trend::Unanswerable(Reason::Missing)) };
+    if counted.iter().any(|(_, cases, people)| *cases <= 0.0 || cases >= people) {
         return Ok(Trend::Unanswerable(Reason::NoLogit));
     }
-    let points: Vec<Point> = counts.iter().map(|(t, c, d)| (*t, (c / (d - c)).ln(), 1.0)).collect();
-    let start = counts.first().map_or(0.0, |point| point.0);
-    let sum = |term: &dyn Fn(f64, f64, f64) -> f64| counts.iter().map(|(t, c, d)| term(t - start, *c, *d)).sum::<f64>();
-    let (cases, people) = (sum(&|_, c, _| c), sum(&|_, _, d| d));
-    let (ct, dt, dtt) = (sum(&|t, c, _| c * t), sum(&|t, _, d| d * t), sum(&|t, _, d| d * t * t));
-    let spread = people * dtt - dt * dt;
-    if spread <= 0.0 {
-        return Ok(Trend::Unanswerable(Reason::NoSpread));
+    let line = Line::through(counted.iter().map(|(year, cases, people)| Point {
+        year: *year,
+        value: (cases / (people - cases)).ln(),
+        weight: 1.0,
+    }));
+    Ok(verdict(&line, |_| later(&counted)))
+}
+
+/// χ² of the cases' years against the people's: (year, cases, people).
+fn later(counted: &[(f64, f64, f64)]) -> f64 {
+    let cases: f64 = counted.iter().map(|row| row.1).sum();
+    let people: f64 = counted.iter().map(|row| row.2).sum();
+    let first = counted.first().map_or(0.0, |row| row.0);
+    let middle = counted.iter().map(|(year, _, people)| (year - first) * people).sum::<f64>() / people;
+    let (mut lead, mut spread) = (0.0, 0.0);
+    for (year, cases, people) in counted {
+        let from_middle = year - first - middle;
+        lead += cases * from_middle;
+        spread += people * from_middle * from_middle;
     }
-    let chi_squared = people * (people * ct - cases * dt).powi(2) / (cases * (people - cases) * spread);
-    Ok(judge(&points, |_| chi_squared))
+    let share = cases / people;
+    lead * lead / (share * (1.0 - share) * spread)
 }
 
 /// The trend of any other value with an interval at the given level.
 ///
-/// Weights 1/σ² with σ = (upper − lower)/(2z); the weighted least squares slope β has χ² = β²/Var β. Same source.
+/// A point weighs 1/σ² with σ = (upper − lower)/(2z); χ² is the slope squared over its variance, which is one over the
+/// weighted spread of the years.
 pub fn of_measured(rows: &[Measured], confidence: Confidence) -> Result<Trend, Refusal> {
-    let mut rows = rows.to_vec();
-    rows.sort_by(|one, other| one.year.total_cmp(&other.year));
-    distinct(rows.iter().map(|row| row.year))?;
-    let Some(recent) = rows.len().checked_sub(POINTS).and_then(|start| rows.get(start..)) else {
+    let Some(last) = last_points(rows, |row| row.year)? else {
         return Ok(Trend::Unanswerable(Reason::TooFewPoints));
     };
-    let mut points: Vec<Point> = Vec::with_capacity(POINTS);
-    for row in recent {
-        match (row.value, row.lower, row.upper) {
-            (Some(value), Some(lower), Some(upper)) => {
-                let deviation = (upper - lower) / (2.0 * confidence.z());
-                points.push((row.year, value, deviation * deviation));
-            }
-            (None, _, _) => return Ok(Trend::Unanswerable(Reason::Missing)),
-            (_, None, _) | (_, _, None) => return Ok(Trend::Unanswerable(Reason::MissingInterval)),
-        }
+    if last.iter().any(|row| row.value.is_none()) {
+        return Ok(Trend::Unanswerable(Reason::Missing));
     }
-    if points.iter().any(|(_, _, variance)| !variance.is_finite() || *variance <= 0.0) {
+    let weighed: Option<Vec<Point>> = last
+        .iter()
+        .map(|row| {
+            let deviation = (row.upper? - row.lower?) / (2.0 * confidence.z());
+            Some(Point { year: row.year, value: row.value?, weight: (deviation * deviation).recip() })
+        })
+        .collect();
+    let Some(weighed) = weighed else { return Ok(Trend::Unanswerable(Reason::MissingInterval)) };
+    if weighed.iter().any(|point| !point.weight.is_finite() || point.weight <= 0.0) {
         return Ok(Trend::Unanswerable(Reason::NoSpread));
     }
-    Ok(judge(&points, |(slope, information)| slope * slope * information))
+    Ok(verdict(&Line::through(weighed.into_iter()), |line| line.slope().powi(2) * line.spread))
 }
 
-/// Refuses two points of one year; the years come sorted.
-fn distinct(years: impl Iterator<Item = f64> + Clone) -> Result<(), Refusal> {
-    let mut pairs = years.clone().zip(years.skip(1));
-    if pairs.any(|(one, next)| next <= one) { Err(Refusal::Rule("two points share a year")) } else { Ok(()) }
+/// The last five by year; none when there are fewer. Two points of one year are refused.
+fn last_points<Row: Copy>(rows: &[Row], year: fn(&Row) -> f64) -> Result<Option<Vec<Row>>, Refusal> {
+    let mut sorted = rows.to_vec();
+    sorted.sort_by(|one, other| year(one).total_cmp(&year(other)));
+    if sorted.iter().zip(sorted.iter().skip(1)).any(|(one, next)| year(next) <= year(one)) {
+        return Err(Refusal::Rule("two points share a year"));
+    }
+    Ok(sorted.len().checked_sub(POINTS).map(|early| sorted.split_off(early)))
 }
 
-fn judge(points: &[Point], chi_squared: impl Fn((f64, f64)) -> f64) -> Trend {
-    let Some(whole) = slope(&points.iter().copied()) else { return Trend::Unanswerable(Reason::NoSpread) };
-    let test = Test { slope: whole.0, chi_squared: chi_squared(whole) };
+fn verdict(line: &Line, chi_squared: impl FnOnce(&Line) -> f64) -> Trend {
+    if !(line.spread > 0.0 && line.spread.is_finite()) {
+        return Trend::Unanswerable(Reason::NoSpread);
+    }
+    let slope = line.slope();
+    let test = Test { slope, chi_squared: chi_squared(line) };
     if test.chi_squared <= THRESHOLD {
-        return Trend::Unchanged(test);
+        Trend::Unchanged(test)
+    } else if line.slopes_without_one().any(|without| without * slope <= 0.0) {
+        Trend::Outlier(test)
+    } else {
+        Trend::Changed { direction: if slope > 0.0 { Direction::Increasing } else { Direction::Decreasing }, test }
     }
-    let stands = (0..points.len()).all(|left_out| {
-        let rest = points.iter().enumerate().filter(|(index, _)| *index != left_out).map(|(_, point)| *point);
-        slope(&rest).is_some_and(|(without, _)| without * test.slope > 0.0)
-    });
-    if !stands {
-        return Trend::Outlier(test);
-    }
-    let direction = if test.slope > 0.0 { Direction::Increasing } else { Direction::Decreasing };
-    Trend::Changed { direction, test }
 }
 
-/// The slope with weights 1/variance and the information it rests on, the inverse of its own variance; none when all
-/// points share one year.
-///
-/// Sums of years as they stand lose nine of sixteen digits; the reference's published figures carry that loss, so the
-/// order of its arithmetic is kept and only the sums are exact.
-fn slope(points: &(impl Iterator<Item = Point> + Clone)) -> Option<(f64, f64)> {
-    let sum = |term: fn(Point) -> f64| exact_sum(points.clone().map(term));
-    let weights = sum(|(_, _, v)| 1.0 / v);
-    let years = sum(|(t, _, v)| t / v);
-    let determinant = weights * sum(|(t, _, v)| t * t / v) - years * years;
-    let product = weights * sum(|(t, y, v)| y * t / v) - years * sum(|(_, y, v)| y / v);
-    let information = determinant / weights;
-    (information > 0.0 && information.is_finite()).then(|| (product / determinant, information))
+/// One point and how much it weighs.
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    year: f64,
+    value: f64,
+    weight: f64,
 }
 
-/// A sum whose rounding errors are carried along. Source: Neumaier 1974.
-fn exact_sum(values: impl Iterator<Item = f64>) -> f64 {
-    let (mut sum, mut lost) = (0.0_f64, 0.0);
-    for value in values {
-        let next = sum + value;
-        lost += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
-        sum = next;
+/// A weighted line, kept as its centre and the moments about it, in which four-digit years lose nothing.
+struct Line {
+    /// Year and value from the centre, and the weight.
+    points: Vec<Point>,
+    weight: f64,
+    /// Σ w·u²
+    spread: f64,
+    /// Σ w·u·v
+    product: f64,
+}
+
+impl Line {
+    fn through(points: impl Iterator<Item = Point>) -> Self {
+        let points: Vec<Point> = points.collect();
+        let weight: f64 = points.iter().map(|point| point.weight).sum();
+        let first = points.first().map_or(0.0, |point| point.year);
+        let year = points.iter().map(|point| point.weight * (point.year - first)).sum::<f64>() / weight;
+        let value = points.iter().map(|point| point.weight * point.value).sum::<f64>() / weight;
+        let points: Vec<Point> = points
+            .into_iter()
+            .map(|point| Point { year: point.year - first - year, value: point.value - value, weight: point.weight })
+            .collect();
+        let spread = points.iter().map(|point| point.weight * point.year * point.year).sum();
+        let product = points.iter().map(|point| point.weight * point.year * point.value).sum();
+        Self { points, weight, spread, product }
     }
-    sum + lost
+
+    fn slope(&self) -> f64 {
+        self.product / self.spread
+    }
+
+    /// The slope without each point in turn. Taking a point (u, v) of weight w out of the moments about the centre takes
+    /// k·u² and k·u·v off them, with k = w·W/(W − w).
+    fn slopes_without_one(&self) -> impl Iterator<Item = f64> {
+        self.points.iter().map(|point| {
+            let factor = point.weight * self.weight / (self.weight - point.weight);
+            (self.product - factor * point.year * point.value) / (self.spread - factor * point.year * point.year)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shares(counts: [f64; 5]) -> Vec<Share> {
+        let years = [2021.0, 2022.0, 2023.0, 2024.0, 2025.0];
+        years
+            .into_iter()
+            .zip(counts)
+            .map(|(year, count)| Share { year, count: Some(count), denominator: Some(100.0) })
+            .collect()
+    }
+
+    #[test]
+    fn chi_squared_of_five_equal_years_is_that_of_the_written_formula() {
+        // 10, 20, 30, 40, 50 of 100 each: Σc·u = 100, p = 0.3, Σd·u² = 1000, so χ² = 10000 / 210.
+        let Trend::Changed { direction, test } = of_shares(&shares([10.0, 20.0, 30.0, 40.0, 50.0])).unwrap() else {
+            panic!("no change found");
+        };
+        assert_eq!(direction, Direction::Increasing);
+        assert!((test.chi_squared - 10_000.0 / 210.0).abs() < 1e-10);
+    }
+
+    #[test]
+    fn a_rise_that_one_year_makes_alone_is_an_outlier() {
+        assert!(matches!(of_shares(&shares([41.0, 40.0, 39.0, 38.0, 80.0])).unwrap(), Trend::Outlier(_)));
+    }
+
+    #[test]
+    fn without_one_point_the_slope_is_that_of_the_others() {
+        let points = [(0.0, 1.0, 1.0), (1.0, 4.0, 2.0), (3.0, 2.0, 1.5), (4.0, 9.0, 0.5)];
+        let line = |skipped: usize| {
+            let kept = points.iter().enumerate().filter(|(at, _)| *at != skipped);
+            Line::through(kept.map(|(_, (year, value, weight))| Point { year: *year, value: *value, weight: *weight }))
+        };
+        for (at, without) in line(points.len()).slopes_without_one().enumerate() {
+            assert!((without - line(at).slope()).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_share_of_nobody_or_a_missing_year_has_no_answer() {
+        assert_eq!(of_shares(&shares([0.0, 1.0, 2.0, 3.0, 4.0])).unwrap(), Trend::Unanswerable(Reason::NoLogit));
+        let mut rows = shares([1.0, 1.0, 2.0, 3.0, 4.0]);
+        rows[2].count = None;
+        assert_eq!(of_shares(&rows).unwrap(), Trend::Unanswerable(Reason::Missing));
+        assert_eq!(of_shares(&rows[1..]).unwrap(), Trend::Unanswerable(Reason::TooFewPoints));
+    }
 }

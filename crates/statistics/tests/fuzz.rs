@@ -1,15 +1,16 @@
-//! Broken files for both commands: bytes and values of good files changed at random, for a bounded time, from a seed.
+//! Broken files for the commands: bytes and values of good files changed at random, a fixed number of them, from a seed.
 //! Nothing may panic; a statistics file that still is one gets an answer for every case.
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
     use serde_json::{Value, json};
 
-    const TIME: Duration = Duration::from_secs(4);
+    // How many broken files of each kind; enough to meet every kind of damage many times.
+    const STATISTICS_FILES: usize = 4_000;
+    const TABLES: usize = 1_000;
+    const RELEASES: usize = 1_000;
 
     fn cases() -> Vec<Value> {
         let case = |method: &str, input: Value| json!({"method": method, "cases": [{"id": "one", "input": input}]});
@@ -134,13 +135,8 @@ mod tests {
 
     #[test]
     fn broken_statistics_files_are_answered_or_refused() {
-        let (mut chance, cases, start) = (StdRng::seed_from_u64(1), cases(), Instant::now());
-        for round in 0.. {
-            if start.elapsed() > TIME {
-                println!("{round} files");
-                return;
-            }
-            let good = &cases[round % cases.len()];
+        let (mut chance, cases) = (StdRng::seed_from_u64(1), cases());
+        for good in cases.iter().cycle().take(STATISTICS_FILES) {
             let mut output = Vec::new();
             if statistics::command::statistics(broken(good, &mut chance).as_slice(), &mut output).is_ok() {
                 let answer: Value = serde_json::from_slice(&output).unwrap();
@@ -153,20 +149,33 @@ mod tests {
 
     #[test]
     fn broken_tables_are_protected_attacked_or_refused() {
-        let (mut chance, good, start) = (StdRng::seed_from_u64(2), table(), Instant::now());
-        for round in 0.. {
-            if start.elapsed() > TIME {
-                println!("{round} files");
-                return;
-            }
+        let (mut chance, good) = (StdRng::seed_from_u64(2), table());
+        for _ in 0..TABLES {
             let file = broken(&good, &mut chance);
             let mut output = Vec::new();
             if statistics::command::protect(file.as_slice(), &mut output).is_ok() {
                 serde_json::from_slice::<Value>(&output).unwrap();
             }
-            let mut output = Vec::new();
+            output.clear();
             if statistics::command::attack(file.as_slice(), &mut output).is_ok() {
                 serde_json::from_slice::<Value>(&output).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn broken_releases_are_weighed_or_refused() {
+        let mut chance = StdRng::seed_from_u64(3);
+        let ledger = json!({"inner": [{"freq": 40}, {"freq": 3}, {"freq": 50}], "rule": {"maxN": 3}, "releases": [
+            {"name": "one", "publish": [{}, {}], "members": [[0], [1, 2]], "suppressed": []}]});
+        let release =
+            json!({"name": "two", "publish": [{"freq": 43}, {}], "members": [[0, 1], [2]], "suppressed": [1]});
+        for _ in 0..RELEASES {
+            let (ledger, release) = (broken(&ledger, &mut chance), broken(&release, &mut chance));
+            let mut output = Vec::new();
+            if statistics::command::ledger(ledger.as_slice(), Some(&mut release.as_slice()), &mut output).is_ok() {
+                let answer: Value = serde_json::from_slice(&output).unwrap();
+                assert!(answer["safe"].is_boolean(), "{answer}");
             }
         }
     }

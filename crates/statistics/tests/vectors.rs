@@ -1,6 +1,9 @@
 //! The reference vectors, each at its own tolerance.
 
 #[cfg(test)]
+#[path = "vectors/compare.rs"]
+mod compare;
+#[cfg(test)]
 #[path = "vectors/disclosure.rs"]
 mod disclosure;
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::command::CommandError;
-use crate::command::fields::{CaseError, Fields, index, object, unknown};
+use crate::command::fields::{CaseError, Fields, object, unknown};
+use crate::command::tables::{self, Read, count};
 use crate::disclosure::attack::{self, Knowledge, Rule};
 use crate::disclosure::protect;
-use crate::disclosure::rules::CountRule;
-use crate::disclosure::table::{Attacker, Cell, Demand, Objective, Sensitivity, Table, Zeros};
+use crate::disclosure::table::{Attacker, Demand, Objective};
 
 /// How long a search for the cheapest pattern may take unless the file says otherwise, in seconds.
 const SECONDS: f64 = 50.0;
@@ -17,12 +17,14 @@ const SECONDS: f64 = 50.0;
 const SECONDS_MAX: f64 = 3600.0;
 
 pub(super) fn protect(file: &Value) -> Result<Value, CommandError> {
-    let (table, demand) = (|| {
+    let (read, demand) = (|| {
         let fields = object("the file", file)?;
-        let (table, rule) = table(&fields)?;
-        Ok((table, demand(&fields, rule)?))
+        let read = tables::read(&fields)?;
+        let demand = demand(&fields, read.largest)?;
+        Ok((read, demand))
     })()
     .map_err(|error| shape(&error))?;
+    let Read { table, reasons, .. } = read;
     let found = protect::protect(&table, &demand).map_err(|error| CommandError::Shape(format!("{error}.")))?;
     let certificate: Vec<Value> = found
         .certificates
@@ -34,9 +36,16 @@ pub(super) fn protect(file: &Value) -> Result<Value, CommandError> {
             })
         })
         .collect();
+    let primary: Vec<Value> = reasons
+        .iter()
+        .enumerate()
+        .filter(|(_, reasons)| !reasons.is_empty())
+        .map(|(cell, reasons)| json!({ "cell": cell, "why": reasons.iter().copied().map(tables::name).collect::<Vec<_>>() }))
+        .collect();
     let cost = protect::secondary_cost(&table, &demand, &found.suppressed);
     Ok(json!({
         "suppressed": found.suppressed,
+        "primary": primary,
         "optimal": found.optimal,
         "cost": { "cells": found.secondary_cells, "freq_sum": found.secondary_frequency },
         "bound": found.bound,
@@ -48,10 +57,10 @@ pub(super) fn protect(file: &Value) -> Result<Value, CommandError> {
 pub(super) fn attack(file: &Value) -> Result<Value, CommandError> {
     let (table, suppressed, knowledge, attacker) = (|| {
         let fields = object("the file", file)?;
-        let (table, _) = table(&fields)?;
+        let Read { table, .. } = tables::read(&fields)?;
         let knows = fields.get("knows_rule").is_none() || fields.flag("knows_rule")?;
         let rule = if knows { Rule::Known } else { Rule::Unknown };
-        let suppressed = suppressed(&fields)?;
+        let suppressed = tables::suppressed(&fields)?;
         Ok((table, suppressed, Knowledge { rule, own_cell: None }, attacker(&fields)?))
     })()
     .map_err(|error| shape(&error))?;
@@ -95,58 +104,12 @@ pub(super) fn attack(file: &Value) -> Result<Value, CommandError> {
     }))
 }
 
-fn shape(error: &CaseError) -> CommandError {
+pub(super) fn shape(error: &CaseError) -> CommandError {
     CommandError::Shape(format!("{error}."))
 }
 
-/// The table and the largest count its rule calls small.
-fn table(fields: &Fields) -> Result<(Table, Option<CountRule>), CaseError> {
-    let rule = rule(fields)?;
-    let mut inner = Vec::new();
-    for row in fields.rows("inner")? {
-        inner.push(count("freq", row.number("freq")?)?);
-    }
-    let (rows, lists) = (fields.rows("publish")?, fields.list("members")?);
-    if rows.len() != lists.len() {
-        return Err(crate::refusal::Refusal::LengthsDiffer { left: "publish", right: "members" }.into());
-    }
-    let mut cells = Vec::with_capacity(rows.len());
-    for (row, list) in rows.iter().zip(lists) {
-        let numbers = crate::command::fields::numbers("members", list)?;
-        let members: Vec<usize> =
-            numbers.into_iter().map(|number| index("members", number)).collect::<Result<_, _>>()?;
-        let sum: u64 = members.iter().filter_map(|member| inner.get(*member)).sum();
-        if row.get("freq").is_some() && count("freq", row.number("freq")?)? != sum {
-            return Err(crate::refusal::Refusal::Rule("a published count is not the sum of its members").into());
-        }
-        let sensitivity = match (row.get("primary"), rule) {
-            (Some(_), _) if row.flag("primary")? => Sensitivity::Primary,
-            (Some(_), _) | (None, None) => Sensitivity::Open,
-            (None, Some(rule)) => rule.judge(sum),
-        };
-        cells.push(Cell { members, sensitivity });
-    }
-    let zeros = rule.map_or(Zeros::Protected, |rule| rule.zeros);
-    let table = Table::new(inner, cells, zeros).map_err(|error| unknown("table", &error.to_string()))?;
-    Ok((table, rule))
-}
-
-fn rule(fields: &Fields) -> Result<Option<CountRule>, CaseError> {
-    if fields.get("rule").is_none() {
-        return Ok(None);
-    }
-    let rule = fields.object("rule")?;
-    let protected = rule.get("protect_zeros").is_none() || rule.flag("protect_zeros")?;
-    let zeros = if protected { Zeros::Protected } else { Zeros::Published };
-    Ok(Some(CountRule { largest: count("maxN", rule.number_or("maxN", 3.0)?)?, zeros }))
-}
-
-fn demand(fields: &Fields, rule: Option<CountRule>) -> Result<Demand, CaseError> {
-    let width = match (fields.get("min_width"), rule) {
-        (Some(_), _) => count("min_width", fields.number("min_width")?)?,
-        (None, Some(rule)) => rule.largest + 1,
-        (None, None) => 1,
-    };
+fn demand(fields: &Fields, largest: Option<u64>) -> Result<Demand, CaseError> {
+    let width = width(fields, largest)?;
     let objective = match fields.get("objective").and_then(Value::as_str) {
         None | Some("cells") => Objective::Cells,
         Some("freq") => Objective::Frequency,
@@ -159,30 +122,19 @@ fn demand(fields: &Fields, rule: Option<CountRule>) -> Result<Demand, CaseError>
     Ok(Demand { width, attacker: attacker(fields)?, objective, time: Duration::from_secs_f64(seconds) })
 }
 
+/// The width asked for; one more than the largest small count unless it is said.
+pub(super) fn width(fields: &Fields, largest: Option<u64>) -> Result<u64, CaseError> {
+    match (fields.get("min_width"), largest) {
+        (Some(_), _) => count("min_width", fields.number("min_width")?),
+        (None, Some(largest)) => Ok(largest + 1),
+        (None, None) => Ok(1),
+    }
+}
+
 fn attacker(fields: &Fields) -> Result<Attacker, CaseError> {
     match fields.get("attacker").and_then(Value::as_str) {
         None | Some("outsider") => Ok(Attacker::Outsider),
         Some("insider") => Ok(Attacker::Insider),
         Some(other) => Err(unknown("attacker", other)),
     }
-}
-
-/// The suppressed cells: a list of numbers, or a mark on each published cell.
-fn suppressed(fields: &Fields) -> Result<Vec<usize>, CaseError> {
-    if fields.get("suppressed").is_some() {
-        let numbers = fields.numbers("suppressed")?;
-        return numbers.into_iter().map(|number| index("suppressed", number)).collect();
-    }
-    let mut found = Vec::new();
-    for (at, row) in fields.rows("publish")?.iter().enumerate() {
-        if row.flag("suppressed")? {
-            found.push(at);
-        }
-    }
-    Ok(found)
-}
-
-fn count(key: &str, number: f64) -> Result<u64, CaseError> {
-    let whole = index(key, number)?;
-    u64::try_from(whole).map_err(|_| unknown(key, &number.to_string()))
 }

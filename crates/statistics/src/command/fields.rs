@@ -20,6 +20,8 @@ pub(crate) enum CaseError {
     Kind(String, &'static str, &'static str),
     #[error("{0:?} has a value that is not known: {1:?}")]
     Unknown(String, String),
+    #[error("{0}: {1}")]
+    Within(String, Box<CaseError>),
     #[error("{0}")]
     Refused(#[from] Refusal),
 }

@@ -1,4 +1,4 @@
-//! The command line: `cairn statistics run`, `cairn disclosure protect` and `cairn disclosure attack`.
+//! The command line: `cairn statistics run`, `cairn disclosure protect`, `attack` and `ledger`.
 //!
 //! Each reads JSON, answers JSON and holds no rule of its own. A bad file is an error; a bad case in a good file is an
 //! answer that names the case, and the other cases are still answered.
@@ -8,8 +8,10 @@ mod change;
 mod comparisons;
 mod disclosure;
 mod fields;
+mod ledger;
 mod rounding;
 mod samples;
+mod tables;
 mod waits;
 
 use std::io::{Read, Write};
@@ -54,6 +56,29 @@ pub fn protect(reader: impl Read, writer: impl Write) -> Result<(), CommandError
 /// Works out what can be inferred from a table with `suppressed` cells.
 pub fn attack(reader: impl Read, writer: impl Write) -> Result<(), CommandError> {
     print(writer, &disclosure::attack(&read(reader)?)?)
+}
+
+/// What became of a release that was weighed against a ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Weighed {
+    /// Safe with everything before it; the ledger's file with the release in it, when there was one.
+    Safe(Option<Vec<u8>>),
+    /// Together they would reveal; what, and by which cells, is printed.
+    Refused,
+}
+
+/// Weighs a release against a ledger: `inner`, `rule`, `min_width`, `releases`. A release has `name`, `publish`,
+/// `members` and `suppressed`. Without a release the ledger itself is weighed.
+pub fn ledger(ledger: impl Read, release: Option<&mut dyn Read>, writer: impl Write) -> Result<Weighed, CommandError> {
+    let file = read(ledger)?;
+    let release = release.map(read).transpose()?;
+    let found = ledger::weigh(&file, release.as_ref())?;
+    print(writer, &found.answer)?;
+    if found.answer.get("safe") != Some(&Value::Bool(true)) {
+        return Ok(Weighed::Refused);
+    }
+    let text = found.entered.map(|file| serde_json::to_vec(&file)).transpose()?;
+    Ok(Weighed::Safe(text))
 }
 
 fn print(mut writer: impl Write, answer: &Value) -> Result<(), CommandError> {

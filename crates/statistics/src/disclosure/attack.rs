@@ -81,13 +81,19 @@ pub fn attack(table: &Table, suppressed: &[usize], knowledge: Knowledge) -> Resu
     asked.iter().map(|cell| view.bound(*cell).ok_or(AttackError::Solver(*cell))).collect()
 }
 
-/// The bounds of one cell, which must be among those suppressed.
-pub fn bound(table: &Table, suppressed: &[usize], knowledge: Knowledge, cell: usize) -> Result<Bound, AttackError> {
-    let asked: BTreeSet<usize> = suppressed.iter().copied().collect();
-    if !asked.contains(&cell) {
-        return Err(AttackError::NoSuchCell(cell));
+/// The bounds of some cells, all of which must be among those suppressed.
+pub fn bounds(
+    table: &Table,
+    suppressed: &[usize],
+    knowledge: Knowledge,
+    cells: &[usize],
+) -> Result<Vec<Bound>, AttackError> {
+    let held: BTreeSet<usize> = suppressed.iter().copied().collect();
+    if let Some(cell) = cells.iter().find(|cell| !held.contains(cell)) {
+        return Err(AttackError::NoSuchCell(*cell));
     }
-    View::of(table, &asked, knowledge).bound(cell).ok_or(AttackError::Solver(cell))
+    let view = View::of(table, &held, knowledge);
+    cells.iter().map(|cell| view.bound(*cell).ok_or(AttackError::Solver(*cell))).collect()
 }
 
 /// Members that are still open, and what they must come to.

@@ -97,6 +97,16 @@ impl Ledger {
         Ok(Self { inner, zeros, width, releases: Vec::new() })
     }
 
+    /// A ledger as it was kept, with what is out already. It is not weighed here: [`Ledger::exposures`] does, and
+    /// [`Ledger::enter`] with the next release.
+    pub fn of(inner: Vec<u64>, zeros: Zeros, width: u64, releases: Vec<Release>) -> Result<Self, Refused> {
+        let mut ledger = Self::new(inner, zeros, width)?;
+        for release in releases {
+            ledger.put(release)?;
+        }
+        Ok(ledger)
+    }
+
     /// The releases entered so far.
     pub fn releases(&self) -> &[Release] {
         &self.releases
@@ -104,6 +114,12 @@ impl Ledger {
 
     /// Enters a release, or says what it would reveal. What was promised of earlier sensitive cells holds on.
     pub fn enter(mut self, release: Release) -> Result<Self, Refused> {
+        self.put(release)?;
+        let exposures = self.exposures()?;
+        if exposures.is_empty() { Ok(self) } else { Err(Refused::Reveals(exposures)) }
+    }
+
+    fn put(&mut self, release: Release) -> Result<(), Refused> {
         if self.releases.len() >= RELEASES_MAX || self.releases.iter().any(|other| other.name == release.name) {
             return Err(Refused::Name);
         }
@@ -111,8 +127,7 @@ impl Ledger {
             return Err(Refused::NoSuchCell(*cell));
         }
         self.releases.push(release);
-        let exposures = self.exposures()?;
-        if exposures.is_empty() { Ok(self) } else { Err(Refused::Reveals(exposures)) }
+        Ok(())
     }
 
     fn system(&self) -> Result<System, TableError> {
@@ -142,11 +157,12 @@ impl Ledger {
         Ok(System { table: Table::new(self.inner.clone(), cells, self.zeros)?, places, told })
     }
 
-    fn exposures(&self) -> Result<Vec<Exposure>, Refused> {
+    /// The sensitive cells that everything in the ledger together leaves narrower than the width.
+    pub fn exposures(&self) -> Result<Vec<Exposure>, Refused> {
         let system = self.system()?;
         let mut exposures = Vec::new();
-        for cell in system.table.primaries() {
-            let bound = system.bound(cell, &system.told)?;
+        for bound in system.bounds()? {
+            let cell = bound.cell;
             if bound.width() < real(self.width) - 1e-6 {
                 exposures.push(Exposure {
                     cell: system.places.get(cell).cloned().unwrap_or_default(),
@@ -161,14 +177,30 @@ impl Ledger {
 }
 
 impl System {
+    /// What can be said of every sensitive cell.
+    fn bounds(&self) -> Result<Vec<Bound>, AttackError> {
+        let held: Vec<usize> = (0..self.table.cells().len()).filter(|cell| !self.told.contains(cell)).collect();
+        let (told, asked): (Vec<usize>, Vec<usize>) = self.table.primaries().partition(|cell| self.told.contains(cell));
+        let mut all: Vec<Bound> = told.into_iter().map(|cell| self.known(cell)).collect();
+        all.extend(attack::bounds(&self.table, &held, Knowledge { rule: Rule::Known, own_cell: None }, &asked)?);
+        all.sort_by_key(|bound| bound.cell);
+        Ok(all)
+    }
+
+    /// A cell that is told.
+    fn known(&self, cell: usize) -> Bound {
+        let value = real(self.table.frequencies().get(cell).copied().unwrap_or(0));
+        Bound { cell, low: value, high: Some(value), low_whole: value, high_whole: Some(value) }
+    }
+
     /// What can be said of a cell when these are told.
     fn bound(&self, cell: usize, told: &BTreeSet<usize>) -> Result<Bound, AttackError> {
         let held: Vec<usize> = (0..self.table.cells().len()).filter(|cell| !told.contains(cell)).collect();
         if told.contains(&cell) {
-            let value = real(self.table.frequencies().get(cell).copied().unwrap_or(0));
-            return Ok(Bound { cell, low: value, high: Some(value), low_whole: value, high_whole: Some(value) });
+            return Ok(self.known(cell));
         }
-        attack::bound(&self.table, &held, Knowledge { rule: Rule::Known, own_cell: None }, cell)
+        let found = attack::bounds(&self.table, &held, Knowledge { rule: Rule::Known, own_cell: None }, &[cell])?;
+        found.into_iter().next().ok_or(AttackError::NoSuchCell(cell))
     }
 
     /// Drops told cells one by one as long as the cell stays revealed; what is left is needed, every one.

@@ -101,6 +101,23 @@ impl Deviations {
         Reach { distance: 0.0, prices: Vec::new() }
     }
 
+    /// Gives a quantity another range and goes back to the truth, which every range allows. Returns the range it had.
+    pub(super) fn limit(&mut self, quantity: usize, range: Range) -> Range {
+        let before = self.range(quantity);
+        if let Some(slot) = self.ranges.get_mut(quantity) {
+            *slot = range;
+        }
+        for (_, value) in self.basic.iter_mut().chain(&mut self.free) {
+            *value = 0.0;
+        }
+        before
+    }
+
+    /// The quantities that have moved, with how far.
+    pub(super) fn moved(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.basic.iter().chain(&self.free).copied().filter(|(_, value)| value.abs() > SMALL)
+    }
+
     /// Whether every column stands on a whole number.
     pub(super) fn is_whole(&self, columns: usize) -> bool {
         (0..columns).all(|column| {

@@ -1,21 +1,27 @@
-//! The search for the cheapest safe pattern in one scope: cuts, relaxed cover, whole cover, until the bound is met.
+//! The search for the cheapest safe pattern in one scope: branch and cut.
+//!
+//! A node settles some cells one way or the other. Its relaxed cover is solved, cuts that its shares miss are added
+//! until none is found, and then a cell is settled both ways. A node whose bound reaches the best pattern found is done.
+//! Source: Fischetti & Salazar 2001, Management Science 47, 1008–1027.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use crate::disclosure::protect::cover::{Cells, Cover};
-use crate::disclosure::protect::separation::{Allowed, Cut, Room, Scope, Width};
-use crate::disclosure::protect::whole;
-use crate::disclosure::table::{Attacker, Demand, Objective, Sensitivity, Table, Zeros, real};
+use crate::disclosure::protect::deviation::Range;
+use crate::disclosure::protect::judge::{Judge, Narrowed};
+use crate::disclosure::protect::programme::{Outcome, Programme};
+use crate::disclosure::protect::separation::{Cut, Scope};
+use crate::disclosure::table::{Demand, Objective, Sensitivity, Table, Zeros, real};
 
-/// The share given to cells that are not held back, so that prices fall on few of them.
-const TRACE: f64 = 1e-4;
-/// A cut is worth adding when a pattern lacks this share of it.
-const LACK: f64 = 1e-4;
 /// What a cell costs beside its count, so that fewer cells win between equals.
-const PER_CELL: f64 = 0.001;
-/// The most rounds of cuts; each adds at least one, and the time limit comes first.
-const ROUNDS_MAX: usize = 5_000;
+const PER_CELL: f64 = 0.000_2;
+/// The rounds of cuts at the first node, and at later ones.
+const FIRST_ROUNDS_MAX: usize = 400;
+const ROUNDS_MAX: usize = 6;
+/// The most relaxed covers solved in one node; more would mean that it goes in circles.
+const SOLUTIONS_MAX: usize = 5_000;
+/// How often a pattern is sought near a node's shares, in nodes.
+const REPAIR_EVERY: usize = 12;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,25 +36,42 @@ pub(super) struct Found {
 
 /// One search.
 pub(super) struct Search<'a> {
-    table: &'a Table,
-    demand: Demand,
-    scope: Scope,
-    forced: BTreeSet<usize>,
-    cover: Cover,
-    width: f64,
-    end: Instant,
+    objective: Objective,
+    judge: Judge<'a>,
+    /// What each candidate costs, and its number in the programme.
+    costs: BTreeMap<usize, (f64, usize)>,
+    cells: Vec<usize>,
+    programme: Programme,
+    nodes: usize,
 }
 
-/// The cost of holding back a cell.
+/// Part of the search: cells settled so far, and what any pattern that agrees costs at least.
+#[derive(Debug, Clone)]
+struct Node {
+    bound: f64,
+    settled: Vec<(usize, f64)>,
+}
+
+/// What became of a node.
+enum Visited {
+    /// No better pattern agrees with it.
+    Done,
+    /// It is split on a cell; the share says which way to look first.
+    Split(usize, f64),
+    /// The time or the patience ran out.
+    Open,
+}
+
+/// The cost of holding back a cell, as the demand counts it.
 pub(super) fn cost(table: &Table, objective: Objective, cell: usize) -> f64 {
     match objective {
         Objective::Cells => 1.0,
-        Objective::Frequency => real(table.frequencies().get(cell).copied().unwrap_or(0)) + PER_CELL,
+        Objective::Frequency => real(table.frequencies().get(cell).copied().unwrap_or(0)),
     }
 }
 
 /// Whether a cell may be held back at all.
-pub(super) fn candidate(table: &Table, cell: usize) -> bool {
+fn candidate(table: &Table, cell: usize) -> bool {
     table.zeros() == Zeros::Protected || table.frequencies().get(cell).copied().unwrap_or(0) > 0
 }
 
@@ -57,196 +80,206 @@ impl<'a> Search<'a> {
     pub(super) fn new(table: &'a Table, demand: Demand, scope: Scope, candidates: &[usize], time: Duration) -> Self {
         let sensitive =
             |cell: &usize| table.cells().get(*cell).is_some_and(|cell| cell.sensitivity == Sensitivity::Primary);
-        let forced: BTreeSet<usize> = candidates.iter().copied().filter(|cell| sensitive(cell)).collect();
-        let costs = candidates
-            .iter()
-            .filter(|cell| !forced.contains(cell) && candidate(table, **cell))
-            .map(|cell| (*cell, cost(table, demand.objective, *cell)))
-            .collect();
-        let width = real(demand.width);
-        Self { table, demand, scope, forced, cover: Cover::new(costs), width, end: Instant::now() + time }
+        let (forced, open): (BTreeSet<usize>, BTreeSet<usize>) = candidates.iter().copied().partition(sensitive);
+        let open: BTreeSet<usize> = open.into_iter().filter(|cell| candidate(table, *cell)).collect();
+        let cells: Vec<usize> = open.iter().copied().collect();
+        let price = |cell: usize| match demand.objective {
+            Objective::Cells => 1.0,
+            Objective::Frequency => cost(table, demand.objective, cell) + PER_CELL,
+        };
+        let costs: BTreeMap<usize, (f64, usize)> =
+            cells.iter().enumerate().map(|(number, cell)| (*cell, (price(*cell), number))).collect();
+        let programme = Programme::new(cells.iter().map(|cell| price(*cell)).collect());
+        let judge = Judge::new(table, demand, scope, forced, open, Instant::now() + time);
+        Self { objective: demand.objective, judge, costs, cells, programme, nodes: 0 }
     }
 
     /// None when no pattern in the scope is safe.
     pub(super) fn run(mut self) -> Option<Found> {
-        if self.forced.is_empty() {
+        if self.judge.forced().is_empty() {
             return Some(Found { suppressed: BTreeSet::new(), bound: 0.0, optimal: true });
         }
-        let (mut shares, mut bound) = (BTreeMap::new(), 0.0);
-        for _ in 0..ROUNDS_MAX {
-            let Some(cover) = self.cover.solve(Cells::Fractional, None, self.left()) else { break };
-            (shares, bound) = (cover.shares, cover.bound);
-            let cuts = self.fractional_cuts(&shares);
-            if cuts.is_empty() || self.left().is_zero() {
-                break;
-            }
-            if !self.add_all(&cuts) {
-                return None;
-            }
-        }
-        let mut best = self.repair(&shares)?;
-        for _ in 0..ROUNDS_MAX {
-            bound = self.lift(bound);
-            if self.price(&best) <= bound + 1e-4 || self.left().is_zero() {
-                break;
-            }
-            let hint: Vec<usize> = best.iter().copied().collect();
-            let Some(cover) = self.cover.solve(Cells::Whole, Some(&hint), self.left()) else { break };
-            bound = bound.max(cover.bound);
-            let chosen = cover.shares.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
-            let pattern: BTreeSet<usize> = self.forced.iter().copied().chain(chosen).collect();
-            let lacking = self.lacking(&pattern, false);
-            if lacking.is_empty() {
-                if self.price(&pattern) < self.price(&best) {
-                    best = pattern;
+        let mut best = self.repair(&BTreeMap::new())?;
+        let mut first = Node { bound: 0.0, settled: Vec::new() };
+        let visited = self.visit(&mut first, &mut best, FIRST_ROUNDS_MAX)?;
+        let certain = if self.judge.is_in_doubt() { 0.0 } else { first.bound };
+        let bound = self.branch(first, visited, &mut best)?;
+        let bound = if self.judge.is_in_doubt() { certain } else { bound };
+        let price = self.price(&best);
+        let bound = bound.min(price);
+        Some(Found { optimal: bound >= price - 1e-6, suppressed: best, bound })
+    }
+
+    /// Visits nodes until all are done or the time is out; gives what no pattern can cost less than.
+    fn branch(&mut self, first: Node, visited: Visited, best: &mut BTreeSet<usize>) -> Option<f64> {
+        let mut open: Vec<Node> = Vec::new();
+        let mut left_over = f64::INFINITY;
+        let mut at = (first, visited);
+        loop {
+            let (node, visited) = at;
+            let mut next = None;
+            match visited {
+                Visited::Done => {}
+                Visited::Open => left_over = left_over.min(node.bound),
+                Visited::Split(cell, share) => {
+                    let likely = if share >= 0.4 { 1.0 } else { 0.0 };
+                    let with = |value: f64| {
+                        let mut child = node.clone();
+                        child.settled.push((cell, value));
+                        child
+                    };
+                    open.push(with(1.0 - likely));
+                    next = Some(with(likely));
                 }
+            }
+            let price = self.price(best);
+            open.retain(|node| node.bound < price - 1e-6);
+            let Some(mut node) = next.filter(|node| node.bound < price - 1e-6).or_else(|| take_lowest(&mut open))
+            else {
+                return Some(left_over);
+            };
+            if self.judge.left().is_zero() {
+                let least = open.iter().map(|node| node.bound).fold(node.bound, f64::min);
+                return Some(left_over.min(least));
+            }
+            let visited = self.visit(&mut node, best, ROUNDS_MAX)?;
+            at = (node, visited);
+        }
+    }
+
+    /// Works a node out: its bound rises, `best` may fall. None when no pattern at all is safe.
+    fn visit(&mut self, node: &mut Node, best: &mut BTreeSet<usize>, rounds: usize) -> Option<Visited> {
+        self.nodes += 1;
+        self.programme.settle(&self.ranges(node));
+        let mut round = 0;
+        for _ in 0..SOLUTIONS_MAX {
+            let end = self.judge.left();
+            let start = Instant::now();
+            match self.programme.solve(&|| start.elapsed() < end) {
+                Outcome::Impossible => return Some(Visited::Done),
+                Outcome::BrokenOff => return Some(Visited::Open),
+                Outcome::Solved => {}
+            }
+            let found = self.programme.bound();
+            node.bound = node.bound.max(self.lift(found.cost));
+            let price = self.price(best);
+            if node.bound >= price - 1e-6 {
+                return Some(Visited::Done);
+            }
+            if end.is_zero() {
+                return Some(Visited::Open);
+            }
+            self.settle_by_price(node, found.cost, &found.reduced, price);
+            let shares = self.programme.shares();
+            let near: BTreeMap<usize, f64> = self.cells.iter().copied().zip(shares.iter().copied()).collect();
+            let split = split(&shares, &self.costs);
+            if split.is_none() {
+                let chosen = near.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
+                let pattern: BTreeSet<usize> = self.judge.forced().iter().copied().chain(chosen).collect();
+                let cuts = self.judge.lacking(&pattern);
+                if cuts.is_empty() {
+                    self.keep(pattern, best);
+                    return Some(Visited::Done);
+                }
+                self.add_all(&cuts)?;
                 continue;
             }
-            if !self.add_all(&lacking) {
-                return None;
+            let cuts = if round < rounds { self.judge.fractional_cuts(&near) } else { Vec::new() };
+            round += 1;
+            if !cuts.is_empty() {
+                self.add_all(&cuts)?;
+                continue;
             }
-            let repaired = self.repair(&cover.shares)?;
-            if self.price(&repaired) < self.price(&best) {
-                best = repaired;
+            if self.nodes % REPAIR_EVERY == 1 {
+                let found = self.repair(&near)?;
+                self.keep(found, best);
+            }
+            return Some(split.map_or(Visited::Open, |(cell, share)| Visited::Split(cell, share)));
+        }
+        Some(Visited::Open)
+    }
+
+    /// What moving a cell would cost may already be too much: then it stays where it is in all of this node.
+    fn settle_by_price(&self, node: &mut Node, bound: f64, reduced: &[f64], price: f64) {
+        let known: BTreeSet<usize> = node.settled.iter().map(|(cell, _)| *cell).collect();
+        for (cell, reduced) in reduced.iter().enumerate().filter(|(cell, _)| !known.contains(cell)) {
+            if reduced.abs() > 1e-6 && self.lift(bound + reduced.abs()) >= price - 1e-6 {
+                node.settled.push((cell, if *reduced > 0.0 { 0.0 } else { 1.0 }));
             }
         }
-        let optimal = self.price(&best) <= self.lift(bound) + 1e-4;
-        Some(Found { suppressed: best, bound: self.lift(bound), optimal })
     }
 
-    fn left(&self) -> Duration {
-        self.end.saturating_duration_since(Instant::now())
+    fn ranges(&self, node: &Node) -> Vec<Range> {
+        let mut ranges = vec![Range { low: 0.0, high: 1.0 }; self.cells.len()];
+        for (cell, value) in &node.settled {
+            if let Some(range) = ranges.get_mut(*cell) {
+                *range = Range { low: *value, high: *value };
+            }
+        }
+        ranges
     }
 
-    /// Whole cells cost whole numbers.
+    /// What a relaxed cost means for whole patterns: costs are whole numbers but for the little extra per cell.
     fn lift(&self, bound: f64) -> f64 {
-        match self.demand.objective {
-            Objective::Cells => (bound - 1e-6).ceil(),
-            Objective::Frequency => bound,
-        }
+        let extra = match self.objective {
+            Objective::Cells => 0.0,
+            Objective::Frequency => {
+                (PER_CELL * f64::from(u32::try_from(self.cells.len()).unwrap_or(u32::MAX))).min(0.9)
+            }
+        };
+        (bound - extra - 1e-6).ceil().max(0.0)
     }
 
     fn price(&self, pattern: &BTreeSet<usize>) -> f64 {
-        pattern.iter().filter_map(|cell| self.cover.costs().get(cell)).sum()
-    }
-
-    fn add_all(&mut self, cuts: &[Cut]) -> bool {
-        let forced = self.forced.clone();
-        cuts.iter().all(|cut| self.cover.add(cut, |cell| forced.contains(&cell)))
-    }
-
-    /// The pattern as shares over all published cells; `trace` is what every other candidate gets.
-    fn pattern(&self, share: impl Fn(usize) -> f64, trace: f64, known: Option<usize>) -> Vec<f64> {
-        let mut pattern = vec![0.0; self.table.cells().len()];
-        let all = self.cover.costs().keys().chain(&self.forced);
-        for cell in all.filter(|cell| Some(**cell) != known) {
-            if let Some(slot) = pattern.get_mut(*cell) {
-                *slot = if self.forced.contains(cell) { 1.0 } else { share(*cell).max(trace) };
-            }
+        let costs = pattern.iter().filter_map(|cell| self.costs.get(cell));
+        match self.objective {
+            Objective::Cells => costs.map(|cost| cost.0).sum(),
+            Objective::Frequency => costs.map(|cost| (cost.0 - PER_CELL).round()).sum(),
         }
-        pattern
     }
 
-    fn fractional_cuts(&self, shares: &BTreeMap<usize, f64>) -> Vec<Cut> {
-        let share = |cell: usize| shares.get(&cell).copied().unwrap_or(0.0);
-        let held = shares.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
-        let real_pattern = self.pattern(share, 0.0, None);
-        let mut cuts = Vec::new();
-        for known in self.insiders(held.chain(self.forced.iter().copied())) {
-            let mut allowed = self.allowed(&self.pattern(share, TRACE, known), Room::Capped(self.width));
-            for cell in self.forced.iter().filter(|cell| Some(**cell) != known) {
-                let width = allowed.width(*cell);
-                let found = self.cut(&allowed, *cell, &width, known);
-                cuts.extend(found.filter(|cut| cut.lack(&real_pattern) > LACK));
-            }
+    /// Takes a pattern as the best when it is cheaper, or as cheap with fewer cells.
+    fn keep(&self, pattern: BTreeSet<usize>, best: &mut BTreeSet<usize>) {
+        let (new, old) = (self.price(&pattern), self.price(best));
+        if new < old - 1e-6 || (new < old + 1e-6 && pattern.len() < best.len()) {
+            *best = pattern;
         }
-        cuts
     }
 
-    /// The outsider, and each insider when they are asked for.
-    fn insiders(&self, held: impl Iterator<Item = usize>) -> Vec<Option<usize>> {
-        let contributes = |cell: &usize| self.table.frequencies().get(*cell).copied().unwrap_or(0) > 0;
-        let mut all = vec![None];
-        if self.demand.attacker == Attacker::Insider {
-            all.extend(held.filter(contributes).map(Some));
-        }
-        all
-    }
-
-    fn allowed(&self, pattern: &[f64], room: Room) -> Allowed<'a> {
-        Allowed::new(self.table, &self.scope, pattern, room)
-    }
-
-    fn cut(&self, allowed: &Allowed, cell: usize, width: &Width, known: Option<usize>) -> Option<Cut> {
-        let mut cut = allowed.cut(cell, width, self.width)?;
-        cut.terms.retain(|(cell, _)| Some(*cell) != known);
-        Some(cut)
-    }
-
-    /// Cuts that a whole pattern does not meet; only the first when one is enough. Empty means safe.
-    fn lacking(&self, held: &BTreeSet<usize>, first_only: bool) -> Vec<Cut> {
-        let share = |cell: usize| if held.contains(&cell) { 1.0 } else { 0.0 };
-        let mut cuts = Vec::new();
-        for known in self.insiders(held.iter().copied()) {
-            let exact = self.pattern(share, 0.0, known);
-            let mut allowed = self.allowed(&exact, Room::True(self.width));
-            let mut traced: Option<Allowed> = None;
-            for cell in self.forced.iter().filter(|cell| Some(**cell) != known) {
-                let width = allowed.width(*cell);
-                let wide = width.total() >= self.width - 1e-6;
-                if wide && width.whole {
-                    continue;
-                }
-                if wide {
-                    if whole::is_wide(self.table, &self.scope, &exact, *cell, self.demand.width) {
-                        continue;
-                    }
-                    cuts.push(self.excluded(held, *cell, known));
-                } else {
-                    let traced = traced.get_or_insert_with(|| {
-                        self.allowed(&self.pattern(share, TRACE, known), Room::True(self.width))
-                    });
-                    let width = traced.width(*cell);
-                    let cut = self.cut(traced, *cell, &width, known).filter(|cut| cut.lack(&exact) > 0.0);
-                    cuts.push(cut.unwrap_or_else(|| self.excluded(held, *cell, known)));
-                }
-                if first_only {
-                    return cuts;
-                }
+    /// None when a cut cannot be met by any pattern.
+    fn add_all(&mut self, cuts: &[Cut]) -> Option<()> {
+        for cut in cuts {
+            let given: f64 =
+                cut.terms.iter().filter(|(cell, _)| self.judge.forced().contains(cell)).map(|(_, term)| term).sum();
+            let right = cut.right - given;
+            if right <= 1e-9 {
+                continue;
             }
-        }
-        cuts
-    }
-
-    /// One more cell must be held back than these: the cut that always holds for an unsafe pattern. It is made stronger
-    /// by cells that would not help either.
-    fn excluded(&self, held: &BTreeSet<usize>, cell: usize, known: Option<usize>) -> Cut {
-        let mut useless = held.clone();
-        for other in self.cover.costs().keys().filter(|other| !held.contains(other)) {
-            if self.left().is_zero() {
-                break;
+            let terms: Vec<(usize, f64)> = cut
+                .terms
+                .iter()
+                .filter_map(|(cell, term)| self.costs.get(cell).map(|(_, number)| (*number, term.min(right))))
+                .collect();
+            if terms.iter().map(|(_, term)| term).sum::<f64>() < right - 1e-7 {
+                return None;
             }
-            useless.insert(*other);
-            let pattern = self.pattern(|cell| if useless.contains(&cell) { 1.0 } else { 0.0 }, 0.0, known);
-            let mut allowed = self.allowed(&pattern, Room::True(self.width));
-            let width = allowed.width(cell);
-            let wide = width.total() >= self.width - 1e-6
-                && (width.whole || whole::is_wide(self.table, &self.scope, &pattern, cell, self.demand.width));
-            if wide {
-                useless.remove(other);
-            }
+            self.programme.add(&Cut { terms, right });
         }
-        let terms = self.cover.costs().keys().filter(|cell| !useless.contains(cell) && Some(**cell) != known);
-        Cut { terms: terms.map(|cell| (*cell, 1.0)).collect(), right: 1.0 }
+        Some(())
     }
 
     /// A safe pattern near the shares: cells with much of a share first, then what the cuts ask for, then whatever has
     /// become superfluous is let go. None when nothing more can be added.
     fn repair(&mut self, shares: &BTreeMap<usize, f64>) -> Option<BTreeSet<usize>> {
         let high = shares.iter().filter(|(_, share)| **share > 0.6).map(|(cell, _)| *cell);
-        let held: BTreeSet<usize> = self.forced.iter().copied().chain(high).collect();
+        let held: BTreeSet<usize> = self.judge.forced().iter().copied().chain(high).collect();
         let held = self.complete(held, shares)?;
         Some(self.let_go(held))
+    }
+
+    /// A cell that stays too narrow even with everything held back, and for whom.
+    pub(super) fn hopeless(self) -> Option<Narrowed> {
+        self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect())
     }
 
     /// Makes a pattern found elsewhere safe and lets go what it does not need; none when that is impossible.
@@ -260,13 +293,11 @@ impl<'a> Search<'a> {
     /// Adds cells until nothing is lacking.
     fn complete(&mut self, mut held: BTreeSet<usize>, shares: &BTreeMap<usize, f64>) -> Option<BTreeSet<usize>> {
         loop {
-            let cuts = self.lacking(&held, false);
+            let cuts = self.judge.lacking(&held);
             if cuts.is_empty() {
-                break;
+                return Some(held);
             }
-            if !self.add_all(&cuts) {
-                return None;
-            }
+            self.add_all(&cuts)?;
             let mut worth: BTreeMap<usize, f64> = BTreeMap::new();
             for (cell, term, right) in
                 cuts.iter().flat_map(|cut| cut.terms.iter().map(|(cell, term)| (*cell, *term, cut.right)))
@@ -275,29 +306,48 @@ impl<'a> Search<'a> {
             }
             let gain = |cell: usize, worth: f64| {
                 let share = shares.get(&cell).copied().unwrap_or(0.0);
-                self.cover.costs().get(&cell).map_or(0.0, |cost| worth * (0.1 + share) / cost)
+                self.costs.get(&cell).map_or(0.0, |(cost, _)| worth * (0.1 + share) / cost)
             };
             let open = worth.into_iter().filter(|(cell, _)| !held.contains(cell));
             let next = open.max_by(|one, other| gain(one.0, one.1).total_cmp(&gain(other.0, other.1)));
-            held.insert(next.filter(|(cell, _)| self.cover.costs().contains_key(cell))?.0);
+            held.insert(next.filter(|(cell, _)| self.costs.contains_key(cell))?.0);
         }
-        Some(held)
     }
 
     /// Publishes again, the dearest first, what the pattern is safe without.
     fn let_go(&self, mut held: BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut by_cost: Vec<usize> = held.iter().copied().filter(|cell| !self.forced.contains(cell)).collect();
-        let price = |cell: &usize| self.cover.costs().get(cell).copied().unwrap_or(0.0);
+        let mut by_cost: Vec<usize> = held.iter().copied().filter(|cell| !self.judge.forced().contains(cell)).collect();
+        let price = |cell: &usize| self.costs.get(cell).map_or(0.0, |cost| cost.0);
         by_cost.sort_by(|one, other| price(other).total_cmp(&price(one)));
         for cell in by_cost {
-            if self.left().is_zero() {
+            if self.judge.left().is_zero() {
                 break;
             }
             held.remove(&cell);
-            if !self.lacking(&held, true).is_empty() {
+            if !self.judge.is_safe(&held) {
                 held.insert(cell);
             }
         }
         held
     }
+}
+
+/// The open node with the lowest bound; of equals the one with most settled.
+fn take_lowest(open: &mut Vec<Node>) -> Option<Node> {
+    let lowest = open.iter().enumerate().min_by(|(_, one), (_, other)| {
+        one.bound.total_cmp(&other.bound).then(other.settled.len().cmp(&one.settled.len()))
+    });
+    let at = lowest.map(|(at, _)| at)?;
+    Some(open.swap_remove(at))
+}
+
+/// The cell whose share is furthest from whole, the dearer of equals; none when all are whole.
+fn split(shares: &[f64], costs: &BTreeMap<usize, (f64, usize)>) -> Option<(usize, f64)> {
+    let doubt = |share: f64| share.min(1.0 - share);
+    let fractional = shares.iter().zip(costs.values()).enumerate().filter(|(_, (share, _))| doubt(**share) > 1e-6);
+    let found = fractional.max_by(|(_, (one, one_cost)), (_, (other, other_cost))| {
+        let size = |share: f64| (doubt(share) * 100.0).round();
+        size(**one).total_cmp(&size(**other)).then(one_cost.0.total_cmp(&other_cost.0))
+    });
+    found.map(|(at, (share, _))| (at, *share))
 }

@@ -5,7 +5,7 @@
 //! width, the prices of the bounds it rests on name a cut: Σ min(cᵢ, w)·xᵢ ≥ w, which every safe pattern meets.
 //! Source: Fischetti & Salazar 2001, Management Science 47, 1008–1027.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disclosure::protect::deviation::{Deviations, Range, Reach, Side};
 use crate::disclosure::table::{Table, Zeros, real};
@@ -96,6 +96,69 @@ pub(super) struct Width {
 impl Width {
     pub(super) fn total(&self) -> f64 {
         self.up.distance + self.down.distance
+    }
+}
+
+/// An answer with ways of moving worth remembering: how far (down is negative) and which published cells move.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Answer {
+    pub(super) width: Width,
+    pub(super) ways: Vec<(f64, BTreeSet<usize>)>,
+    /// Every published cell that moves on the way up or down.
+    pub(super) touched: BTreeSet<usize>,
+}
+
+impl Part {
+    /// Remembers where the part stands now when that is in whole counts, and says whether it is.
+    fn note(&self, amount: f64, ways: &mut Vec<(f64, BTreeSet<usize>)>) -> bool {
+        if !self.deviations.is_whole(self.columns) {
+            return false;
+        }
+        if amount.abs() > 0.5 {
+            ways.push((amount.round(), self.touched().collect()));
+        }
+        true
+    }
+
+    /// The published cells away from their true counts.
+    fn touched(&self) -> impl Iterator<Item = usize> {
+        self.deviations.moved().filter_map(|(quantity, _)| match self.meanings.get(quantity) {
+            Some(Meaning::Cell(cell)) => Some(*cell),
+            Some(Meaning::Hidden(_)) | None => None,
+        })
+    }
+
+    /// Tries nearer ends, which are often met by whole counts where the furthest is not.
+    fn seek_whole(
+        &mut self,
+        quantity: usize,
+        own: Range,
+        reached: [f64; 2],
+        most: f64,
+        ways: &mut Vec<(f64, BTreeSet<usize>)>,
+    ) -> bool {
+        const TRIES: usize = 3;
+        let mut sure = 0.0;
+        for (side, reached) in [Side::Up, Side::Down].into_iter().zip(reached) {
+            let mut target = (reached + 1e-6).floor().min(most - sure);
+            for _ in 0..TRIES {
+                if target < 0.5 {
+                    break;
+                }
+                let capped = match side {
+                    Side::Up => Range { low: 0.0, high: own.high.min(target) },
+                    Side::Down => Range { low: own.low.max(-target), high: 0.0 },
+                };
+                self.deviations.limit(quantity, capped);
+                let found = self.deviations.reach(quantity, side).distance;
+                if self.note(if side == Side::Up { found } else { -found }, ways) {
+                    sure += found;
+                    break;
+                }
+                target -= 1.0;
+            }
+        }
+        sure >= most - 1e-6
     }
 }
 
@@ -198,6 +261,55 @@ impl<'a> Allowed<'a> {
         let whole = part.deviations.is_whole(part.columns);
         let down = part.deviations.reach(quantity, Side::Down);
         Width { up, down, whole: whole && part.deviations.is_whole(part.columns) }
+    }
+
+    /// How far a cell moves, looked at only as far as `most`: enough to tell whether it is wide.
+    pub(super) fn ask(&mut self, cell: usize, most: f64) -> Answer {
+        let still = || Reach { distance: 0.0, prices: Vec::new() };
+        let found = self.places.get(&cell).copied().and_then(|(part, at)| self.parts.get_mut(part).zip(Some(at)));
+        let Some((part, quantity)) = found else {
+            let width = Width { up: still(), down: still(), whole: true };
+            return Answer { width, ways: Vec::new(), touched: BTreeSet::new() };
+        };
+        let own = part.deviations.limit(quantity, Range { low: 0.0, high: 0.0 });
+        part.deviations.limit(quantity, Range { low: own.low.max(-most), high: own.high.min(most) });
+        let mut ways = Vec::new();
+        let up = part.deviations.reach(quantity, Side::Up);
+        let mut whole = part.note(up.distance, &mut ways);
+        let mut touched: BTreeSet<usize> = part.touched().collect();
+        let mut down = still();
+        if up.distance < most - 1e-6 {
+            down = part.deviations.reach(quantity, Side::Down);
+            whole &= part.note(-down.distance, &mut ways);
+            touched.extend(part.touched());
+        }
+        if !whole && up.distance + down.distance >= most - 1e-6 {
+            whole = part.seek_whole(quantity, own, [up.distance, down.distance], most, &mut ways);
+        }
+        part.deviations.limit(quantity, own);
+        Answer { width: Width { up, down, whole }, ways, touched }
+    }
+
+    /// Holds a cell still, as for somebody who knows it; gives back what `let_move` needs, none when it is still anyway.
+    pub(super) fn hold_still(&mut self, cell: usize) -> Option<Range> {
+        let (part, quantity) = self.places.get(&cell).copied()?;
+        let part = self.parts.get_mut(part)?;
+        Some(part.deviations.limit(quantity, Range { low: 0.0, high: 0.0 }))
+    }
+
+    /// Lets a cell move again.
+    pub(super) fn let_move(&mut self, cell: usize, range: Range) {
+        if let Some((part, quantity)) = self.places.get(&cell).copied()
+            && let Some(part) = self.parts.get_mut(part)
+        {
+            part.deviations.limit(quantity, range);
+        }
+    }
+
+    /// Whether two cells move in one part, so that knowing the one may tell of the other.
+    pub(super) fn touch(&self, one: usize, other: usize) -> bool {
+        let part = |cell: usize| self.places.get(&cell).map(|(part, _)| *part);
+        part(one).is_some() && part(one) == part(other)
     }
 
     /// The part of the table a cell moves in.

@@ -1,5 +1,6 @@
 # Trails and the baton: pages for people at work.
 trail-menu-day = My day
+trail-page = Trail
 trail-menu-trails = Trails
 trail-name-and-age = { $name }, { $age }
 trail-protected = Protected identity

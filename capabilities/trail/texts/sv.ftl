@@ -1,5 +1,6 @@
 # Leder och stafettpinnen: sidor för den som arbetar.
 trail-menu-day = Min dag
+trail-page = Led
 trail-menu-trails = Leder
 trail-name-and-age = { $name }, { $age } år
 trail-protected = Skyddad identitet

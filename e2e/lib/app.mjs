@@ -1,6 +1,6 @@
 // Starts `cairn demo` in a temporary folder on a free port, and Debian's Chromium; stops only those.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,10 +14,9 @@ const binary = [process.env.CARGO_TARGET_DIR, join(root, 'target')]
   .map((folder) => join(folder, 'debug/cairn'))
   .find(existsSync);
 
-/** A running demo region. `base` is its address; `stop` stops it and removes its data. */
-export async function start() {
-  if (!binary) throw new Error('cairn is not built: cargo build --package server --bin cairn');
-  const data = await mkdtemp(join(tmpdir(), 'cairn-journeys-'));
+/** Serves the demo region in a folder until it is stopped, and makes it first if the folder is empty. */
+async function serve(data) {
+  if (!binary) throw new Error('cairn is not built: cargo build --workspace');
   const server = spawn(binary, ['demo', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((done) => server.once('exit', done));
   let base;
@@ -27,18 +26,40 @@ export async function start() {
   }
   if (!base) throw new Error(`cairn demo ended before it listened (exit ${await ended})`);
   server.stdout.resume();
+  const end = async () => {
+    server.kill('SIGTERM');
+    await ended;
+  };
+  return { base, end };
+}
+
+/** Makes a demo region once, for journeys to copy. */
+export async function makeRegion(folder) {
+  const { end } = await serve(folder);
+  await end();
+}
+
+/** A running demo region of its own, copied from CAIRN_E2E_REGION if there is one. `base` is its address; `stop` stops it
+ *  and removes its data. */
+export async function start() {
+  const data = await mkdtemp(join(tmpdir(), 'cairn-journeys-'));
+  const made = process.env.CAIRN_E2E_REGION;
+  if (made) await cp(made, data, { recursive: true });
+  const { base, end } = await serve(data);
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   const stop = async () => {
     await browser.close();
-    server.kill('SIGTERM');
-    await ended;
+    await end();
     await rm(data, { recursive: true, force: true });
   };
   return { base, browser, stop };
 }
+
+/** How long a slow machine may take over one thing before the journey gives up. */
+const PATIENCE_MILLISECONDS = 120_000;
 
 /** A new visitor with a browser of their own. `js: false` browses without JavaScript. */
 export async function visitor({ base, browser }, { width = 1280, js = true, dark = false } = {}) {
@@ -49,6 +70,7 @@ export async function visitor({ base, browser }, { width = 1280, js = true, dark
     colorScheme: dark ? 'dark' : 'light',
     locale: 'sv-SE',
   });
+  context.setDefaultTimeout(PATIENCE_MILLISECONDS);
   return context.newPage();
 }
 

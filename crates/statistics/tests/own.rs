@@ -28,7 +28,7 @@ mod tests {
     fn every_method_of_the_command_has_cases_of_its_own() {
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/statistics.md");
         let page = std::fs::read_to_string(page).unwrap();
-        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        let rows = page.lines().filter(|line| line.starts_with("| `") && !line.starts_with("| `method`"));
         let cells = rows.filter_map(|line| line.split('|').nth(1));
         let named: BTreeSet<String> =
             cells.flat_map(|cell| cell.split(',')).map(|name| name.trim().trim_matches('`').to_owned()).collect();

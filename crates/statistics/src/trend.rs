@@ -112,7 +112,7 @@ pub fn of_shares(rows: &[Share]) -> Result<Trend, Refusal> {
     let line = Line::through(counted.iter().map(|(year, cases, people)| Point {
         year: *year,
         value: (cases / (people - cases)).ln(),
-        weight: 1.0,
+        spread: 1.0,
     }));
     Ok(verdict(&line, |_| later(&counted)))
 }
@@ -148,14 +148,35 @@ pub fn of_measured(rows: &[Measured], confidence: Confidence) -> Result<Trend, R
         .iter()
         .map(|row| {
             let deviation = (row.upper? - row.lower?) / (2.0 * confidence.z());
-            Some(Point { year: row.year, value: row.value?, weight: (deviation * deviation).recip() })
+            Some(Point { year: row.year, value: row.value?, spread: deviation * deviation })
         })
         .collect();
     let Some(weighed) = weighed else { return Ok(Trend::Unanswerable(Reason::MissingInterval)) };
-    if weighed.iter().any(|point| !point.weight.is_finite() || point.weight <= 0.0) {
+    if weighed.iter().any(|point| !point.weight().is_finite() || point.weight() <= 0.0) {
         return Ok(Trend::Unanswerable(Reason::NoSpread));
     }
-    Ok(verdict(&Line::through(weighed.into_iter()), |line| line.slope().powi(2) * line.spread))
+    let line = about_year_zero(&weighed);
+    Ok(verdict(&line, |line| line.slope().powi(2) * line.spread))
+}
+
+/// The line with its moments taken about the year 0. That loses nine of sixteen digits, and the published figures that
+/// ours are held to carry this loss: so the order of the arithmetic is theirs, and only the sums are exact.
+fn about_year_zero(points: &[Point]) -> Line {
+    let sum = |term: fn(&Point) -> f64| exact_sum(points.iter().map(term));
+    let (weight, years) = (sum(|at| 1.0 / at.variance()), sum(|at| at.year / at.variance()));
+    let spread = weight * sum(|at| at.year * at.year / at.variance()) - years * years;
+    let product = weight * sum(|at| at.value * at.year / at.variance()) - years * sum(|at| at.value / at.variance());
+    Line { spread: spread / weight, product: product / weight, ..Line::through(points.iter().copied()) }
+}
+
+/// A sum whose rounding errors are carried along. Source: Neumaier 1974.
+fn exact_sum(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, lost) = values.fold((0.0_f64, 0.0_f64), |(sum, lost), value| {
+        let next = sum + value;
+        let (large, small) = if sum.abs() >= value.abs() { (sum, value) } else { (value, sum) };
+        (next, lost + ((large - next) + small))
+    });
+    sum + lost
 }
 
 /// The last five by year; none when there are fewer. Two points of one year are refused.
@@ -188,7 +209,18 @@ fn verdict(line: &Line, chi_squared: impl FnOnce(&Line) -> f64) -> Trend {
 struct Point {
     year: f64,
     value: f64,
-    weight: f64,
+    /// The variance of the value; a point weighs one over it.
+    spread: f64,
+}
+
+impl Point {
+    fn variance(&self) -> f64 {
+        self.spread
+    }
+
+    fn weight(&self) -> f64 {
+        self.spread.recip()
+    }
 }
 
 /// A weighted line, kept as its centre and the moments about it, in which four-digit years lose nothing.
@@ -205,16 +237,16 @@ struct Line {
 impl Line {
     fn through(points: impl Iterator<Item = Point>) -> Self {
         let points: Vec<Point> = points.collect();
-        let weight: f64 = points.iter().map(|point| point.weight).sum();
+        let weight: f64 = points.iter().map(Point::weight).sum();
         let first = points.first().map_or(0.0, |point| point.year);
-        let year = points.iter().map(|point| point.weight * (point.year - first)).sum::<f64>() / weight;
-        let value = points.iter().map(|point| point.weight * point.value).sum::<f64>() / weight;
+        let year = points.iter().map(|point| point.weight() * (point.year - first)).sum::<f64>() / weight;
+        let value = points.iter().map(|point| point.weight() * point.value).sum::<f64>() / weight;
         let points: Vec<Point> = points
             .into_iter()
-            .map(|point| Point { year: point.year - first - year, value: point.value - value, weight: point.weight })
+            .map(|point| Point { year: point.year - first - year, value: point.value - value, ..point })
             .collect();
-        let spread = points.iter().map(|point| point.weight * point.year * point.year).sum();
-        let product = points.iter().map(|point| point.weight * point.year * point.value).sum();
+        let spread = points.iter().map(|point| point.weight() * point.year * point.year).sum();
+        let product = points.iter().map(|point| point.weight() * point.year * point.value).sum();
         Self { points, weight, spread, product }
     }
 
@@ -226,7 +258,7 @@ impl Line {
     /// k·u² and k·u·v off them, with k = w·W/(W − w).
     fn slopes_without_one(&self) -> impl Iterator<Item = f64> {
         self.points.iter().map(|point| {
-            let factor = point.weight * self.weight / (self.weight - point.weight);
+            let factor = point.weight() * self.weight / (self.weight - point.weight());
             (self.product - factor * point.year * point.value) / (self.spread - factor * point.year * point.year)
         })
     }
@@ -265,7 +297,11 @@ mod tests {
         let points = [(0.0, 1.0, 1.0), (1.0, 4.0, 2.0), (3.0, 2.0, 1.5), (4.0, 9.0, 0.5)];
         let line = |skipped: usize| {
             let kept = points.iter().enumerate().filter(|(at, _)| *at != skipped);
-            Line::through(kept.map(|(_, (year, value, weight))| Point { year: *year, value: *value, weight: *weight }))
+            Line::through(kept.map(|(_, (year, value, weight))| Point {
+                year: *year,
+                value: *value,
+                spread: 1.0 / weight,
+            }))
         };
         for (at, without) in line(points.len()).slopes_without_one().enumerate() {
             assert!((without - line(at).slope()).abs() < 1e-12);

@@ -2,6 +2,7 @@
 //!
 //! Not here: any rule, any table about a child, any page of a capability.
 
+mod acute;
 pub mod app;
 mod assets;
 pub mod form;

@@ -15,6 +15,7 @@ pub mod problem;
 mod problem_page;
 pub mod server;
 pub mod session;
+mod steady;
 pub mod visit;
 
 pub use app::{App, Capability, MenuItem};
@@ -33,6 +34,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") },
         Migration { number: 2, name: "glass", sql: include_str!("../migrations/0002_glass.sql") },
+        Migration { number: 3, name: "sent_twice", sql: include_str!("../migrations/0003_sent_twice.sql") },
     ],
 };
 

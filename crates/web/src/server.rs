@@ -16,6 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::layout::Shell;
 use crate::problem::Problem;
+use crate::steady::{self, OnTheirWay, Typed};
 use crate::visit::Visit;
 
 /// A page that takes longer than this is a page that says so.
@@ -32,6 +33,7 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
         .route("/assets/{name}", get(crate::assets::send))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
+        .layer(from_fn_with_state((app.clone(), OnTheirWay::default()), steady::serve))
         .layer(from_fn_with_state(app.clone(), problem_pages))
         .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
         .layer(from_fn_with_state(app.clone(), problem_pages))
@@ -76,8 +78,9 @@ async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> 
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = problem_of(&response) else { return response };
+    let typed = response.extensions().get::<Typed>();
     match Visit::of(&mut asked, &app).await {
-        Ok(visit) => crate::problem_page::show(&visit, problem),
+        Ok(visit) => crate::problem_page::show(&visit, problem, typed),
         Err(_) => crate::problem_page::plain(problem),
     }
 }

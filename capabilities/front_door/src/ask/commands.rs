@@ -101,13 +101,11 @@ pub(crate) enum Sent {
 pub(crate) async fn send(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, ReceiveError> {
     match send_once(asker, browser, say).await {
         // The same form came twice at the same moment: the other one has sent it.
-        Err(ReceiveError::Act(Refused::Failed(Failure::Conflict | Failure::Contention(_)))) => {
-            match kept(asker, browser).await? {
-                Some((Kept::Receipt(_), _)) => Ok(Sent::Received),
-                Some((Kept::Draft(..), _)) => Err(Failure::Conflict.into()),
-                None => Ok(Sent::Nothing),
-            }
-        }
+        Err(ReceiveError::Act(Refused::Failed(Failure::Conflict))) => match kept(asker, browser).await? {
+            Some((Kept::Receipt(_), _)) => Ok(Sent::Received),
+            Some((Kept::Draft(..), _)) => Err(Failure::Conflict.into()),
+            None => Ok(Sent::Nothing),
+        },
         sent => sent,
     }
 }

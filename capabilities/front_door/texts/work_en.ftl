@@ -3,6 +3,7 @@ front-menu-queue = One way in
 front-to-queue = To the queue
 front-age = { $years } years
 front-no-name = No name given
+front-guardian-no-name = Did not give a name
 front-protected = Protected identity
 front-protected-about = Protected identity. Do not give out name, place, school or times to anyone, relatives included.
 front-choose = Choose

@@ -3,6 +3,7 @@ front-menu-queue = En väg in
 front-to-queue = Till kön
 front-age = { $years } år
 front-no-name = Utan namn
+front-guardian-no-name = Uppgav inte sitt namn
 front-protected = Skyddad identitet
 front-protected-about = Skyddad identitet. Lämna inte ut namn, plats, skola eller tider till någon, inte heller till anhöriga.
 front-choose = Välj

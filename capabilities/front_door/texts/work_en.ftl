@@ -63,6 +63,14 @@ front-clock-received = Came in { $at }
 front-clock-late-hours = { $hours } h { $minutes } min late
 front-clock-late-minutes = { $minutes } min late
 front-clock-left-hours = { $hours } h { $minutes } min left
+front-clock-late-days = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+front-clock-late-working-days = { $days ->
+    [one] 1 working day late
+   *[other] { $days } working days late
+}
 front-clock-left-minutes = { $minutes } min left
 front-clock-left-days = { $days ->
     [one] 1 working day left

@@ -63,6 +63,14 @@ front-clock-received = Kom in { $at }
 front-clock-late-hours = Försenad { $hours } tim { $minutes } min
 front-clock-late-minutes = Försenad { $minutes } min
 front-clock-left-hours = { $hours } tim { $minutes } min kvar
+front-clock-late-days = { $days ->
+    [one] Försenad 1 dygn
+   *[other] Försenad { $days } dygn
+}
+front-clock-late-working-days = { $days ->
+    [one] Försenad 1 arbetsdag
+   *[other] Försenad { $days } arbetsdagar
+}
 front-clock-left-minutes = { $minutes } min kvar
 front-clock-left-days = { $days ->
     [one] 1 arbetsdag kvar

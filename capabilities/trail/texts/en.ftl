@@ -47,6 +47,12 @@ trail-clock-late-days = { $days ->
     [one] 1 day late
    *[other] { $days } days late
 }
+trail-clock-late-working-days = { $days ->
+    [one] 1 working day late
+   *[other] { $days } working days late
+}
+trail-clock-late-hours = { $hours } h late
+trail-clock-late-minutes = { $minutes } min late
 trail-clock-was-due = Was due { $day }
 trail-clock-paused = Waiting for an answer
 trail-clock-paused-left = The clock stands still

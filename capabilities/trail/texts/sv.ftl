@@ -47,6 +47,12 @@ trail-clock-late-days = { $days ->
     [one] Försenad 1 dag
    *[other] Försenad { $days } dagar
 }
+trail-clock-late-working-days = { $days ->
+    [one] Försenad 1 arbetsdag
+   *[other] Försenad { $days } arbetsdagar
+}
+trail-clock-late-hours = Försenad { $hours } tim
+trail-clock-late-minutes = Försenad { $minutes } min
 trail-clock-was-due = Skulle ha gjorts { $day }
 trail-clock-paused = Väntar på svar
 trail-clock-paused-left = Klockan står still

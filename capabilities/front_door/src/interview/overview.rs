@@ -26,7 +26,7 @@ use crate::interview::overview::told::{EventRow, Prepared};
 use crate::interview::step::Step;
 use crate::interview::views::{came, clock_of, name_and_age, request_address};
 use crate::safety::pages::address as danger_address;
-use crate::work::{Choice, ClockView, ErrorView, Errors, FieldWords, book_of, id_of};
+use crate::work::{Choice, ClockView, ErrorView, Errors, FieldWords, book_of, id_of, language as in_words};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -166,7 +166,7 @@ async fn page<'a>(
         interpreter: match &intake.interpreter {
             Interpreter::NotNeeded => String::new(),
             Interpreter::Needed(language) => {
-                say.with("front-interpreter", "language", language.as_str())
+                say.with("front-interpreter", "language", &in_words(say, language.as_str()))
             }
         },
         number: IdentityNumber::from_normal_form(&number, now.day()).map_or(number, |known| known.written(now.day())),

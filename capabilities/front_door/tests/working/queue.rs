@@ -134,3 +134,18 @@ fn people_at_other_units_are_told_nothing() {
         }
     });
 }
+
+#[test]
+fn a_promise_broken_for_days_is_late_by_working_days_and_one_broken_for_hours_by_hours() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        world.asks("Alma", Topic::School).await;
+        // Due on Wednesday 25 November at 10.00.
+        world.test.wait(SignedDuration::from_hours(26));
+        let mut mikael = world.test.log_in("mikael").await;
+        mikael.get("/en-vag-in").await.is(200).says("Försenad 2 tim 0 min");
+        world.test.wait(SignedDuration::from_hours(24 * 7));
+        let mut mikael = world.test.log_in("mikael").await;
+        mikael.get("/en-vag-in").await.is(200).says("Försenad 5 arbetsdagar").does_not_say("Försenad 170");
+    });
+}

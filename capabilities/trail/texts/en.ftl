@@ -218,6 +218,8 @@ trail-around = Around the child
 trail-around-holds = { $unit }, holds it
 trail-around-guardian = guardian
 trail-around-relative = relative
+trail-around-unnamed = Did not give a name
+trail-around-unnamed-relation = { $relation }, did not give a name
 trail-around-interpreter = interpreter: { $language }
 
 trail-do-hand-over = Hand over

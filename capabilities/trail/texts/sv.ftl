@@ -218,6 +218,8 @@ trail-around = Runt barnet
 trail-around-holds = { $unit }, håller i det
 trail-around-guardian = vårdnadshavare
 trail-around-relative = närstående
+trail-around-unnamed = Uppgav inte sitt namn
+trail-around-unnamed-relation = { $relation }, uppgav inte sitt namn
 trail-around-interpreter = tolk: { $language }
 
 trail-do-hand-over = Lämna över

@@ -231,7 +231,7 @@ async fn ask(asker: &Asker, organisations: &Organisations, told: &Told, number: 
     let question = Asked {
         intake,
         child: About::New(id, Box::new(child(organisations, told)?)),
-        guardian_name: String::new(),
+        guardian: front_door::request::commands::Stated::default(),
         first_step,
     };
     let from = match who {

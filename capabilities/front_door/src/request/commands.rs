@@ -32,14 +32,23 @@ pub struct Asked {
     pub intake: Intake,
     /// The child it is about.
     pub child: About,
-    /// What a guardian who is not logged in calls themselves; empty when they did not say.
-    pub guardian_name: String,
+    /// Who a guardian who is not logged in says they are.
+    pub guardian: Stated,
     /// What happens first, in words the child can read: [`first_step`] says it.
     pub first_step: Option<Text<200>>,
 }
 
-/// What happens first when somebody has asked: a person reads and gets in touch.
+/// Who somebody says they are. Nobody has made sure. Empty where they did not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Their name.
+    pub name: String,
+    /// What they are to the child, in their own word: "mamma".
+    pub relation: String,
+}
+
 pub fn first_step(say: Say<'_>) -> Option<Text<200>> {
+/// What happens first when somebody has asked: a person reads and gets in touch.
     Text::parse(&say.t("ask-first-step")).ok()
 }
 
@@ -124,7 +133,7 @@ pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveErro
 /// Receives a request inside another act, so that everything is saved together.
 pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Result<Received, ReceiveError> {
     let now = act.now();
-    let Asked { intake, child, guardian_name, first_step } = told;
+    let Asked { intake, child, guardian, first_step } = told;
     let (facts, holder) = front_door(act.transaction(), intake.municipality).await?;
     // All rights are asked for before anything is written.
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
@@ -135,7 +144,7 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
         About::New(id, new) => register_as(act, &register, id, *new).await?,
         About::Known(id) => id,
     };
-    let (follower, code) = follower(act, &register, child, &request.record().intake, guardian_name).await?;
+    let (follower, code) = follower(act, &register, child, &request.record().intake, guardian).await?;
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
     let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
@@ -191,7 +200,7 @@ async fn follower(
     permit: &Permit<RegisterChild>,
     child: Id<Child>,
     intake: &Intake,
-    guardian_name: String,
+    stated: Stated,
 ) -> Result<(Option<Id<Person>>, Option<String>), Failure> {
     match intake.asker {
         intake::Asker::Child(Login::As(person)) | intake::Asker::Guardian(Login::As(person)) => {
@@ -206,8 +215,8 @@ async fn follower(
             let phone = intake.reach.telephone().map(|telephone| telephone.as_str().to_owned()).unwrap_or_default();
             let contact = Contact { phone, ..Contact::default() };
             let guardian = NewGuardian {
-                name: guardian_name,
-                relation: String::new(),
+                name: stated.name,
+                relation: stated.relation,
                 number: String::new(),
                 contact,
                 custody: Custody::None,

@@ -6,6 +6,7 @@ use access::facts::{IdentityFacts, RegionFacts};
 use access::{Actor, Permit};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
+use domain::age::Majority;
 use domain::child::{Child, Protection};
 use domain::front_door::intake::{self, Age as StatedAge, Intake, Interpreter, Login};
 use domain::front_door::reach::Trace;
@@ -153,12 +154,13 @@ async fn told(
     answers: &Answers,
     say: Say<'_>,
 ) -> Result<Asked, Failure> {
-    // A child who is logged in asks about itself; anybody else about a child that nobody has identified yet.
+    // A child who is logged in asks about itself, a guardian who is about their own; anybody else about a child that
+    // nobody has identified yet.
     let known = match (&intake.asker, act.actor()) {
         (intake::Asker::Child(_), Actor::Child(_)) => own_self(act).await?,
+        (intake::Asker::Guardian(_), Actor::Guardian(_)) => own_child(act, &intake).await?,
         _ => None,
     };
-        (intake::Asker::Guardian(_), Actor::Guardian(_)) => own_child(act, &intake).await?,
     let child = match known {
         Some(child) => About::Known(child),
         None => About::New(draft, Box::new(new_child(act, &intake, answers).await?)),
@@ -264,5 +266,6 @@ fn nobody(child: Id<Child>) -> IdentityFacts {
         protection: Protection::None,
         named: vec![],
         broken_glass: vec![],
+        majority: Majority::Minor,
     }
 }

@@ -234,8 +234,12 @@ trail-do-reassign = Take over from the colleague
 trail-do-close = Close the trail
 trail-do-reopen = Open the trail again
 
+trail-only-copies = Your unit sees what has been shared with it, and who holds the baton. That you read it is logged.
+trail-copies-holder = The baton is held by
+trail-copies-nobody = Nobody. The trail is closed.
 trail-asked-only-summary = You see only the summary until you have said yes. That you read it is logged.
 trail-asked-due = Answer by { $due }
+trail-asked-late = Late: an answer was due by { $due }
 trail-asked-you-asked = You asked:
 trail-asked-waiting = You are waiting for an answer:
 

@@ -234,8 +234,12 @@ trail-do-reassign = Ta över från kollegan
 trail-do-close = Avsluta leden
 trail-do-reopen = Öppna leden igen
 
+trail-only-copies = Er enhet ser det som har delats med er, och vem som håller i stafettpinnen. Att du läser det loggas.
+trail-copies-holder = Stafettpinnen hålls av
+trail-copies-nobody = Ingen. Leden är avslutad.
 trail-asked-only-summary = Ni ser bara sammanfattningen tills ni har tackat ja. Att du läser den loggas.
 trail-asked-due = Svara senast { $due }
+trail-asked-late = Försenat: skulle ha besvarats senast { $due }
 trail-asked-you-asked = Ni frågade:
 trail-asked-waiting = Ni väntar på svar:
 

@@ -716,6 +716,7 @@ family-change = Change or take back
 family-written = What is written
 family-written-none = There is nothing to read here just now.
 family-child-decides = { $name } decides who may read what is written.
+family-readers = See who has read about { $name }
 family-back = Back to My family
 family-question-title = May { $unit } see this?
 family-question-lead = Read what it is about. Then answer yes or no.

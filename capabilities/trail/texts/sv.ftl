@@ -716,6 +716,7 @@ family-change = Ändra eller dra tillbaka
 family-written = Det som är skrivet
 family-written-none = Här finns inget att läsa just nu.
 family-child-decides = { $name } bestämmer själv vem som får läsa det som skrivs.
+family-readers = Se vem som har läst om { $name }
 family-back = Tillbaka till Min familj
 family-question-title = Får { $unit } se det här?
 family-question-lead = Läs vad det gäller. Svara sedan ja eller nej.

@@ -58,11 +58,11 @@ front-check-handled = Akut, åtgärdad
 front-check-no-danger = Ingen akut risk
 front-check-same-day = Svara i dag
 front-check-not-asked = Inte bedömd
+front-joined = Barnet har redan en led. { $holder } på { $unit } håller i stafettpinnen och gör det även efter ert beslut. Prata med dem innan ni beslutar.
 front-clock-now = Nu
 front-clock-received = Kom in { $at }
 front-clock-late-hours = Försenad { $hours } tim { $minutes } min
 front-clock-late-minutes = Försenad { $minutes } min
-front-clock-left-hours = { $hours } tim { $minutes } min kvar
 front-clock-late-days = { $days ->
     [one] Försenad 1 dygn
    *[other] Försenad { $days } dygn
@@ -71,6 +71,7 @@ front-clock-late-working-days = { $days ->
     [one] Försenad 1 arbetsdag
    *[other] Försenad { $days } arbetsdagar
 }
+front-clock-left-hours = { $hours } tim { $minutes } min kvar
 front-clock-left-minutes = { $minutes } min kvar
 front-clock-left-days = { $days ->
     [one] 1 arbetsdag kvar

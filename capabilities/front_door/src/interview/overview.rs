@@ -16,7 +16,9 @@ use domain::front_door::intake::Interpreter;
 use domain::front_door::request::{Request, State};
 use domain::id::Id;
 use domain::identity_number::IdentityNumber;
+use domain::organisation::{Assignment, Unit};
 use i18n::Say;
+use identity::organisations::Book;
 use web::{App, Assets, Fields, Problem, Shell, Visit};
 
 use crate::decision::views::{MadeView, made_view};
@@ -53,6 +55,8 @@ struct OverviewPage<'a> {
     clock: ClockView,
     errors: Vec<ErrorView>,
     protected: bool,
+    /// Who holds the trail that the request joined; empty when it opened its own.
+    joined: String,
     standing: Standing,
     holder: String,
     words: String,
@@ -152,6 +156,7 @@ async fn page<'a>(
         about: came(say, &overview.label, record, now),
         clock: clock_of(say, record, now),
         errors: errors.views(say),
+        joined: overview.joined.map(|joined| joined_words(say, &book, joined)).unwrap_or_default(),
         protected: overview.protection != Protection::None,
         standing: Standing { waiting, theirs, answering },
         holder: holder.unwrap_or_default(),
@@ -187,4 +192,9 @@ async fn page<'a>(
         code_error: errors.of(say, "code"),
         events: told::events(say, &book, overview, now),
     })
+}
+
+fn joined_words(say: Say<'_>, book: &Book, (assignment, unit): (Id<Assignment>, Id<Unit>)) -> String {
+    let values = [("holder", book.colleague_name(assignment).into()), ("unit", book.unit_name(unit).into())];
+    say.message("front-joined", &values.into())
 }

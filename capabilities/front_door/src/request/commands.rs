@@ -5,11 +5,12 @@ use access::Permit;
 use access::action::front_door::{Ask, Follow};
 use access::action::identity::RegisterChild;
 use access::action::trail::Open;
-use access::facts::{RegionFacts, UnitFacts};
+use access::facts::{Openness, RegionFacts, UnitFacts};
 use audit::{Act, Asker, Outcome, Refused};
 use database::{Failure, Transaction};
 use domain::child::{Child, Custody, Person};
 use domain::front_door::intake::{self, Intake, Login};
+use domain::front_door::joining;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
@@ -47,8 +48,8 @@ pub struct Stated {
     pub relation: String,
 }
 
-pub fn first_step(say: Say<'_>) -> Option<Text<200>> {
 /// What happens first when somebody has asked: a person reads and gets in touch.
+pub fn first_step(say: Say<'_>) -> Option<Text<200>> {
     Text::parse(&say.t("ask-first-step")).ok()
 }
 
@@ -69,7 +70,7 @@ pub struct Received {
     pub request: Id<Request>,
     /// The child it is about.
     pub child: Id<Child>,
-    /// The trail it opened.
+    /// The trail it opened, or joined.
     pub trail: Id<Trail>,
     /// The front door that has it.
     pub unit: Id<Unit>,
@@ -147,13 +148,35 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     let (follower, code) = follower(act, &register, child, &request.record().intake, guardian).await?;
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
-    let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
-    let trail = trail::commands::open_in(act, &open, opening).await?;
+    let trail = match joined(act, child, facts.unit).await? {
+        Some(joined) => {
+            // The front door is told who holds it, and sees no more of the trail than that.
+            trail::invite(act.transaction(), (child, joined.trail), facts.unit, now).await?;
+            joined.trail
+        }
+        None => {
+            let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
+            trail::commands::open_in(act, &open, opening).await?
+        }
+    };
     let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
     store::insert(act.transaction(), &new, &event).await?;
     act.used(register, Outcome::Changed);
     act.used(open, Outcome::Changed);
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
+}
+
+/// The open trail that a request about this child joins, if there is one.
+async fn joined(act: &mut Act, child: Id<Child>, front_door: Id<Unit>) -> Result<Option<joining::Open>, Failure> {
+    let now = act.now();
+    let mut open = Vec::new();
+    for id in trail::of_child(act.transaction(), child).await? {
+        let facts = trail::facts(act.transaction(), id, now).await?;
+        if let Some(facts) = facts.filter(|facts| facts.openness == Openness::Open) {
+            open.push(joining::Open { trail: id, holder: facts.holder_unit });
+        }
+    }
+    Ok(joining::joins(&open, front_door))
 }
 
 /// The front door that answers for a municipality, and who holds what comes in there now.
@@ -243,6 +266,19 @@ fn opening(
         (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
     };
     Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
+}
+
+/// A unit has taken the baton of a trail: what was decided about the requests behind it is carried out, and the front door
+/// is done with them. Whoever accepts closes them and sees nothing of them.
+pub(crate) async fn carried_out(act: &mut Act, accepted: trail::Accepted) -> Result<(), Failure> {
+    let trail::Accepted { trail, child, by } = accepted;
+    let now = act.now();
+    for before in store::sent_on(act.transaction(), (child, trail), by.unit).await? {
+        // One that cannot be closed yet, as when danger has not been acted on, stays with the front door.
+        let Ok((closed, event)) = before.request.clone().close(by, now) else { continue };
+        store::save_carried_out(act.transaction(), &before, &closed, &event, by.assignment).await?;
+    }
+    Ok(())
 }
 
 /// Why a request was not taken back. Nothing was saved.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
 use crate::assets::Assets;
@@ -47,7 +47,11 @@ pub(crate) fn show(visit: &Visit, problem: Problem, typed: Option<&Typed>) -> Re
         fields: typed.map(|typed| kept(visit, typed)).unwrap_or_default(),
     };
     let title = body.title.clone();
-    visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem))
+    let mut page = visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem));
+    if let Problem::TooMany { wait_seconds } = problem {
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_seconds));
+    }
+    page
 }
 
 /// Everything that was typed, under a token of this page.

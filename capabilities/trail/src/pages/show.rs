@@ -145,7 +145,6 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
     let trail = store::find(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let book = Book::open(act.transaction()).await?;
-    let child = name_and_age(say, &label, now.day());
     let buttons = Buttons::of(&act, &facts, &trail, own.assignment);
     let sight = Sight::of(&facts, &own);
     let a = visit.assets();
@@ -160,7 +159,7 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         let asked = asked.ok_or(Problem::NotFound)?;
         let page = narrow::AskedPage::of(a, say, (&trail, asked), &label, buttons, now);
         let logged = act.finish(permit).await?;
-        return visit.personal_page(logged, Shell::Work, &child, &page);
+        return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
     }
     let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let (child_name, years) = (label.given_name.as_str(), label.age.on(now.day()));
@@ -170,14 +169,14 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         let logged = act.finish(permit).await?;
         let baton = baton(say, &book, &trail, now);
         let page = narrow::CopiesPage::of(a.clone(), say, (&trail, asked, baton), &label, (buttons, panels), now);
-        return visit.personal_page(logged, Shell::Work, &child, &page);
+        return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
     }
     let events = crate::history::store::all(&mut act, &permit).await?;
     let found = Found { trail, events, label, guardians, panels };
     let logged = act.finish(permit).await?;
     let fields = Fields::parse(visit.query.as_bytes())?;
     let page = page(&visit, &book, found, buttons, fields.text("fore").parse().ok(), now);
-    visit.personal_page(logged, Shell::Work, &child, &page)
+    visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page)
 }
 
 /// What entries and sharing show of themselves.

@@ -96,6 +96,13 @@ CREATE TABLE sent_form (
 -- Until when someone at work reads without a relation to a child, so that each of their pages can say so.
 ALTER TABLE session ADD COLUMN glass_until bigint;
 
+-- web/0003_sent_twice
+
+-- What was in a form when it was last sent from its page, as a hash: the same again is the same sending twice.
+ALTER TABLE sent_form ADD COLUMN body bytea;
+
+CREATE INDEX sent_form_at ON sent_form (at);
+
 -- identity/0001_organisations
 
 -- Organisations as the law sees them. Public facts; nothing here is about a child.

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use access::action::{directory, front_door, identity, oversight, trail};
 use access::facts::{Facts, IdentityFacts, Openness, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
 use access::{Access, Action, Actor};
+use domain::age::Majority;
 use domain::child::{Person, Protection};
 use domain::id::Id;
 use domain::organisation::{Branch, Post, Role, SecrecyDomain, Staff, Unit};
@@ -90,12 +91,14 @@ fn a_trail(protection: Protection, openness: Openness) -> TrailFacts {
         holder_assignment: id(10 + 1000),
         pending_unit: Some(id::<Unit>(ASKED)),
         units: vec![id(SHARING)],
+        holders: vec![id(HOLDER)],
         guardians: vec![id(PARENT)],
         child_person: Some(id(CHILD)),
         protection,
         named: vec![id::<Staff>(NAMED)],
         broken_glass: vec![id(GLASS)],
         openness,
+        majority: Majority::Minor,
     }
 }
 
@@ -108,6 +111,7 @@ fn identity_of(protection: Protection) -> IdentityFacts {
         protection,
         named: vec![id(NAMED)],
         broken_glass: vec![id(GLASS)],
+        majority: Majority::Minor,
     }
 }
 
@@ -134,6 +138,7 @@ fn on_trail<A: Action<Facts = TrailFacts>>(out: &mut String, access: &Access) {
         ("open", a_trail(Protection::None, Openness::Open)),
         ("closed", a_trail(Protection::None, Openness::Closed)),
         ("protected", a_trail(Protection::Marked, Openness::Open)),
+        ("of age", TrailFacts { majority: Majority::OfAge, ..a_trail(Protection::None, Openness::Open) }),
     ];
     table::<A>(out, access, &circumstances);
 }
@@ -144,7 +149,11 @@ fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access
 }
 
 fn on_identity<A: Action<Facts = IdentityFacts>>(out: &mut String, access: &Access) {
-    let circumstances = [("ordinary", identity_of(Protection::None)), ("protected", identity_of(Protection::Marked))];
+    let circumstances = [
+        ("ordinary", identity_of(Protection::None)),
+        ("protected", identity_of(Protection::Marked)),
+        ("of age", IdentityFacts { majority: Majority::OfAge, ..identity_of(Protection::None) }),
+    ];
     table::<A>(out, access, &circumstances);
 }
 

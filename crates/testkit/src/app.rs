@@ -39,7 +39,7 @@ impl TestApp {
         let tuesday = Day::from_parts(2026, 11, 24).expect("there is such a day");
         let environment = Environment::fixed(20_261_124, Moment::in_stockholm(tuesday, 10, 0));
         let master = Master::open(&folder.path().join("master.key"), &environment).expect("a master key can be made");
-        let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
+        let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
         migrations.extend(capabilities.iter().map(|capability| capability.migrations));
         let database = Database::open(&location, master, &migrations, &environment).await.expect("the database opens");
         let (app, router) = assemble(database, capabilities);

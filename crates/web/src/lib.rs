@@ -5,6 +5,7 @@
 pub mod app;
 mod assets;
 pub mod form;
+pub mod jobs;
 pub mod layout;
 pub mod limit;
 mod looks;

@@ -14,9 +14,13 @@ const INSERT: &str = "
     VALUES ($1, $2, $3)
     ON CONFLICT (key) DO NOTHING";
 
+const FORGET: &str = "
+    DELETE FROM sent_form
+    WHERE at <= $1";
+
 /// Every statement of this file, for the test that prepares them.
 #[doc(hidden)]
-pub const STATEMENTS: &[&str] = &[FIND, INSERT];
+pub const STATEMENTS: &[&str] = &[FIND, INSERT, FORGET];
 
 /// Where a form with this key led when it was sent before; `None` the first time.
 pub async fn led_to(transaction: &mut Transaction, key: &str) -> Result<Option<String>, Failure> {
@@ -27,4 +31,9 @@ pub async fn led_to(transaction: &mut Transaction, key: &str) -> Result<Option<S
 /// Notes where a form led. Two that are sent at the same moment: the second saves nothing.
 pub async fn note(transaction: &mut Transaction, key: &str, led_to: &str, now: Moment) -> Result<(), Failure> {
     transaction.change(INSERT, values![token_hash(key), led_to, now]).await
+}
+
+/// Forgets every form that was sent at this moment or before, and says how many there were.
+pub async fn forget(transaction: &mut Transaction, sent: Moment) -> Result<u64, Failure> {
+    transaction.execute(FORGET, values![sent]).await
 }

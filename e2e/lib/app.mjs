@@ -9,7 +9,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname, '../..');
-const binary = [process.env.CARGO_TARGET_DIR, join(root, 'target')]
+export const binary = [process.env.CARGO_TARGET_DIR, join(root, 'target')]
   .filter(Boolean)
   .map((folder) => join(folder, 'debug/cairn'))
   .find(existsSync);
@@ -27,10 +27,7 @@ export async function start() {
   }
   if (!base) throw new Error(`cairn demo ended before it listened (exit ${await ended})`);
   server.stdout.resume();
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
+  const browser = await chromiumBrowser();
   const stop = async () => {
     await browser.close();
     server.kill('SIGTERM');
@@ -38,6 +35,14 @@ export async function start() {
     await rm(data, { recursive: true, force: true });
   };
   return { base, browser, stop };
+}
+
+/** Debian's Chromium. */
+export function chromiumBrowser() {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
 }
 
 /** A new visitor with a browser of their own. `js: false` browses without JavaScript. */

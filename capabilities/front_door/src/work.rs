@@ -12,7 +12,7 @@ use web::{Fields, Problem, Visit};
 
 /// What is wrong with a sent form: a field, and the key of what to do about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Errors(Vec<(String, String)>);
+pub struct Errors(Vec<(String, String)>);
 
 /// An error as the summary shows it.
 pub(crate) struct ErrorView {

@@ -327,6 +327,7 @@ front-level-child_psychiatry-about = Specialist care.
 front-level-same_day-about = Somebody sees the child today.
 
 front-danger-page = Acute danger
+front-request-page = Someone asks for help
 front-danger-title = Talk with { $name } now
 front-danger-lead = Everything else waits. Stay in the conversation. Get help from somebody beside you.
 front-danger-said = The answer is yes to:

@@ -327,6 +327,7 @@ front-level-child_psychiatry-about = Specialistvård.
 front-level-same_day-about = Någon träffar barnet i dag.
 
 front-danger-page = Akut fara
+front-request-page = Någon ber om hjälp
 front-danger-title = Prata med { $name } nu
 front-danger-lead = Allt annat väntar. Stanna kvar i samtalet. Ta hjälp av någon bredvid dig.
 front-danger-said = Svaret är ja på:

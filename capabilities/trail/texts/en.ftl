@@ -1,5 +1,6 @@
 # Trails and the baton: pages for people at work.
 trail-menu-day = My day
+trail-page = Trail
 trail-menu-trails = Trails
 trail-name-and-age = { $name }, { $age }
 trail-protected = Protected identity
@@ -692,6 +693,7 @@ family-next-missing = Nothing is decided yet. Ask { $name }.
 family-at-latest = { $day } at the latest
 family-since = Since
 family-asked = Has been asked to take over
+family-returned = { $unit } does not take over
 family-closed = The help ended { $day }
 family-question-heading = A question for you
 family-question = May { $from } show { $kinds } to { $to }?
@@ -753,6 +755,7 @@ child-page-bring = You may bring someone you trust.
 child-page-holds = { $name } is looking after this right now.
 child-page-holds-about = Is there something you wonder? Ask { $name }.
 child-page-asked = We have asked { $unit } if they can take over.
+child-page-returned = { $unit } does not take over
 child-page-closed = The help ended { $day }
 child-page-ask-again = Ask for help again
 child-page-words = This is what I want

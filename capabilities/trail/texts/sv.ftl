@@ -1,5 +1,6 @@
 # Leder och stafettpinnen: sidor för den som arbetar.
 trail-menu-day = Min dag
+trail-page = Led
 trail-menu-trails = Leder
 trail-name-and-age = { $name }, { $age } år
 trail-protected = Skyddad identitet
@@ -692,6 +693,7 @@ family-next-missing = Inget är bestämt än. Fråga { $name }.
 family-at-latest = senast { $day }
 family-since = Sedan
 family-asked = Har fått frågan om att ta över
+family-returned = { $unit } tar inte över
 family-closed = Hjälpen avslutades { $day }
 family-question-heading = En fråga till dig
 family-question = Får { $from } visa { $kinds } för { $to }?
@@ -753,6 +755,7 @@ child-page-bring = Du får ta med någon du litar på.
 child-page-holds = { $name } håller i det just nu.
 child-page-holds-about = Undrar du något? Fråga { $name }.
 child-page-asked = Vi har frågat { $unit } om de kan ta över.
+child-page-returned = { $unit } tar inte över
 child-page-closed = Hjälpen tog slut { $day }
 child-page-ask-again = Be om hjälp igen
 child-page-words = Det här vill jag

@@ -10,11 +10,13 @@
 mod app;
 mod browser;
 mod engine;
+mod journal;
 pub mod region;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
 pub use engine::{Engine, engines};
+pub use journal::{Journal, Seen};
 pub use region::Region;
 
 /// Runs an asynchronous test body to its end.

@@ -101,6 +101,11 @@ impl FromIterator<(String, String)> for Fields {
 }
 
 fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+    // A browser never sends a percent sign that begins nothing: what was typed would be guessed.
+    let whole = |after: &[u8]| matches!(after, [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    if bytes.split(|byte| *byte == b'%').skip(1).any(|after| !whole(after)) {
+        return Err(Problem::Unreadable);
+    }
     let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
     let text = String::from_utf8(plain).map_err(|_| Problem::Unreadable)?;
@@ -149,6 +154,10 @@ mod tests {
         assert_eq!(Fields::parse(b"a=%FF%FE"), Err(Problem::Unreadable));
         assert_eq!(Fields::parse(b"a=\xff"), Err(Problem::Unreadable));
         assert_eq!(Fields::parse(b"a=%00"), Err(Problem::Unreadable));
+        for broken in ["a=%", "a=%4", "a=%zz", "a=100%&b=1", "%=a"] {
+            assert_eq!(Fields::parse(broken.as_bytes()), Err(Problem::Unreadable), "{broken}");
+        }
+        assert_eq!(Fields::parse(b"a=100%25").unwrap().raw("a"), "100%");
     }
 
     #[test]

@@ -36,7 +36,10 @@ pub enum Problem {
     StaleForm,
     /// Too many tries in a short time.
     #[error("too many")]
-    TooMany,
+    TooMany {
+        /// Until one more is taken.
+        wait_seconds: u32,
+    },
     /// This page does not take what was sent in this way.
     #[error("method not allowed")]
     Method,
@@ -63,7 +66,7 @@ impl Problem {
             Self::Unreadable => (StatusCode::BAD_REQUEST, "problem-unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"),
             Self::StaleForm => (StatusCode::FORBIDDEN, "problem-stale-form"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "problem-too-many"),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "problem-too-many"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "problem-method"),
             Self::Erased => (StatusCode::GONE, "problem-erased"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "problem-unavailable"),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
 use crate::assets::Assets;
@@ -37,7 +37,11 @@ pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
         link: Link { href: "/".to_owned(), label: say.t("problem-home") },
     };
     let title = body.title.clone();
-    visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem))
+    let mut page = visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem));
+    if let Problem::TooMany { wait_seconds } = problem {
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_seconds));
+    }
+    page
 }
 
 /// The page of a problem when not even the visitor is known, as when the database is gone. Swedish and English.

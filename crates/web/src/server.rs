@@ -1,12 +1,12 @@
 //! The outermost layers: limits, security headers, plain pages for problems, compression.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{
-    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,14 +32,16 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
         .route("/assets/{name}", get(crate::assets::send))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
-        .layer(from_fn_with_state(app.clone(), problem_pages))
-        .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
-        .layer(from_fn_with_state(app.clone(), problem_pages))
-        .layer(from_fn(security_headers))
+        // Innermost, so that what took too long gets its page and its headers like everything else.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(SECONDS_MAX),
         ))
+        .layer(from_fn_with_state(app.clone(), problem_pages))
+        .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
+        .layer(from_fn_with_state(app.clone(), problem_pages))
+        .layer(from_fn(security_headers))
+        .layer(from_fn(count_statements))
         .layer(CompressionLayer::new())
         .with_state(app.clone())
 }
@@ -47,6 +49,19 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
 /// Says that the server answers. Asks nothing of anybody.
 async fn health() -> &'static str {
     "ok"
+}
+
+/// Counts what a request asks of the database. The count goes with the response, where tests read it, and into the log.
+/// The route is logged, never the address: an address may name a child.
+async fn count_statements(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let (mut response, tally) = database::tallied(next.run(request)).await;
+    let (route, status) = (route.as_ref().map_or("-", MatchedPath::as_str), response.status().as_u16());
+    let statements = tally.statements();
+    tracing::debug!(%method, route, status, statements, %tally, "answered {method} {route} after {statements} statements");
+    response.extensions_mut().insert(tally);
+    response
 }
 
 async fn security_headers(request: Request, next: Next) -> Response {
@@ -66,6 +81,8 @@ async fn security_headers(request: Request, next: Next) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // Whatever does not say that it may be kept is not kept: redirects tell of somebody as much as pages do.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -76,10 +93,15 @@ async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> 
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = problem_of(&response) else { return response };
-    match Visit::of(&mut asked, &app).await {
+    let mut page = match Visit::of(&mut asked, &app).await {
         Ok(visit) => crate::problem_page::show(&visit, problem),
         Err(_) => crate::problem_page::plain(problem),
+    };
+    // Which methods an address takes, where another was tried.
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        page.headers_mut().insert(ALLOW, allowed.clone());
     }
+    page
 }
 
 fn problem_of(response: &Response) -> Option<Problem> {

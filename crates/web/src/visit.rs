@@ -193,7 +193,11 @@ impl Visit {
 
     /// Whether this address may try once more.
     pub fn try_once_more(&self, tries: Tries) -> Result<(), Problem> {
-        if self.app.limiter().allows(tries, self.address, self.now()) { Ok(()) } else { Err(Problem::TooMany) }
+        self.app.limiter().allows(tries, self.address, self.now()).map_err(|wait| {
+            // Rounded up: who comes back at that second is let in.
+            let seconds = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
+            Problem::TooMany { wait_seconds: u32::try_from(seconds).unwrap_or(u32::MAX).max(1) }
+        })
     }
 
     /// The cookie to set with the page, if the browser was given its first form.

@@ -35,7 +35,7 @@ use crate::work::Errors;
 
 /// Why nothing was decided. Nothing was saved.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum DecideError {
+pub enum DecideError {
     /// The form is not complete, or does not hold: what to do, field by field.
     #[error("the decision does not hold")]
     Form(Errors),
@@ -129,8 +129,8 @@ struct Deed {
     filled: Filled,
 }
 
-/// Decides, and carries it out.
-pub(crate) async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) -> Result<(), DecideError> {
+/// Decides what is typed about the decision in the assessment that is still at its version, and carries it out.
+pub async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) -> Result<(), DecideError> {
     let mut act = asker.begin("front_door.decide").await?;
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;

@@ -146,7 +146,8 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
     }
     let fields = known_fields(overview.who.as_ref());
     let page = page(&visit, &overview, &fields, &Errors::default()).await?;
-    let title = page.title.clone();
+    // No name in the title: browsers keep titles.
+    let title = visit.say().t("front-request-page");
     visit.personal_page(logged, Shell::Work, &title, &page)
 }
 
@@ -157,7 +158,7 @@ async fn again(visit: &Visit, id: Id<Request>, fields: &Fields, errors: &Errors)
         all.set(name, value);
     }
     let page = page(visit, &overview, &all, errors).await?;
-    let title = page.title.clone();
+    let title = visit.say().t("front-request-page");
     visit.refused_personal_form(logged, Shell::Work, &title, &page)
 }
 

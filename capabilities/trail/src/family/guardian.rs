@@ -96,7 +96,7 @@ async fn of_trail(
     let years = label.age.on(today);
     let book = Book::open(act.transaction()).await?;
     let found = crate::store::find(act, &permit).await?.ok_or(Problem::NotFound)?;
-    let sight = sight::of(say, &book, &found, now);
+    let sight = sight::read(act, &permit, say, &book, &found).await?;
     let choices = store::choices(act, &permit).await?.remove(&person).unwrap_or_default();
     let all = entries::of_family(act, &permit).await?;
     let may = all.iter().filter(|stored| guardian_may_read(&stored.entry, person, years, &choices, today));

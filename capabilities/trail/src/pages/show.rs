@@ -158,14 +158,13 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
     let trail = store::find(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let book = Book::open(act.transaction()).await?;
-    let child = name_and_age(say, &label, now.day());
     let buttons = Buttons::of(&act, &facts, &trail, visit.post()?.assignment);
     if Sight::of(&facts, own) == Sight::Summary {
         let asked = trail.pending().ok_or(Problem::NotFound)?;
         let due = crate::handovers::store::due(&mut act, &permit).await?;
         let page = asked_page(&visit, &book, (&trail, asked, due), &label, buttons, now);
         let logged = act.finish(permit).await?;
-        return visit.personal_page(logged, Shell::Work, &child, &page);
+        return visit.personal_page(logged, Shell::Work, &visit.say().t("trail-page"), &page);
     }
     let events = crate::history::store::all(&mut act, &permit).await?;
     let guardians = children::guardians_for_trail(&mut act, &permit).await?;
@@ -177,7 +176,7 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
     let logged = act.finish(permit).await?;
     let asked = Fields::parse(visit.query.as_bytes())?;
     let page = page(&visit, &book, found, buttons, asked.text("fore").parse().ok(), now);
-    visit.personal_page(logged, Shell::Work, &child, &page)
+    visit.personal_page(logged, Shell::Work, &visit.say().t("trail-page"), &page)
 }
 
 /// What entries and sharing show of themselves.

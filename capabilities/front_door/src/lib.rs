@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod ask;
+pub mod jobs;
 pub mod preparation;
 pub mod request;
 

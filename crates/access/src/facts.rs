@@ -42,6 +42,24 @@ pub struct UnitFacts {
 #[derive(Clone, Copy, Debug)]
 pub struct RegionFacts;
 
+/// How sure an identity provider was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assurance {
+    /// As sure as the operator demands.
+    Enough,
+    /// Less.
+    TooLow,
+}
+
+/// Someone who logs in at work, or has.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginFacts {
+    /// Whom the identity provider named; none when nobody here is registered under that name.
+    pub staff: Option<Id<Staff>>,
+    /// How sure it was.
+    pub assurance: Assurance,
+}
+
 /// A request for help at a front door.
 #[derive(Clone, Debug)]
 pub struct RequestFacts {
@@ -150,6 +168,21 @@ impl Facts for RegionFacts {
 
     fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
         vec![]
+    }
+}
+
+impl Facts for LoginFacts {
+    const KNOW: Option<&'static str> = None;
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "Login", id: self.staff.map_or(Uuid::nil(), Id::value), child: None }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
+        vec![
+            ("staff", maybe(self.staff.as_ref())),
+            ("sure", RestrictedExpression::new_bool(self.assurance == Assurance::Enough)),
+        ]
     }
 }
 

@@ -4,8 +4,10 @@
 
 use std::fmt::Write as _;
 
-use access::action::{directory, front_door, identity, oversight, trail};
-use access::facts::{Facts, IdentityFacts, Openness, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
+use access::action::{directory, front_door, identity, jobs, oversight, trail};
+use access::facts::{
+    Assurance, Facts, IdentityFacts, LoginFacts, Openness, RegionFacts, RequestFacts, TrailFacts, UnitFacts,
+};
 use access::{Access, Action, Actor};
 use domain::age::Majority;
 use domain::child::{Person, Protection};
@@ -143,6 +145,15 @@ fn on_trail<A: Action<Facts = TrailFacts>>(out: &mut String, access: &Access) {
     table::<A>(out, access, &circumstances);
 }
 
+/// Logging in as the clinician at the holding unit.
+fn logins() -> [(&'static str, LoginFacts); 3] {
+    [
+        ("registered", LoginFacts { staff: Some(id(10)), assurance: Assurance::Enough }),
+        ("too low", LoginFacts { staff: Some(id(10)), assurance: Assurance::TooLow }),
+        ("unknown", LoginFacts { staff: None, assurance: Assurance::Enough }),
+    ]
+}
+
 fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access) {
     let circumstances = [("ordinary", request(Protection::None)), ("protected", request(Protection::Registered))];
     table::<A>(out, access, &circumstances);
@@ -168,6 +179,9 @@ fn matrix(access: &Access) -> String {
     on_identity::<identity::SeeIdentity>(&mut out, access);
     on_identity::<identity::ChangeIdentity>(&mut out, access);
     on_identity::<identity::Erase>(&mut out, access);
+    table::<identity::LogIn>(&mut out, access, &logins());
+    table::<identity::ChooseAssignment>(&mut out, access, &logins());
+    table::<identity::LogOut>(&mut out, access, &logins());
     table::<directory::KeepEntry>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     table::<front_door::Ask>(&mut out, access, &region());
     table::<front_door::SeeQueue>(&mut out, access, &[("first line", unit()), ("front door", door())]);
@@ -194,6 +208,7 @@ fn matrix(access: &Access) -> String {
     on_trail::<oversight::BreakGlass>(&mut out, access);
     table::<oversight::Review>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     on_identity::<oversight::SeeReaders>(&mut out, access);
+    table::<jobs::Clear>(&mut out, access, &region());
     out
 }
 

@@ -6,6 +6,7 @@ mod acute;
 pub mod app;
 mod assets;
 pub mod form;
+pub mod jobs;
 pub mod layout;
 pub mod limit;
 mod looks;

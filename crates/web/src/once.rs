@@ -39,7 +39,7 @@ const FORGET_ONE: &str = "
     WHERE key = $1";
 const FORGET: &str = "
     DELETE FROM sent_form
-    WHERE at < $1";
+    WHERE at <= $1";
 
 /// Every statement of this file, for the test that prepares them.
 #[doc(hidden)]
@@ -62,7 +62,7 @@ pub async fn note(transaction: &mut Transaction, key: &str, led_to: &str, now: M
 
 /// Forgets sendings that nobody sends again.
 pub(crate) async fn forget_old(transaction: &mut Transaction, now: Moment) -> Result<(), Failure> {
-    transaction.execute(FORGET, values![now.plus(-KEPT)]).await.map(drop)
+    forget(transaction, now.plus(-KEPT)).await.map(drop)
 }
 
 /// One sending of a form from one page in one browser.
@@ -109,4 +109,9 @@ impl Sending {
         transaction.execute(LED, values![self.key.clone(), self.body.clone(), to]).await?;
         transaction.commit().await
     }
+}
+
+/// Forgets every form that was sent at this moment or before, and says how many there were.
+pub async fn forget(transaction: &mut Transaction, sent: Moment) -> Result<u64, Failure> {
+    transaction.execute(FORGET, values![sent]).await
 }

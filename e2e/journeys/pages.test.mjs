@@ -112,7 +112,9 @@ test('a first view asks for four things: the page, the style sheet, the module a
     const asked = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(path, { waitUntil: 'networkidle' });
-    assert.ok(asked.length <= 4, `${path} asks for ${asked.length}: ${asked.join(' ')}`);
+    // The mark of the tab is the browser's own errand: it is fetched aside, once, and nothing waits for it.
+    const needed = asked.filter((address) => !address.includes('favicon'));
+    assert.ok(needed.length <= 4, `${path} asks for ${needed.length}: ${needed.join(' ')}`);
     await page.context().close();
   }
 });

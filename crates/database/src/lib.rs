@@ -8,6 +8,7 @@ mod engine;
 mod failure;
 pub mod keys;
 mod migration;
+mod tally;
 mod transaction;
 mod value;
 
@@ -15,6 +16,7 @@ pub use engine::{Database, Location};
 pub use failure::Failure;
 pub use keys::Rewrapped;
 pub use migration::{KEYS, Migration, Migrations};
+pub use tally::{Tally, tallied};
 pub use transaction::Transaction;
 pub use value::{Row, Value};
 

@@ -40,7 +40,7 @@ impl Transaction {
 
     /// Runs a statement and tells how many rows it changed.
     pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Failure> {
-        self.queries += 1;
+        self.count();
         Ok(match &mut self.inner {
             Inner::Sqlite(transaction) => sqlite(sql, values).execute(&mut **transaction).await?.rows_affected(),
             Inner::Postgres(transaction) => postgres(sql, values).execute(&mut **transaction).await?.rows_affected(),
@@ -55,7 +55,7 @@ impl Transaction {
 
     /// All rows of a question. The question carries its own limit.
     pub async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
-        self.queries += 1;
+        self.count();
         Ok(match &mut self.inner {
             Inner::Sqlite(transaction) => {
                 let rows = sqlite(sql, values).fetch_all(&mut **transaction).await?;
@@ -71,7 +71,7 @@ impl Transaction {
 
     /// The row of a question that has at most one.
     pub async fn row(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Option<Row>, Failure> {
-        self.queries += 1;
+        self.count();
         Ok(match &mut self.inner {
             Inner::Sqlite(transaction) => {
                 sqlite(sql, values).fetch_optional(&mut **transaction).await?.map(|row| Row(RowInner::Sqlite(row)))
@@ -108,6 +108,11 @@ impl Transaction {
             Inner::Ended => return Err(Failure::Ended),
         }
         Ok(())
+    }
+
+    fn count(&mut self) {
+        self.queries += 1;
+        crate::tally::note(self.name, 1);
     }
 
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
+use database::Tally;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Method, Request};
 use http_body_util::BodyExt as _;
@@ -18,6 +19,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub text: String,
+    /// What the request asked of the database.
+    pub tally: Tally,
 }
 
 impl Answer {
@@ -39,6 +42,14 @@ impl Answer {
     #[track_caller]
     pub fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status, status, "to {:?}: {}", self.location, self.text);
+        self
+    }
+
+    /// Fails if the request asked more of the database than this.
+    #[track_caller]
+    pub fn asks_at_most(&self, statements: u32) -> &Self {
+        let asked = self.tally.statements();
+        assert!(asked <= statements, "at most {statements} statements, not {asked}: {}", self.tally);
         self
     }
 
@@ -139,8 +150,13 @@ impl Browser {
         let header =
             |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let answer =
-            Answer { status: parts.status.as_u16(), location: header(LOCATION), headers: parts.headers.clone(), text };
+        let answer = Answer {
+            status: parts.status.as_u16(),
+            location: header(LOCATION),
+            headers: parts.headers.clone(),
+            text,
+            tally: parts.extensions.get().cloned().unwrap_or_default(),
+        };
         let token = answer.field("csrf");
         if !token.is_empty() {
             self.token = token;

@@ -1,7 +1,7 @@
 //! The outermost layers: limits, security headers, plain pages for problems, compression.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -36,6 +36,7 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
         .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
         .layer(from_fn_with_state(app.clone(), problem_pages))
         .layer(from_fn(security_headers))
+        .layer(from_fn(count_statements))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(SECONDS_MAX),
@@ -47,6 +48,19 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
 /// Says that the server answers. Asks nothing of anybody.
 async fn health() -> &'static str {
     "ok"
+}
+
+/// Counts what a request asks of the database. The count goes with the response, where tests read it, and into the log.
+/// The route is logged, never the address: an address may name a child.
+async fn count_statements(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let (mut response, tally) = database::tallied(next.run(request)).await;
+    let (route, status) = (route.as_ref().map_or("-", MatchedPath::as_str), response.status().as_u16());
+    let statements = tally.statements();
+    tracing::debug!(%method, route, status, statements, %tally, "answered {method} {route} after {statements} statements");
+    response.extensions_mut().insert(tally);
+    response
 }
 
 async fn security_headers(request: Request, next: Next) -> Response {

@@ -6,6 +6,7 @@
 
 mod engine;
 mod failure;
+mod health;
 pub mod keys;
 mod migration;
 mod tally;
@@ -14,9 +15,10 @@ mod value;
 
 pub use engine::{Database, Location};
 pub use failure::Failure;
+pub use health::Health;
 pub use keys::Rewrapped;
 pub use migration::{KEYS, Migration, Migrations};
-pub use tally::{Tally, tallied};
+pub use tally::{Statement, Tally, recorded, tallied};
 pub use transaction::Transaction;
 pub use value::{Row, Value};
 

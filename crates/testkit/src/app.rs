@@ -58,7 +58,7 @@ impl TestApp {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser::new(self.router.clone())
+        Browser::of(self.router.clone())
     }
 
     /// A browser in which an invented person has logged in.

@@ -9,11 +9,14 @@
 
 mod app;
 mod browser;
+mod cluster;
 mod engine;
 pub mod region;
+mod socket;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
+pub use cluster::Cluster;
 pub use engine::{Engine, engines};
 pub use region::Region;
 

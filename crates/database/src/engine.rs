@@ -4,15 +4,17 @@ use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use environment::Environment;
 use lru::LruCache;
+use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 use vault::{BlindIndex, Key, Master};
 
@@ -196,7 +198,7 @@ async fn connect(location: &Location) -> Result<Engine, Failure> {
                 .busy_timeout(WAIT)
                 .statement_cache_capacity(400);
             let pool = || SqlitePoolOptions::new().acquire_timeout(WAIT).test_before_acquire(false);
-            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            let writer = pool().max_connections(1).after_release(is_whole).connect_with(options.clone()).await?;
             let readers = pool().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
             Ok(Engine::Sqlite { writer, readers })
         }
@@ -212,4 +214,20 @@ async fn connect(location: &Location) -> Result<Engine, Failure> {
             Ok(Engine::Postgres(pool))
         }
     }
+}
+
+/// Whether a connection can be used again. When a COMMIT fails because there is no room, SQLite may have ended the
+/// transaction by itself, and then the library waits for the end of one that is not there: every transaction after it
+/// would fail, for ever. Such a connection is closed and another is opened.
+fn is_whole(
+    connection: &mut SqliteConnection,
+    _: PoolConnectionMetadata,
+) -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + '_>> {
+    Box::pin(async move {
+        if connection.is_in_transaction() {
+            // What was dropped unfinished is being rolled back; when this is answered, that has been done.
+            connection.ping().await?;
+        }
+        Ok(!connection.is_in_transaction())
+    })
 }

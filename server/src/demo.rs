@@ -72,11 +72,17 @@ pub async fn ensure(settings: &Settings) -> Result<(), DemoError> {
 pub async fn make(database: &Database, environment: &Environment, now: Moment) -> Result<(), DemoError> {
     let access = Arc::new(Access::new().map_err(StartError::from)?);
     let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
-    let organisations = Organisations::make(&asker).await?;
-    environment.set(now);
-    directory::make(&asker, &organisations).await?;
+    let organisations = ground(&asker, now).await?;
     stories::make(&asker, &organisations, now).await?;
     environment.set(now);
     // Last of all: a region with personas is a whole region.
     organisations.make_personas(&asker).await
+}
+
+/// The region before any child has asked: its organisations, and then, now, its directory and its rules.
+pub async fn ground(asker: &Asker, now: Moment) -> Result<Organisations, DemoError> {
+    let organisations = Organisations::make(asker).await?;
+    asker.database.environment().set(now);
+    directory::make(asker, &organisations).await?;
+    Ok(organisations)
 }

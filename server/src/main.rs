@@ -15,6 +15,8 @@ use server::settings::{Given, Settings};
 use server::{admin, assemble, demo, serve, telemetry};
 use web::app::Login;
 
+mod statistics_command;
+
 #[derive(Parser)]
 #[command(
     name = "cairn",
@@ -48,6 +50,12 @@ enum Command {
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
+    /// Rates, intervals, survival, segregation.
+    #[command(subcommand)]
+    Statistics(statistics_command::Statistics),
+    /// Tables that reveal nobody: protect, attack, and the ledger of what has been released.
+    #[command(subcommand)]
+    Disclosure(statistics_command::Disclosure),
 }
 
 #[derive(Subcommand)]
@@ -199,6 +207,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Directory(DirectoryCommand::Import { file, dry_run, at }) => {
             return import(&environment, at.settings()?, &file, dry_run).await;
         }
+        Command::Statistics(what) => return statistics_command::statistics(&what),
+        Command::Disclosure(what) => return statistics_command::disclosure(&what),
         Command::Child(ChildCommand::Erase { child, at }) => {
             let database = assemble::open(&at.settings()?, &environment).await?;
             let child = child.parse().context("the child's identifier is not one")?;

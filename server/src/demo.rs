@@ -121,3 +121,12 @@ pub async fn make(database: &Database, environment: &Environment, now: Moment) -
     // Last of all: a region with personas is a whole region.
     personas::make(&asker, &organisations, &world).await
 }
+
+/// The region before any child has asked: its organisations, its rules, and a directory that was confirmed now.
+pub async fn ground(asker: &Asker, now: Moment) -> Result<Organisations, DemoError> {
+    let organisations = Organisations::make(asker).await?;
+    directory::make(asker, &organisations).await?;
+    asker.database.environment().set(now);
+    directory::confirm(asker, &organisations).await?;
+    Ok(organisations)
+}

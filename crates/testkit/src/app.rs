@@ -36,7 +36,7 @@ pub struct TestApp {
 impl TestApp {
     /// Starts with an empty database on an engine.
     pub async fn start(engine: Engine, capabilities: Vec<Capability>) -> Self {
-        let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
+        let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
         migrations.extend(capabilities.iter().map(|capability| capability.migrations));
         Self::assembled(engine, &migrations, |database| assemble(database, capabilities)).await
     }
@@ -70,7 +70,7 @@ impl TestApp {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser::new(self.router.clone())
+        Browser::of(self.router.clone())
     }
 
     /// Everything that all browsers have asked for, and what came back but for the pages themselves.

@@ -61,7 +61,8 @@ async fn note(State(journal): State<Journal>, mut request: Request, next: Next) 
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(from, 40_000)));
     let (parts, body) = next.run(request).await.into_parts();
     let bytes = body.collect().await.expect("the body can be read").to_bytes();
-    let written = |(name, value): (_, &http::HeaderValue)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+    let written =
+        |(name, value): (_, &http::HeaderValue)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
     let headers: Vec<_> = parts.headers.iter().map(written).collect();
     let text = String::from_utf8_lossy(&bytes);
     let (_, title) = text.split_once("<title>").unwrap_or_default();

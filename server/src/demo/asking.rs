@@ -10,7 +10,7 @@ use domain::front_door::speaker::Speaker;
 use domain::front_door::text::{Name, Words};
 use front_door::decision::commands as decision;
 use front_door::interview::commands::{self as interview, Change, Saved, Saving, Screening};
-use front_door::request::commands::{About, Asked, receive};
+use front_door::request::commands::{About, Asked, Stated as SaidOfSelf, receive};
 use identity::children::commands::NewChild;
 use identity::children::{Age, Identity, Label};
 
@@ -56,7 +56,7 @@ pub(super) async fn ask(world: &mut World<'_>, told: &Told) -> Result<(), DemoEr
         About::Known(world.known(name)?.child.ok_or_else(|| missing("the child", name))?)
     };
     let first_step = domain::trail::Text::parse("En person läser och hör av sig").ok();
-    let asked = Asked { intake, child, guardian_name: String::new(), first_step };
+    let asked = Asked { intake, child, guardian: SaidOfSelf::default(), first_step };
     let received = receive(&world.as_actor(actor), asked).await?;
     let known = world.known_mut(name);
     (known.child, known.trail) = (Some(received.child), Some(received.trail));

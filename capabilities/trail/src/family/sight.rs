@@ -14,10 +14,13 @@ use crate::history;
 use crate::sharing::lines::capitalised;
 
 /// What happens next, in words.
+#[derive(Default)]
 pub(crate) struct NextView {
     /// "Tisdag 1 december kl. 15.20"; empty when nobody has said.
     pub(crate) when: String,
     pub(crate) what: String,
+    /// What to do when that has passed and nobody has said what happens now; empty otherwise.
+    pub(crate) passed: String,
 }
 
 /// Who holds it.
@@ -87,7 +90,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
             let holder = HolderView { first_name: name.unwrap_or_else(|| unit.clone()), about, unit };
             let asked = open.pending.as_ref().map(|handover| book.unit_name(handover.to.unit).to_owned());
             Sight {
-                next: next(say, &open.next_step, now),
+                next: next(say, &open.next_step, &holder.first_name, now),
                 holder: Some(holder),
                 told: String::new(),
                 since: say.near_day(open.holder.since.day(), today),
@@ -96,7 +99,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
             }
         }
         State::Closed(closed) => Sight {
-            next: NextView { when: String::new(), what: String::new() },
+            next: NextView::default(),
             holder: None,
             told: closed.told.as_str().to_owned(),
             since: say.near_day(closed.at.day(), today),
@@ -106,15 +109,20 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
     }
 }
 
-fn next(say: Say<'_>, step: &NextStep, now: Moment) -> NextView {
+fn next(say: Say<'_>, step: &NextStep, holder: &str, now: Moment) -> NextView {
     match step {
-        NextStep::Missing => NextView { when: String::new(), what: String::new() },
+        NextStep::Missing => NextView::default(),
+        NextStep::Known(step) if step.when.is_past(now) => NextView {
+            when: say.with("family-was-due", "day", &say.near_day(step.when.day(), now.day())),
+            what: step.what.as_str().to_owned(),
+            passed: say.with("family-passed", "name", holder),
+        },
         NextStep::Known(step) => {
             let when = match step.when {
                 When::At(moment) => say.day_and_time(moment, now),
                 When::On(day) => say.with("family-at-latest", "day", &say.near_day(day, now.day())),
             };
-            NextView { when: capitalised(&when), what: step.what.as_str().to_owned() }
+            NextView { when: capitalised(&when), what: step.what.as_str().to_owned(), passed: String::new() }
         }
     }
 }

@@ -328,7 +328,7 @@ pub(crate) async fn perform<A: OnTrail>(
     (sources, by): (&[Stored], Post),
 ) -> Result<(), ShareError> {
     let (scope, now) = (Scope::of(permit)?, act.now());
-    let sharing = kept.sharing().ok_or(sharing::Refusal::SharingWithdrawn)?;
+    let sharing = kept.sharing(now.day()).ok_or(sharing::Refusal::SharingWithdrawn)?;
     let environment = act.environment().clone();
     let (copies, _) = sharing.perform(preview, seen, by, std::iter::repeat_with(|| environment.id()), now)?;
     let original = |source: &Seen| sources.iter().find(|stored| stored.id() == source.entry);

@@ -13,7 +13,7 @@ use crate::pattern::{self, Pattern};
 use crate::places::{Engine, Place, Places};
 use crate::report;
 use crate::serving::Server;
-use crate::sql::{Alone, alone};
+use crate::sql::{Alone, alone, log_is_whole};
 use crate::world::log_in;
 
 /// What was measured of one engine with so many children.
@@ -89,6 +89,7 @@ async fn one(
     let (memory, load) = (server.memory()?, crate::machine::load());
     server.stop().await?;
     let alone = alone(place, &pages, times).await?;
+    log_is_whole(place).await?;
     let pages = timed.into_iter().zip(alone).collect();
     Ok(Measured { engine, size, filled_seconds, health, pages, commands, memory, load })
 }

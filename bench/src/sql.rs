@@ -22,6 +22,18 @@ pub(crate) struct Alone {
     pub(crate) times: Times,
 }
 
+/// Reads the whole log, which what was loaded and what was measured have written: a region whose log is broken is not what
+/// the real code would have made.
+pub(crate) async fn log_is_whole(place: &Place) -> anyhow::Result<()> {
+    let database = assemble::open(&settings(place)?, &Environment::real()).await?;
+    let verified = audit::verify(&database).await?;
+    database.close().await;
+    match verified {
+        Ok(_) => Ok(()),
+        Err(broken) => anyhow::bail!("the log is broken: {broken}"),
+    }
+}
+
 /// Measures the questions of each page.
 pub(crate) async fn alone(place: &Place, pages: &[Page], times: usize) -> anyhow::Result<Vec<Alone>> {
     let settings = settings(place)?;

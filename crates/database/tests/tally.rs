@@ -1,4 +1,5 @@
 //! Counting what a request asks of the database.
+#![expect(clippy::unwrap_used, reason = "what the tests share may fail as the tests do")]
 
 use database::{Database, Location, tallied, values};
 use environment::Environment;

@@ -98,13 +98,15 @@ async fn read(connection: &mut BufReader<TcpStream>) -> Result<Reply> {
 async fn chunks(connection: &mut BufReader<TcpStream>) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
-        let length = size(&line(connection).await?, 16)?;
-        let start = body.len();
-        body.resize(size(&(start + length).to_string(), 10)?, 0);
-        connection.read_exact(&mut body[start..]).await?;
+        let mut chunk = vec![0; size(&line(connection).await?, 16)?];
+        connection.read_exact(&mut chunk).await?;
         line(connection).await?;
-        if length == 0 {
+        if chunk.is_empty() {
             return Ok(body);
+        }
+        body.append(&mut chunk);
+        if body.len() > SIZE_MAX {
+            return Err(strange("an endless page"));
         }
     }
 }

@@ -209,24 +209,25 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Statistics(what) => return statistics_command::statistics(&what),
         Command::Disclosure(what) => return statistics_command::disclosure(&what),
-        Command::Child(ChildCommand::Erase { child, at }) => {
-            let database = assemble::open(&at.settings()?, &environment).await?;
-            let child = child.parse().context("the child's identifier is not one")?;
-            let access = Arc::new(Access::new()?);
-            let asker = Asker { actor: Actor::Job("disposal"), access, database };
-            return Ok(match admin::erase_child(&asker, child).await? {
-                admin::Erased::Done => {
-                    println!("The child's key is destroyed.");
-                    ExitCode::SUCCESS
-                }
-                admin::Erased::Unknown => {
-                    println!("There is no such child.");
-                    ExitCode::FAILURE
-                }
-            });
-        }
+        Command::Child(ChildCommand::Erase { child, at }) => return erase(&environment, at.settings()?, &child).await,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn erase(environment: &Environment, settings: Settings, child: &str) -> anyhow::Result<ExitCode> {
+    let child = child.parse().context("the child's identifier is not one")?;
+    let database = assemble::open(&settings, environment).await?;
+    let asker = Asker { actor: Actor::Job("disposal"), access: Arc::new(Access::new()?), database };
+    Ok(match admin::erase_child(&asker, child).await? {
+        admin::Erased::Done => {
+            println!("The child's key is destroyed.");
+            ExitCode::SUCCESS
+        }
+        admin::Erased::Unknown => {
+            println!("There is no such child.");
+            ExitCode::FAILURE
+        }
+    })
 }
 
 async fn import(environment: &Environment, settings: Settings, file: &Path, dry_run: bool) -> anyhow::Result<ExitCode> {

@@ -133,12 +133,11 @@ fn kind_of(code: &str) -> Kind {
             // Serialisation failure, deadlock, a lock that was not given in time.
             ("40001" | "40P01" | "55P03", _) => Kind::Contention,
             (_, "23") => Kind::Constraint,
-            // Too many connections; a statement that took too long; a standby that only reads.
-            ("53300" | "57014" | "25006" | "25P03", _) => Kind::Unavailable,
-            // Disk full, out of memory, and other resources.
-            (_, "53") => Kind::Full,
-            // Connection exceptions, shutdown and start, and faults of the system under it.
-            (_, "08" | "57" | "58") => Kind::Unavailable,
+            // Disk full, out of memory, and other resources; but not too many connections.
+            (code, "53") if code != "53300" => Kind::Full,
+            // Too many connections; a standby that only reads; connection exceptions, shutdown and start, a statement that
+            // took too long, and faults of the system under it.
+            ("53300" | "25006" | "25P03", _) | (_, "08" | "57" | "58") => Kind::Unavailable,
             _ => Kind::Other,
         };
     }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use vault::{BlindIndex, Key, Master};
 
 use crate::failure::Failure;
-use crate::transaction::{Inner, Transaction};
+use crate::transaction::{Inner, Kind, Transaction};
 
 /// How many unwrapped keys of children are kept in memory.
 const KEYS_HELD: usize = 20_000;
@@ -108,7 +108,7 @@ impl Database {
             Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Writing, database: self.clone() })
     }
 
     /// Begins a named transaction that only reads. On SQLite it does not wait for the writer.
@@ -117,7 +117,7 @@ impl Database {
             Engine::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Reading, database: self.clone() })
     }
 
     /// The snapshot of a version, if it is held: small public facts that change seldom are read once per change.

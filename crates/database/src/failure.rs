@@ -9,6 +9,9 @@ pub enum Failure {
     /// Two transactions wanted the same rows at once. Trying again helps.
     #[error("two transactions met")]
     Contention(#[source] sqlx::Error),
+    /// Another attempt at the very same thing was quicker. Trying again finds what came of it.
+    #[error("another attempt at the same was quicker")]
+    Met,
     /// A rule of the schema was broken.
     #[error("a rule of the schema was broken: {constraint}")]
     Constraint {
@@ -69,9 +72,9 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Whether doing the same again is likely to succeed.
+    /// Whether doing the same again, from its beginning, is likely to succeed.
     pub fn worth_retrying(&self) -> bool {
-        matches!(self, Self::Contention(_))
+        matches!(self, Self::Contention(_) | Self::Met)
     }
 }
 
@@ -87,8 +90,9 @@ impl From<sqlx::Error> for Failure {
         let code = answer.code().unwrap_or_default().into_owned();
         let constraint = answer.constraint().map_or_else(|| answer.message().to_owned(), ToOwned::to_owned);
         match code.as_str() {
-            // PostgreSQL: serialisation failure, deadlock. SQLite: busy, locked, and their extended codes.
-            "40001" | "40P01" | "5" | "6" | "261" | "517" => Self::Contention(error),
+            // PostgreSQL: serialisation failure, deadlock, lock not available. SQLite: busy, locked, and their extended
+            // codes.
+            "40001" | "40P01" | "55P03" | "5" | "6" | "261" | "262" | "517" | "773" => Self::Contention(error),
             // PostgreSQL class 23. SQLite: constraint and its extended codes.
             "23502" | "23503" | "23505" | "23514" | "275" | "787" | "1299" | "1555" | "2067" | "2579" => {
                 Self::Constraint { constraint, source: error }

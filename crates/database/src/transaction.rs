@@ -4,6 +4,7 @@ use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Postgres, Sqlite};
 
+use crate::attempt;
 use crate::engine::Database;
 use crate::failure::Failure;
 use crate::value::{Inner as RowInner, Row, Value};
@@ -13,7 +14,15 @@ pub struct Transaction {
     pub(crate) name: &'static str,
     pub(crate) queries: u32,
     pub(crate) inner: Inner,
+    pub(crate) kind: Kind,
     pub(crate) database: Database,
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Reading,
+    Writing,
 }
 
 pub(crate) enum Inner {
@@ -88,6 +97,11 @@ impl Transaction {
         self.end().await
     }
 
+    /// Leaves the mark of the attempt that this is part of, if it has one that is not left yet. It is saved with the rest.
+    pub async fn leave_mark(&mut self) -> Result<(), Failure> {
+        attempt::leave_mark(self).await
+    }
+
     /// Saves everything and ends the transaction where it stands: whatever is tried in it afterwards fails.
     pub async fn end(&mut self) -> Result<(), Failure> {
         self.database.observe(self.name, self.queries);
@@ -95,6 +109,10 @@ impl Transaction {
             Inner::Sqlite(transaction) => transaction.commit().await?,
             Inner::Postgres(transaction) => transaction.commit().await?,
             Inner::Ended => return Err(Failure::Ended),
+        }
+        match self.kind {
+            Kind::Reading => {}
+            Kind::Writing => attempt::note_saved(),
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ pub struct TestApp {
 impl TestApp {
     /// Starts with an empty database on an engine.
     pub async fn start(engine: Engine, capabilities: Vec<Capability>) -> Self {
-        let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
+        let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
         migrations.extend(capabilities.iter().map(|capability| capability.migrations));
         Self::assembled(engine, &migrations, |database| assemble(database, capabilities)).await
     }

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::visit::Visit;
 
 /// The largest form taken, in bytes. The longest free text is 20,000 characters.
-const SIZE_MAX: usize = 256 * 1024;
+pub(crate) const SIZE_MAX: usize = 256 * 1024;
 /// The most fields of a form.
 const FIELDS_MAX: usize = 400;
 /// The name of the field that binds a form to its browser.

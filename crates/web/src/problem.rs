@@ -46,6 +46,9 @@ pub enum Problem {
     /// The child's data has been erased.
     #[error("erased")]
     Erased,
+    /// Others wrote at the same time, again and again. Nothing was saved.
+    #[error("busy")]
+    Busy,
     /// The database does not answer or has no room. Nothing was saved.
     #[error("unavailable")]
     Unavailable,
@@ -69,6 +72,7 @@ impl Problem {
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "problem-too-many"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "problem-method"),
             Self::Erased => (StatusCode::GONE, "problem-erased"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "problem-busy"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "problem-unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "problem-internal"),
         }
@@ -103,10 +107,15 @@ impl From<Refused> for Problem {
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
+        if failure.worth_retrying() {
+            tracing::info!(error = &failure as &dyn std::error::Error, "two transactions met");
+            return Self::Busy;
+        }
         match failure {
             Failure::Conflict => Self::Conflict,
             Failure::Erased => Self::Erased,
-            Failure::Unavailable(_) | Failure::Contention(_) | Failure::Full(_) => {
+            Failure::Contention(_) | Failure::Met => Self::Busy,
+            Failure::Unavailable(_) | Failure::Full(_) => {
                 tracing::warn!(error = &failure as &dyn std::error::Error, "the database did not save");
                 Self::Unavailable
             }

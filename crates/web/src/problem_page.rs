@@ -6,10 +6,12 @@ use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
 use crate::assets::Assets;
+use crate::form::TOKEN_FIELD;
 use crate::layout::Link;
 use crate::problem::Problem;
 use crate::server::shell_of;
 use crate::session::Session;
+use crate::steady::Typed;
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -19,10 +21,15 @@ struct Body {
     text: String,
     what_now: String,
     link: Link,
+    /// Where to send again what was typed; empty when nothing was.
+    again: String,
+    again_label: String,
+    fields: Vec<(String, String)>,
 }
 
 /// The page of a problem, in the visitor's language. One who must log in is led there.
-pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
+/// What was typed into a form that could not be saved can be sent again from it.
+pub(crate) fn show(visit: &Visit, problem: Problem, typed: Option<&Typed>) -> Response {
     let (status, key) = problem.table();
     // Whoever has not logged in is asked to do so before being told that they may not.
     let stranger = problem == Problem::Forbidden && visit.session == Session::Nobody;
@@ -35,6 +42,9 @@ pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
         text: say.t(&format!("{key}-text")),
         what_now: say.t(&format!("{key}-now")),
         link: Link { href: "/".to_owned(), label: say.t("problem-home") },
+        again: typed.map(|typed| typed.path.clone()).unwrap_or_default(),
+        again_label: say.t("problem-send-again"),
+        fields: typed.map(|typed| kept(visit, typed)).unwrap_or_default(),
     };
     let title = body.title.clone();
     let mut page = visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem));
@@ -42,6 +52,13 @@ pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
         page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_seconds));
     }
     page
+}
+
+/// Everything that was typed, under a token of this page.
+fn kept(visit: &Visit, typed: &Typed) -> Vec<(String, String)> {
+    let fields = typed.fields.iter().filter(|(name, _)| *name != TOKEN_FIELD);
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    std::iter::once((TOKEN_FIELD.to_owned(), visit.form_token())).chain(fields).collect()
 }
 
 /// The page of a problem when not even the visitor is known, as when the database is gone. Swedish and English.

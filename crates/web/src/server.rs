@@ -17,6 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::layout::Shell;
 use crate::problem::Problem;
+use crate::steady::{self, OnTheirWay, Typed};
 use crate::visit::Visit;
 
 /// A page that takes longer than this is a page that says so.
@@ -33,7 +34,8 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
         .route("/assets/{name}", get(crate::assets::send))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
-        // Innermost, so that what took too long gets its page and its headers like everything else.
+        .layer(from_fn_with_state((app.clone(), OnTheirWay::default()), steady::serve))
+        // Inside of all that gives pages their looks, so that what took too long gets its page and headers like the rest.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(SECONDS_MAX),
@@ -94,8 +96,9 @@ async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> 
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = problem_of(&response) else { return response };
+    let typed = response.extensions().get::<Typed>();
     let mut page = match Visit::of(&mut asked, &app).await {
-        Ok(visit) => crate::problem_page::show(&visit, problem),
+        Ok(visit) => crate::problem_page::show(&visit, problem, typed),
         Err(_) => crate::problem_page::plain(problem),
     };
     // Which methods an address takes, where another was tried.

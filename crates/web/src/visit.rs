@@ -170,10 +170,12 @@ impl Visit {
         &self.token
     }
 
-    /// The token that goes into every form of this page.
+    /// The token that goes into every form of this page: the browser's part, which proves that the form was given to it,
+    /// and the page's, which tells one page from another when a form is sent twice.
     pub fn form_token(&self) -> String {
         self.form_given.store(true, Ordering::Relaxed);
-        URL_SAFE_NO_PAD.encode(self.app.database().form_token(self.token.as_bytes()))
+        let browsers = URL_SAFE_NO_PAD.encode(self.app.database().form_token(self.token.as_bytes()));
+        format!("{browsers}.{}", URL_SAFE_NO_PAD.encode(self.app.environment().bytes::<16>()))
     }
 
     /// A new key for a form, so that sending it twice does one thing.
@@ -184,7 +186,8 @@ impl Visit {
     /// Whether a form's token was given to this browser.
     pub(crate) fn owns_form(&self, token: &str) -> bool {
         let expected = self.app.database().form_token(self.token.as_bytes());
-        let shown = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+        let browsers = token.split_once('.').map_or(token, |(browsers, _)| browsers);
+        let shown = URL_SAFE_NO_PAD.decode(browsers).unwrap_or_default();
         // Compared without stopping at the first difference, so that time tells nothing.
         self.browser == Browser::Known
             && shown.len() == expected.len()
@@ -232,7 +235,7 @@ pub fn no_session_cookie() -> String {
     format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
-fn cookie(parts: &Parts, name: &str) -> Option<String> {
+pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
     parts
         .headers
         .get_all(COOKIE)

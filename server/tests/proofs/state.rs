@@ -6,8 +6,9 @@ use database::Location;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
 use testkit::TestApp;
 
-/// Tables in which something may be written although nothing was changed: who was refused, and that somebody is there.
-const LOGS: [&str; 3] = ["audit_line", "audit_head", "session"];
+/// Tables in which something may be written although nothing was changed: who was refused, that somebody is there, and
+/// that a form is on its way, so that it is not taken twice.
+const LOGS: [&str; 4] = ["audit_line", "audit_head", "session", "sent_form"];
 
 /// Every table but the logs, with how many rows it has and what is in them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,13 @@ const RUN_AT_EVERY_START: [&str; 1] = ["crates/database/src/migration.rs"];
 
 /// Every statement that is listed.
 fn listed() -> Vec<&'static str> {
-    let kit = [database::keys::STATEMENTS, audit::STATEMENTS, web::session::STATEMENTS, web::once::STATEMENTS];
+    let kit = [
+        database::keys::STATEMENTS,
+        audit::STATEMENTS,
+        jobs::STATEMENTS,
+        web::session::STATEMENTS,
+        web::once::STATEMENTS,
+    ];
     let capabilities = server::assemble::capabilities();
     let theirs = capabilities.iter().flat_map(|capability| capability.statements.iter().copied());
     kit.into_iter().chain(theirs).flatten().copied().collect()

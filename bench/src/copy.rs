@@ -127,7 +127,8 @@ fn order(examples: &[Example], children: usize) -> Vec<Example> {
     order.extend(closed.iter().copied().cycle().take(more));
     // A stride that shares no factor with the length visits each place once.
     let length = order.len();
-    let stride = (length * 618 / 1000..).find(|stride| *stride > 0 && greatest_common(*stride, length.max(1)) == 1);
+    let stride = (length * 618 / 1000..=length.max(1))
+        .find(|stride| *stride > 0 && greatest_common(*stride, length.max(1)) == 1);
     let stride = stride.unwrap_or(1);
     (0..length).filter_map(|place| order.get(place * stride % length.max(1)).copied()).collect()
 }

@@ -70,12 +70,12 @@ async fn one(
     say(&format!("{engine}: {} events, {:.0} MB, after {filled_seconds:.0} s; measuring", size.events, size.megabytes));
     let server = Server::start(place).await?;
     let pages = about(&server, options).await?;
-    let (times, people) = (options.pages, options.people);
+    let (rounds, people) = (options.pages, options.people);
     let health_page = Page { name: "Health page `/halsa`", persona: "", addresses: vec!["/halsa".to_owned()] };
-    let health = ask(server.address, &health_page, times, people).await?;
+    let health = ask(server.address, &health_page, rounds, people).await?;
     let mut timed = Vec::new();
     for page in &pages {
-        timed.push(ask(server.address, page, times, people).await?);
+        timed.push(ask(server.address, page, rounds, people).await?);
     }
     let commands = Targets {
         server: server.address,
@@ -88,7 +88,7 @@ async fn one(
     let commands = commands.all().await?;
     let (memory, load) = (server.memory()?, crate::machine::load());
     server.stop().await?;
-    let alone = alone(place, &pages, times).await?;
+    let alone = alone(place, &pages, rounds).await?;
     log_is_whole(place).await?;
     let pages = timed.into_iter().zip(alone).collect();
     Ok(Measured { engine, size, filled_seconds, health, pages, commands, memory, load })

@@ -20,7 +20,7 @@ use domain::trail::entry::Kind as Told;
 use domain::trail::{CloseReason, NextStep, Step, Text, Trail, When};
 use environment::Environment;
 use front_door::queue::commands::take;
-use front_door::request::commands::{About, Asked, Received, receive};
+use front_door::request::commands::{About, Asked, Received, Stated as SaidOfSelf, receive};
 use identity::children::commands::{NewChild, NewGuardian, add_guardian};
 use identity::children::{Age, Contact, Identity, Label};
 use identity::organisations::commands::{assign, register_staff};
@@ -113,7 +113,7 @@ pub(crate) async fn make(place: &Place, of_each: usize, colleagues: usize) -> an
     let access = Arc::new(Access::new()?);
     let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
     let organisations = demo::ground(&asker, now).await?;
-    organisations.make_personas(&asker).await?;
+    demo::at_work(&asker, &organisations, 0..).await?;
     let world = World { asker, organisations };
     let colleagues = hire(&world, colleagues).await?;
     let (_, router) = assemble::app(database.clone(), &settings, LogIn::Demo)?;
@@ -205,7 +205,7 @@ impl Story<'_> {
         let told = Asked {
             intake,
             child: About::New(self.environment().id(), Box::new(child)),
-            guardian_name: String::new(),
+            guardian: SaidOfSelf::default(),
             first_step: Text::parse("En person läser och hör av sig").ok(),
         };
         Ok(receive(&self.world.visitor(), told).await?)

@@ -20,6 +20,7 @@ pub(crate) fn settings(place: &Place) -> anyhow::Result<Settings> {
         listen: Some("127.0.0.1:0".to_owned()),
         data: Some(place.folder.clone()),
         database: Some(place.database.clone()),
+        staff_login_secret: None,
     };
     Ok(Settings::read(None, given)?)
 }
@@ -28,10 +29,11 @@ pub(crate) fn settings(place: &Place) -> anyhow::Result<Settings> {
 pub(crate) async fn serve(data: PathBuf, database: String) -> anyhow::Result<()> {
     let settings = settings(&Place { folder: data, database })?;
     let database = assemble::open(&settings, &Environment::real()).await?;
-    let (_, router) = assemble::app(database, &settings, Login::Demo)?;
+    let runner = assemble::runner(database.clone(), &settings)?;
+    let (_, router) = assemble::app(database.clone(), &settings, Login::Demo)?;
     let (listener, address) = serve::bind(settings.listen).await?;
     println!("{address}");
-    Ok(serve::serve(router, listener).await?)
+    Ok(serve::serve(router, listener, database, runner).await?)
 }
 
 /// The server in a process of its own.

@@ -145,7 +145,7 @@ oversight-column-found-by = Reviewed by
 
 oversight-readers-title = Who has read
 oversight-readers-lead-child = Here you see who has read or written about you in Cairn.
-oversight-readers-lead-family = Here you see who has read or written about your child in Cairn. What the child does is not shown.
+oversight-readers-lead-family = Here you see who has read or written about your child in Cairn. What the child and other guardians do is not shown.
 oversight-readers-back = My page
 oversight-readers-back-family = My family
 oversight-readers-none = Nobody has read

@@ -145,7 +145,7 @@ oversight-column-found-by = Granskad av
 
 oversight-readers-title = Vem har läst
 oversight-readers-lead-child = Här ser du vilka som har läst eller skrivit om dig i Cairn.
-oversight-readers-lead-family = Här ser du vilka som har läst eller skrivit om ditt barn i Cairn. Det barnet självt gör visas inte.
+oversight-readers-lead-family = Här ser du vilka som har läst eller skrivit om ditt barn i Cairn. Det barnet självt och andra vårdnadshavare gör visas inte.
 oversight-readers-back = Min sida
 oversight-readers-back-family = Min familj
 oversight-readers-none = Ingen har läst

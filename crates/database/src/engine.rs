@@ -20,7 +20,7 @@ use vault::{BlindIndex, Key, Master};
 
 use crate::failure::Failure;
 use crate::health::Heard;
-use crate::transaction::{Inner, Transaction, within};
+use crate::transaction::{Inner, Kind, Transaction, within};
 
 /// How many unwrapped keys of children are kept in memory.
 const KEYS_HELD: usize = 20_000;
@@ -120,7 +120,7 @@ impl Database {
             })
         });
         let inner = self.heard(begun.await)?;
-        Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Writing, database: self.clone() })
     }
 
     /// Begins a named transaction that only reads. On SQLite it does not wait for the writer.
@@ -132,7 +132,7 @@ impl Database {
             })
         });
         let inner = self.heard(begun.await)?;
-        Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Reading, database: self.clone() })
     }
 
     /// The snapshot of a version, if it is held: small public facts that change seldom are read once per change.

@@ -9,6 +9,9 @@ pub enum Failure {
     /// Two transactions wanted the same rows at once. Trying again helps.
     #[error("two transactions met")]
     Contention(#[source] sqlx::Error),
+    /// Another attempt at the very same thing was quicker. Trying again finds what came of it.
+    #[error("another attempt at the same was quicker")]
+    Met,
     /// A rule of the schema was broken.
     #[error("a rule of the schema was broken: {constraint}")]
     Constraint {
@@ -69,9 +72,9 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Whether doing the same again is likely to succeed.
+    /// Whether doing the same again, from its beginning, is likely to succeed.
     pub fn worth_retrying(&self) -> bool {
-        matches!(self, Self::Contention(_))
+        matches!(self, Self::Contention(_) | Self::Met)
     }
 }
 
@@ -130,12 +133,11 @@ fn kind_of(code: &str) -> Kind {
             // Serialisation failure, deadlock, a lock that was not given in time.
             ("40001" | "40P01" | "55P03", _) => Kind::Contention,
             (_, "23") => Kind::Constraint,
-            // Too many connections; a statement that took too long; a standby that only reads.
-            ("53300" | "57014" | "25006" | "25P03", _) => Kind::Unavailable,
-            // Disk full, out of memory, and other resources.
-            (_, "53") => Kind::Full,
-            // Connection exceptions, shutdown and start, and faults of the system under it.
-            (_, "08" | "57" | "58") => Kind::Unavailable,
+            // Disk full, out of memory, and other resources; but not too many connections.
+            (code, "53") if code != "53300" => Kind::Full,
+            // Too many connections; a standby that only reads; connection exceptions, shutdown and start, a statement that
+            // took too long, and faults of the system under it.
+            ("53300" | "25006" | "25P03", _) | (_, "08" | "57" | "58") => Kind::Unavailable,
             _ => Kind::Other,
         };
     }

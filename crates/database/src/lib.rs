@@ -4,6 +4,7 @@
 //!
 //! This is the only crate that knows which engine runs.
 
+mod attempt;
 mod engine;
 mod failure;
 mod health;
@@ -13,6 +14,7 @@ mod tally;
 mod transaction;
 mod value;
 
+pub use attempt::{Mark, Saved, attempt};
 pub use engine::{Database, Location};
 pub use failure::Failure;
 pub use health::Health;

@@ -6,6 +6,7 @@ use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Postgres, Sqlite};
 
+use crate::attempt;
 use crate::engine::Database;
 use crate::failure::Failure;
 use crate::value::{Inner as RowInner, Row, Value};
@@ -15,7 +16,15 @@ pub struct Transaction {
     pub(crate) name: &'static str,
     pub(crate) queries: u32,
     pub(crate) inner: Inner,
+    pub(crate) kind: Kind,
     pub(crate) database: Database,
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Reading,
+    Writing,
 }
 
 pub(crate) enum Inner {
@@ -105,6 +114,11 @@ impl Transaction {
         self.end().await
     }
 
+    /// Leaves the mark of the attempt that this is part of, if it has one that is not left yet. It is saved with the rest.
+    pub async fn leave_mark(&mut self) -> Result<(), Failure> {
+        attempt::leave_mark(self).await
+    }
+
     /// Saves everything and ends the transaction where it stands: whatever is tried in it afterwards fails. When the
     /// database goes away in this very moment nobody can say whether it was saved; a form that is sent again tells.
     pub async fn end(&mut self) -> Result<(), Failure> {
@@ -119,7 +133,12 @@ impl Transaction {
             Ok(())
         });
         let answer = answer.await;
-        self.database.heard(answer)
+        self.database.heard(answer)?;
+        match self.kind {
+            Kind::Reading => {}
+            Kind::Writing => attempt::note_saved(),
+        }
+        Ok(())
     }
 
     /// Forgets everything and ends the transaction where it stands: whatever is tried in it afterwards fails.

@@ -79,7 +79,7 @@ impl Drop for Cluster {
     }
 }
 
-/// The folder of initdb and pg_ctl: Debian keeps them outside PATH. The newest version wins.
+/// The folder of `initdb` and `pg_ctl`: Debian keeps them outside PATH. The newest version wins.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let folders = versions.map(|version| version.path().join("bin"));

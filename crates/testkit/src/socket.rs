@@ -1,6 +1,7 @@
 //! Just enough HTTP to talk to a running server over a socket, as a browser would: one connection that is kept, no
 //! compression.
 
+use std::fmt::Write as _;
 use std::io::{Error, ErrorKind, Result};
 use std::net::{IpAddr, SocketAddr};
 
@@ -46,12 +47,12 @@ impl Line {
         };
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.server);
         if !cookies.is_empty() {
-            request.push_str(&format!("cookie: {cookies}\r\n"));
+            write!(request, "cookie: {cookies}\r\n").expect("a string takes all");
         }
         if *method == Method::POST {
             let length = body.len();
-            request
-                .push_str(&format!("content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n"));
+            write!(request, "content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n")
+                .expect("a string takes all");
         }
         request.push_str("\r\n");
         let mut bytes = request.into_bytes();

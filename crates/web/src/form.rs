@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::visit::Visit;
 
 /// The largest form taken, in bytes. The longest free text is 20,000 characters.
-const SIZE_MAX: usize = 256 * 1024;
+pub(crate) const SIZE_MAX: usize = 256 * 1024;
 /// The most fields of a form.
 const FIELDS_MAX: usize = 400;
 /// The name of the field that binds a form to its browser.
@@ -103,6 +103,11 @@ impl FromIterator<(String, String)> for Fields {
 }
 
 fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+    // A browser never sends a percent sign that begins nothing: what was typed would be guessed.
+    let whole = |after: &[u8]| matches!(after, [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    if bytes.split(|byte| *byte == b'%').skip(1).any(|after| !whole(after)) {
+        return Err(Problem::Unreadable);
+    }
     let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
     let text = String::from_utf8(plain).map_err(|_| Problem::Unreadable)?;
@@ -127,12 +132,8 @@ impl FromRequest<App> for Asked {
         if parts.method != Method::POST {
             return Err(Problem::Method);
         }
-        // Read before anything is asked of the database, so that it can be given back when the database is gone.
         let body = to_bytes(body, SIZE_MAX).await.map_err(|_| Problem::TooLarge)?;
         let fields = Fields::parse(&body)?;
-        if let Some(typed) = parts.extensions.get::<Typed>() {
-            typed.keep(&fields);
-        }
         Ok(Self { visit: Visit::of(&mut parts, app).await?, fields })
     }
 }
@@ -142,7 +143,7 @@ impl FromRequest<App> for Asked {
 pub(crate) struct Typed(Arc<Mutex<Fields>>);
 
 impl Typed {
-    fn keep(&self, fields: &Fields) {
+    pub(crate) fn keep(&self, fields: &Fields) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone_from(fields);
     }
 
@@ -170,6 +171,10 @@ mod tests {
         assert_eq!(Fields::parse(b"a=%FF%FE"), Err(Problem::Unreadable));
         assert_eq!(Fields::parse(b"a=\xff"), Err(Problem::Unreadable));
         assert_eq!(Fields::parse(b"a=%00"), Err(Problem::Unreadable));
+        for broken in ["a=%", "a=%4", "a=%zz", "a=100%&b=1", "%=a"] {
+            assert_eq!(Fields::parse(broken.as_bytes()), Err(Problem::Unreadable), "{broken}");
+        }
+        assert_eq!(Fields::parse(b"a=100%25").unwrap().raw("a"), "100%");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::routing::get;
 use database::Health;
 use domain::moment::Moment;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::form::Typed;
 use crate::layout::Shell;
 use crate::problem::Problem;
+use crate::steady::{self, OnTheirWay};
 use crate::visit::Visit;
 
 /// A page that takes longer than this is a page that says so.
@@ -35,12 +36,14 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
         .route("/assets/{name}", get(crate::assets::send))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
-        .layer(from_fn_with_state(app.clone(), problem_pages))
-        .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
+        .layer(from_fn_with_state((app.clone(), OnTheirWay::default()), steady::serve))
+        // Inside of all that gives pages their looks, so that what took too long gets its page and headers like the rest.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(SECONDS_MAX),
         ))
+        .layer(from_fn_with_state(app.clone(), problem_pages))
+        .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
         .layer(from_fn_with_state(app.clone(), problem_pages))
         // Plain answers for machines: their problems get no page.
         .route("/halsa", get(health))
@@ -103,6 +106,8 @@ async fn security_headers(request: Request, next: Next) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // Whatever does not say that it may be kept is not kept: redirects tell of somebody as much as pages do.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -115,13 +120,16 @@ async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> 
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = problem_of(&response) else { return response };
     // A database that does not answer is not asked once more who this is.
-    if problem == Problem::Unavailable {
-        return crate::problem_page::not_now(&Visit::of_nobody(&asked, &app), &typed.fields());
+    let visit = if problem == Problem::Unavailable { None } else { Visit::of(&mut asked, &app).await.ok() };
+    let mut page = match visit {
+        Some(visit) => crate::problem_page::show(&visit, problem, &typed.fields()),
+        None => crate::problem_page::not_now(&Visit::of_nobody(&asked, &app), &typed.fields()),
+    };
+    // Which methods an address takes, where another was tried.
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        page.headers_mut().insert(ALLOW, allowed.clone());
     }
-    match Visit::of(&mut asked, &app).await {
-        Ok(visit) => crate::problem_page::show(&visit, problem),
-        Err(_) => crate::problem_page::not_now(&Visit::of_nobody(&asked, &app), &typed.fields()),
-    }
+    page
 }
 
 fn problem_of(response: &Response) -> Option<Problem> {

@@ -9,6 +9,8 @@ use domain::organisation::{Assignment, Post, Staff};
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
+use crate::once;
+
 /// A working day and a little more; after that one logs in again.
 const LASTS: SignedDuration = SignedDuration::from_hours(10);
 /// Nobody has clicked for this long: the chair may have a new occupant.
@@ -149,6 +151,7 @@ pub async fn find(database: &Database, token: &str, now: Moment) -> Result<Found
 /// Begins a session for someone who has shown who they are. Old sessions are cleared on the way.
 pub async fn start(transaction: &mut Transaction, token: &str, session: &Session, now: Moment) -> Result<(), Failure> {
     transaction.execute(END_OLD, values![now]).await?;
+    once::forget_old(transaction, now).await?;
     let (staff, person, name) = match session {
         Session::Nobody => return Ok(()),
         Session::Staff { staff, name, .. } => (Some(*staff), None, Some(name.clone())),
@@ -169,6 +172,11 @@ pub async fn choose(transaction: &mut Transaction, token: &str, post: &Post, uni
 /// without asking again.
 pub async fn set_glass(transaction: &mut Transaction, staff: Id<Staff>, until: Option<Moment>) -> Result<(), Failure> {
     transaction.execute(GLASS, values![staff, until]).await.map(drop)
+}
+
+/// Ends every session whose time was past at this moment, and says how many there were.
+pub async fn end_past(transaction: &mut Transaction, past: Moment) -> Result<u64, Failure> {
+    transaction.execute(END_OLD, values![past]).await
 }
 
 /// Ends a session.

@@ -62,6 +62,7 @@ impl Installation {
             listen: Some("127.0.0.1:0".to_owned()),
             data: Some(folder.path().to_owned()),
             database: Some(database.clone()),
+            staff_login_secret: None,
         };
         let settings = Settings::read(None, given).unwrap();
         let opened = assemble::open(&settings, &Environment::real()).await.unwrap();

@@ -54,9 +54,9 @@ pub(crate) fn problems(tree: &Tree, settings: &Settings) -> Vec<Problem> {
 
 /// Every text in quotes in the program that is SQL: path, line, text, and the code before it.
 pub(crate) fn statements(tree: &Tree) -> impl Iterator<Item = (&str, usize, String, String)> {
-    let looked_at =
-        |path: &str| !path.starts_with("xtask/") && !path.starts_with("bench/") && !path.contains("/tests/");
-    let files = tree.ending(".rs").filter(move |(path, _)| looked_at(path));
+    let files = tree
+        .ending(".rs")
+        .filter(|(path, _)| !path.starts_with("xtask/") && !path.starts_with("bench/") && !path.contains("/tests/"));
     files.flat_map(|(path, text)| {
         let source = Source::read(text);
         let found: Vec<_> = source

@@ -14,6 +14,7 @@ tokio::task_local! {
 
 struct Attempt {
     saved: Cell<Saved>,
+    left: Cell<bool>,
     mark: RefCell<Option<Mark>>,
 }
 
@@ -22,8 +23,10 @@ struct Attempt {
 pub enum Saved {
     /// Nothing: it can be made again.
     Nothing,
-    /// Something: making it again might do it twice.
+    /// Something, but not what the mark is for: a line in the log, say.
     Something,
+    /// What the mark is for, with the mark: making it again would do it twice.
+    Marked,
 }
 
 /// A statement that must change exactly one row, run in the first transaction that saves what a person has done.
@@ -37,7 +40,7 @@ pub struct Mark {
 
 /// Does something, and tells whether anything was saved.
 pub async fn attempt<T>(mark: Option<Mark>, work: impl Future<Output = T>) -> (T, Saved) {
-    let attempt = Attempt { saved: Cell::new(Saved::Nothing), mark: RefCell::new(mark) };
+    let attempt = Attempt { saved: Cell::new(Saved::Nothing), left: Cell::new(false), mark: RefCell::new(mark) };
     let work = async {
         let done = work.await;
         let saved = ATTEMPT.try_with(|attempt| attempt.saved.get()).unwrap_or(Saved::Something);
@@ -49,7 +52,10 @@ pub async fn attempt<T>(mark: Option<Mark>, work: impl Future<Output = T>) -> (T
 /// Notes that something was saved.
 pub(crate) fn note_saved() {
     // Outside an attempt there is nobody to tell.
-    let _ = ATTEMPT.try_with(|attempt| attempt.saved.set(Saved::Something));
+    let _ = ATTEMPT.try_with(|attempt| {
+        let saved = if attempt.left.get() { Saved::Marked } else { Saved::Something };
+        attempt.saved.set(saved);
+    });
 }
 
 /// Runs the attempt's mark, if there is one that has not been used. A mark that changes nothing says that another attempt
@@ -57,5 +63,9 @@ pub(crate) fn note_saved() {
 pub(crate) async fn leave_mark(transaction: &mut Transaction) -> Result<(), Failure> {
     let mark = ATTEMPT.try_with(|attempt| attempt.mark.take()).ok().flatten();
     let Some(Mark { sql, values }) = mark else { return Ok(()) };
-    if transaction.execute(sql, values).await? == 1 { Ok(()) } else { Err(Failure::Met) }
+    if transaction.execute(sql, values).await? != 1 {
+        return Err(Failure::Met);
+    }
+    let _ = ATTEMPT.try_with(|attempt| attempt.left.set(true));
+    Ok(())
 }

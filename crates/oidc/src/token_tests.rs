@@ -116,8 +116,8 @@ fn only_a_signature_with_the_providers_own_key_is_a_signature() {
     ] {
         assert_eq!(check_with(&header, &good()).map(|claims| claims.subject), Err(fault), "{header}");
     }
-    let (forger, provider) = (Signer::new(), Signer::new());
-    let forged = forger.sign(&json!({ "alg": "ES256", "kid": "1" }), &good());
+    let (stranger, provider) = (Signer::new(), Signer::new());
+    let forged = stranger.sign(&json!({ "alg": "ES256", "kid": "1" }), &good());
     assert_eq!(verified(&forged, &provider.keys()).map(|claims| claims.subject), Err(Fault::Signature));
 }
 

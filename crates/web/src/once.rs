@@ -4,13 +4,9 @@
 
 use database::{Database, Failure, Mark, Transaction, values};
 use domain::moment::Moment;
-use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 use crate::session::token_hash;
-
-/// How long a sending is remembered: longer than anybody waits for an answer.
-const KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 const FIND: &str = "
     SELECT led_to
@@ -36,7 +32,7 @@ const LED: &str = "
     WHERE key = $1 AND body = $2";
 const FORGET_ONE: &str = "
     DELETE FROM sent_form
-    WHERE key = $1";
+    WHERE key = $1 AND body = $2";
 const FORGET: &str = "
     DELETE FROM sent_form
     WHERE at <= $1";
@@ -58,11 +54,6 @@ pub async fn note(transaction: &mut Transaction, key: &str, led_to: &str, now: M
         1 => Ok(()),
         _ => Err(Failure::Met),
     }
-}
-
-/// Forgets sendings that nobody sends again.
-pub(crate) async fn forget_old(transaction: &mut Transaction, now: Moment) -> Result<(), Failure> {
-    forget(transaction, now.plus(-KEPT)).await.map(drop)
 }
 
 /// One sending of a form from one page in one browser.
@@ -99,7 +90,7 @@ impl Sending {
     /// Forgets it.
     pub(crate) async fn forget(&self, database: &Database) -> Result<(), Failure> {
         let mut transaction = database.begin("form.forget").await?;
-        transaction.execute(FORGET_ONE, values![self.key.clone()]).await?;
+        transaction.execute(FORGET_ONE, values![self.key.clone(), self.body.clone()]).await?;
         transaction.commit().await
     }
 

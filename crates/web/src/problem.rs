@@ -25,6 +25,9 @@ pub enum Problem {
     /// The step does not fit how things stand now (it was already done, say). Nothing was saved.
     #[error("not now")]
     NotNow,
+    /// The same form was sent before and done then; where it led is not known.
+    #[error("done already")]
+    Done,
     /// What was sent is not readable as a form.
     #[error("unreadable")]
     Unreadable,
@@ -66,6 +69,7 @@ impl Problem {
             Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, "problem-not-logged-in"),
             Self::Conflict => (StatusCode::CONFLICT, "problem-conflict"),
             Self::NotNow => (StatusCode::CONFLICT, "problem-not-now"),
+            Self::Done => (StatusCode::CONFLICT, "problem-done"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "problem-unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"),
             Self::StaleForm => (StatusCode::FORBIDDEN, "problem-stale-form"),

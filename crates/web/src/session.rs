@@ -9,8 +9,6 @@ use domain::organisation::{Assignment, Post, Staff};
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
-use crate::once;
-
 /// A working day and a little more; after that one logs in again.
 const LASTS: SignedDuration = SignedDuration::from_hours(10);
 /// Nobody has clicked for this long: the chair may have a new occupant.
@@ -151,7 +149,6 @@ pub async fn find(database: &Database, token: &str, now: Moment) -> Result<Found
 /// Begins a session for someone who has shown who they are. Old sessions are cleared on the way.
 pub async fn start(transaction: &mut Transaction, token: &str, session: &Session, now: Moment) -> Result<(), Failure> {
     transaction.execute(END_OLD, values![now]).await?;
-    once::forget_old(transaction, now).await?;
     let (staff, person, name) = match session {
         Session::Nobody => return Ok(()),
         Session::Staff { staff, name, .. } => (Some(*staff), None, Some(name.clone())),

@@ -82,7 +82,7 @@ async fn with_attempts(app: &App, parts: &Parts, body: &Bytes, sending: Option<&
             attempts += 1;
             continue;
         }
-        if let (Some(sending), Saved::Something) = (sending, saved) {
+        if let (Some(sending), Saved::Marked) = (sending, saved) {
             // A page that was shown instead can be asked for again; a place that was led to is where it leads for good.
             let noted = match place(&response) {
                 Some(place) => sending.led(app.database(), place).await,
@@ -105,11 +105,12 @@ fn sending(parts: &Parts, fields: &Fields, body: &[u8]) -> Option<Sending> {
     known.then(|| Sending::of(&browser, page, parts.uri.path(), body))
 }
 
-/// Where the first sending led. If that is not known any more, what is known is that it was done.
+/// Where the first sending led. When the server stopped in that very moment that is not known; what is known is that it
+/// was done.
 fn first_result(place: &str) -> Response {
     match HeaderValue::from_str(place) {
         Ok(place) if !place.is_empty() => (StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response(),
-        Ok(_) | Err(_) => Problem::NotNow.into_response(),
+        Ok(_) | Err(_) => Problem::Done.into_response(),
     }
 }
 

@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop where its world is wrong; whether that is in a test function or beside it makes no difference"
 )]
 

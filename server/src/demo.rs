@@ -30,6 +30,7 @@ use deeds::World;
 use plan::Plan;
 
 pub use organisations::Organisations;
+pub use personas::at_work;
 
 /// Why the demo region could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +90,7 @@ pub async fn ensure(settings: &Settings) -> Result<(), DemoError> {
     let made = !identity::login::commands::personas(&database).await?.is_empty();
     if !made {
         println!("Making the demo region. This is done once.");
-        make(&database, &environment, now).await?;
+        Box::pin(make(&database, &environment, now)).await?;
     }
     database.close().await;
     Ok(())
@@ -109,7 +110,7 @@ pub async fn make(database: &Database, environment: &Environment, now: Moment) -
     let mut world = World::new(&asker, &organisations, &cast);
     let (all, mut told) = (events.len(), 0);
     for (done, event) in events.into_iter().enumerate() {
-        world.perform(event).await?;
+        Box::pin(world.perform(event)).await?;
         let tenths = (done + 1) * 10 / all.max(1);
         if tenths > told {
             told = tenths;
@@ -120,4 +121,13 @@ pub async fn make(database: &Database, environment: &Environment, now: Moment) -
     directory::confirm(&asker, &organisations).await?;
     // Last of all: a region with personas is a whole region.
     personas::make(&asker, &organisations, &world).await
+}
+
+/// The region before any child has asked: its organisations, its rules, and a directory that was confirmed now.
+pub async fn ground(asker: &Asker, now: Moment) -> Result<Organisations, DemoError> {
+    let organisations = Organisations::make(asker).await?;
+    directory::make(asker, &organisations).await?;
+    asker.database.environment().set(now);
+    directory::confirm(asker, &organisations).await?;
+    Ok(organisations)
 }

@@ -15,6 +15,8 @@ use server::settings::{Given, Settings};
 use server::{admin, assemble, demo, serve, telemetry};
 use web::app::Login;
 
+mod statistics_command;
+
 #[derive(Parser)]
 #[command(
     name = "cairn",
@@ -48,6 +50,12 @@ enum Command {
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
+    /// Rates, intervals, survival, segregation.
+    #[command(subcommand)]
+    Statistics(statistics_command::Statistics),
+    /// Tables that reveal nobody: protect, attack, and the ledger of what has been released.
+    #[command(subcommand)]
+    Disclosure(statistics_command::Disclosure),
 }
 
 #[derive(Subcommand)]
@@ -199,24 +207,27 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Directory(DirectoryCommand::Import { file, dry_run, at }) => {
             return import(&environment, at.settings()?, &file, dry_run).await;
         }
-        Command::Child(ChildCommand::Erase { child, at }) => {
-            let database = assemble::open(&at.settings()?, &environment).await?;
-            let child = child.parse().context("the child's identifier is not one")?;
-            let access = Arc::new(Access::new()?);
-            let asker = Asker { actor: Actor::Job("disposal"), access, database };
-            return Ok(match admin::erase_child(&asker, child).await? {
-                admin::Erased::Done => {
-                    println!("The child's key is destroyed.");
-                    ExitCode::SUCCESS
-                }
-                admin::Erased::Unknown => {
-                    println!("There is no such child.");
-                    ExitCode::FAILURE
-                }
-            });
-        }
+        Command::Statistics(what) => return statistics_command::statistics(&what),
+        Command::Disclosure(what) => return statistics_command::disclosure(&what),
+        Command::Child(ChildCommand::Erase { child, at }) => return erase(&environment, at.settings()?, &child).await,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn erase(environment: &Environment, settings: Settings, child: &str) -> anyhow::Result<ExitCode> {
+    let child = child.parse().context("the child's identifier is not one")?;
+    let database = assemble::open(&settings, environment).await?;
+    let asker = Asker { actor: Actor::Job("disposal"), access: Arc::new(Access::new()?), database };
+    Ok(match admin::erase_child(&asker, child).await? {
+        admin::Erased::Done => {
+            println!("The child's key is destroyed.");
+            ExitCode::SUCCESS
+        }
+        admin::Erased::Unknown => {
+            println!("There is no such child.");
+            ExitCode::FAILURE
+        }
+    })
 }
 
 async fn import(environment: &Environment, settings: Settings, file: &Path, dry_run: bool) -> anyhow::Result<ExitCode> {

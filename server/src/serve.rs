@@ -42,9 +42,10 @@ pub async fn serve(router: Router, listener: TcpListener, database: Database, ru
         let _ = work.await;
         answered
     };
-    match tokio::time::timeout(Duration::from_secs(FINISH_SECONDS), finished).await {
-        Ok(Ok(answered)) => answered?,
-        Ok(Err(_)) | Err(_) => tracing::warn!("something did not finish in {FINISH_SECONDS} seconds and was left"),
+    if let Ok(Ok(answered)) = tokio::time::timeout(Duration::from_secs(FINISH_SECONDS), finished).await {
+        answered?;
+    } else {
+        tracing::warn!("something did not finish in {FINISH_SECONDS} seconds and was left");
     }
     database.close().await;
     tracing::info!("stopped");

@@ -1,4 +1,5 @@
 //! Importing organisations and people at work from a file: all of it, once, or nothing and why.
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 use access::Actor;
 use audit::Asker;
@@ -79,7 +80,7 @@ fn a_file_that_has_changed_changes_what_it_says_and_nothing_else() {
 fn every_row_that_cannot_be_taken_is_named_with_its_line_and_nothing_is_imported() {
     run(async {
         for engine in engines() {
-            let (test, asker) = start(engine).await;
+            let (app, asker) = start(engine).await;
             let text = "[[principal]]\nname = \"Region Rösmark\"\nkind = \"regoin\"\n\
                 [[municipality]]\nname = \"Almvik\"\n\
                 [[municipality]]\nname = \"Almvik\"\n\
@@ -100,7 +101,7 @@ fn every_row_that_cannot_be_taken_is_named_with_its_line_and_nothing_is_imported
             ] {
                 assert!(told.contains(words), "{words}\nis not in\n{told}");
             }
-            let plan = prepare(test.app.database(), "[[municipality]]\nname = \"Almvik\"\n").await.unwrap();
+            let plan = prepare(app.app.database(), "[[municipality]]\nname = \"Almvik\"\n").await.unwrap();
             assert_eq!(plan.changes.len(), 1, "Almvik was not imported with the rest");
         }
     });

@@ -6,8 +6,23 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::value::Value;
+
 tokio::task_local! {
     static TALLY: RefCell<Tally>;
+    static RECORD: RefCell<Vec<Statement>>;
+}
+
+/// A statement that was run, for measurements that run it again without anything around it.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The name of its transaction.
+    pub transaction: &'static str,
+    /// Its text.
+    pub sql: &'static str,
+    /// Its values.
+    pub values: Vec<Value>,
 }
 
 /// The statements of one request, by the transaction they ran in. Beginning and committing are not among them.
@@ -53,8 +68,21 @@ pub async fn tallied<Work: Future>(work: Work) -> (Work::Output, Tally) {
     TALLY.scope(RefCell::default(), counting).await
 }
 
-/// Notes statements of a named transaction.
-pub(crate) fn note(name: &'static str, statements: u32) {
+/// Does some work and keeps what it asked of the database.
+#[doc(hidden)]
+pub async fn recorded<Work: Future>(work: Work) -> (Work::Output, Vec<Statement>) {
+    let recording = async {
+        let done = work.await;
+        (done, RECORD.with(RefCell::take))
+    };
+    RECORD.scope(RefCell::default(), recording).await
+}
+
+/// Notes a statement of a named transaction.
+pub(crate) fn note(transaction: &'static str, sql: &'static str, values: &[Value]) {
     // Work that nobody counts, such as that of a command of the operator, has no tally.
-    let _ = TALLY.try_with(|tally| *tally.borrow_mut().by_transaction.entry(name).or_default() += statements);
+    let _ = TALLY.try_with(|tally| *tally.borrow_mut().by_transaction.entry(transaction).or_default() += 1);
+    let _ = RECORD.try_with(|record| {
+        record.borrow_mut().push(Statement { transaction, sql, values: values.to_vec() });
+    });
 }

@@ -1,4 +1,5 @@
 //! Counting what a request asks of the database.
+#![expect(clippy::unwrap_used, reason = "what the tests share may fail as the tests do")]
 
 use database::{Database, Location, tallied, values};
 use environment::Environment;
@@ -28,12 +29,12 @@ async fn ask(database: &Database, name: &'static str, times: u32) {
 async fn every_statement_of_a_request_is_counted_under_the_name_of_its_transaction() {
     let folder = tempfile::tempdir().unwrap();
     let database = opened(&folder).await;
-    let ((), tally) = tallied(async {
+    let asking = async {
         ask(&database, "b", 2).await;
         ask(&database, "a", 1).await;
         ask(&database, "b", 1).await;
-    })
-    .await;
+    };
+    let ((), tally) = tallied(Box::pin(asking)).await;
     assert_eq!((tally.statements(), tally.of("a"), tally.of("b"), tally.of("c")), (4, 1, 3, 0));
     assert_eq!(tally.to_string(), "a 1, b 3");
 }

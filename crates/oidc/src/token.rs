@@ -91,13 +91,13 @@ pub(crate) fn verify(token: &str, keys: &KeySet, expected: &Expected<'_>, now: M
 
 /// The key that the header names. Without a name, the only key that could have signed it.
 fn key_of<'k>(header: &Header, keys: &'k KeySet) -> Result<&'k PublicKey, Fault> {
-    let kind = match header.alg.as_str() {
+    let family = match header.alg.as_str() {
         "RS256" | "PS256" => "RSA",
         "ES256" | "ES384" => "EC",
         _ => return Err(Fault::Algorithm),
     };
     let fits = |key: &&PublicKey| {
-        key.kty == kind
+        key.kty == family
             && key.used_for.as_deref().is_none_or(|used_for| used_for == "sig")
             && key.alg.as_deref().is_none_or(|alg| alg == header.alg)
     };

@@ -70,7 +70,7 @@ impl TestApp {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser::new(self.router.clone())
+        Browser::of(self.router.clone())
     }
 
     /// Everything that all browsers have asked for, and what came back but for the pages themselves.

@@ -1,6 +1,8 @@
 //! What a browser sends in a form, read strictly: a limit on its size, real UTF-8, and proof that the form was given to
 //! this browser. Whatever was typed is kept, so that a page with an error shows it again.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use http::Method;
@@ -127,12 +129,27 @@ impl FromRequest<App> for Asked {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let visit = Visit::of(&mut parts, app).await?;
         if parts.method != Method::POST {
             return Err(Problem::Method);
         }
         let body = to_bytes(body, SIZE_MAX).await.map_err(|_| Problem::TooLarge)?;
-        Ok(Self { visit, fields: Fields::parse(&body)? })
+        let fields = Fields::parse(&body)?;
+        Ok(Self { visit: Visit::of(&mut parts, app).await?, fields })
+    }
+}
+
+/// What was sent with a request, kept until it is answered: a page that says that nothing was saved gives it back.
+#[derive(Clone, Default)]
+pub(crate) struct Typed(Arc<Mutex<Fields>>);
+
+impl Typed {
+    pub(crate) fn keep(&self, fields: &Fields) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone_from(fields);
+    }
+
+    /// What was sent; nothing when it was no form.
+    pub(crate) fn fields(&self) -> Fields {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

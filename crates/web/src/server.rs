@@ -5,9 +5,11 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use database::Health;
+use domain::moment::Moment;
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -15,9 +17,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::form::Typed;
 use crate::layout::Shell;
 use crate::problem::Problem;
-use crate::steady::{self, OnTheirWay, Typed};
+use crate::steady::{self, OnTheirWay};
 use crate::visit::Visit;
 
 /// A page that takes longer than this is a page that says so.
@@ -30,7 +33,6 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// Wraps the pages of all capabilities in what every page needs.
 pub fn serve(pages: Router<App>, app: &App) -> Router {
     pages
-        .route("/halsa", get(health))
         .route("/assets/{name}", get(crate::assets::send))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
@@ -43,6 +45,9 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), problem_pages))
         .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
         .layer(from_fn_with_state(app.clone(), problem_pages))
+        // Plain answers for machines: their problems get no page.
+        .route("/halsa", get(health))
+        .route("/halsa/drift", get(state))
         .layer(from_fn(security_headers))
         .layer(from_fn(count_statements))
         .layer(CompressionLayer::new())
@@ -52,6 +57,23 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
 /// Says that the server answers. Asks nothing of anybody.
 async fn health() -> &'static str {
     "ok"
+}
+
+/// What is known of the server without asking anybody: for those who keep it running. 503 when the last thing heard of
+/// the database was that it is gone or full. Nothing personal.
+async fn state(State(app): State<App>) -> Response {
+    let (health, now) = (app.database().health(), app.environment().now());
+    let ago = |at: Option<Moment>| at.map_or_else(|| "-".to_owned(), |at| now.since(at).as_secs().to_string());
+    let Health { engine, connections, idle, keys_held, .. } = health;
+    let text = format!(
+        "version {}\nengine {engine}\nconnections {connections}\nidle_connections {idle}\nkeys_held {keys_held}\n\
+         answered_seconds_ago {}\nfailed_seconds_ago {}\n",
+        env!("CARGO_PKG_VERSION"),
+        ago(health.answered_at),
+        ago(health.failed_at),
+    );
+    let status = if health.is_well() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 /// Counts what a request asks of the database. The count goes with the response, where tests read it, and into the log.
@@ -92,14 +114,16 @@ async fn security_headers(request: Request, next: Next) -> Response {
 /// Gives every problem its page, in the visitor's language. Extractors of axum answer in English without a page; those
 /// answers get one too.
 async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let typed = parts.extensions.get_or_insert_default::<Typed>().clone();
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = problem_of(&response) else { return response };
-    let typed = response.extensions().get::<Typed>();
-    let mut page = match Visit::of(&mut asked, &app).await {
-        Ok(visit) => crate::problem_page::show(&visit, problem, typed),
-        Err(_) => crate::problem_page::plain(problem),
+    // A database that does not answer is not asked once more who this is.
+    let visit = if problem == Problem::Unavailable { None } else { Visit::of(&mut asked, &app).await.ok() };
+    let mut page = match visit {
+        Some(visit) => crate::problem_page::show(&visit, problem, &typed.fields()),
+        None => crate::problem_page::not_now(&Visit::of_nobody(&asked, &app), &typed.fields()),
     };
     // Which methods an address takes, where another was tried.
     if let Some(allowed) = response.headers().get(ALLOW) {
@@ -112,10 +136,7 @@ fn problem_of(response: &Response) -> Option<Problem> {
     if let Some(problem) = response.extensions().get::<Problem>() {
         return Some(*problem);
     }
-    let shown = response
-        .headers()
-        .get(http::header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let shown = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     match response.status() {
         _ if shown => None,
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Some(Problem::Unreadable),

@@ -14,7 +14,7 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 use crate::app::App;
-use crate::form::{Fields, SIZE_MAX, TOKEN_FIELD};
+use crate::form::{Fields, SIZE_MAX, TOKEN_FIELD, Typed};
 use crate::once::Sending;
 use crate::problem::Problem;
 use crate::visit::{SESSION_COOKIE, cookie};
@@ -42,15 +42,6 @@ impl OnTheirWay {
     }
 }
 
-/// What a person typed into a form that could not be saved, for the page that says so.
-#[derive(Clone, Debug)]
-pub(crate) struct Typed {
-    /// Where it was sent.
-    pub(crate) path: String,
-    /// What was in it.
-    pub(crate) fields: Fields,
-}
-
 /// Makes a request, again if need be.
 pub(crate) async fn serve(
     State((app, on_their_way)): State<(App, OnTheirWay)>,
@@ -60,19 +51,17 @@ pub(crate) async fn serve(
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, SIZE_MAX).await else { return Problem::TooLarge.into_response() };
     let fields = if parts.method == Method::POST { Fields::parse(&body).ok() } else { None };
+    // Kept before anything is asked of the database, so that it can be given back when the database is gone.
+    if let (Some(typed), Some(fields)) = (parts.extensions.get::<Typed>(), &fields) {
+        typed.keep(fields);
+    }
     let sending = fields.as_ref().and_then(|fields| sending(&parts, fields, &body));
     let turn = sending.as_ref().map(|sending| on_their_way.turn(sending));
     let _alone = match &turn {
         Some(turn) => Some(turn.lock().await),
         None => None,
     };
-    let mut response = with_attempts(&app, &parts, &body, sending.as_ref(), next).await;
-    let kept = matches!(response.extensions().get(), Some(Problem::Busy | Problem::Unavailable));
-    if let Some(fields) = fields.filter(|_| kept) {
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        response.extensions_mut().insert(Typed { path, fields });
-    }
-    response
+    with_attempts(&app, &parts, &body, sending.as_ref(), next).await
 }
 
 async fn with_attempts(app: &App, parts: &Parts, body: &Bytes, sending: Option<&Sending>, next: Next) -> Response {

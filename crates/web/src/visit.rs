@@ -115,17 +115,26 @@ enum Browser {
 
 impl Visit {
     pub(crate) async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let known = cookie(parts, SESSION_COOKIE).filter(|token| token.len() == TOKEN_LENGTH);
-        let found = match &known {
-            Some(token) => session::find(app.database(), token, app.environment().now()).await?,
+        let found = match known_token(parts) {
+            Some(token) => session::find(app.database(), &token, app.environment().now()).await?,
             None => Found { session: Session::Nobody, glass_until: None },
         };
+        Ok(Self::with(parts, app, found))
+    }
+
+    /// A visit when the database cannot be asked: in the visitor's language and looks, but of nobody.
+    pub(crate) fn of_nobody(parts: &Parts, app: &App) -> Self {
+        Self::with(parts, app, Found { session: Session::Nobody, glass_until: None })
+    }
+
+    fn with(parts: &Parts, app: &App, found: Found) -> Self {
+        let known = known_token(parts);
         let browser = if known.is_some() { Browser::Known } else { Browser::New };
         let address = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |connection| connection.0.ip());
-        Ok(Self {
+        Self {
             app: app.clone(),
             session: found.session,
             glass_until: found.glass_until,
@@ -136,7 +145,7 @@ impl Visit {
             token: known.unwrap_or_else(|| new_token(app)),
             browser,
             form_given: AtomicBool::new(false),
-        })
+        }
     }
 
     /// The messages in the visitor's language.
@@ -233,6 +242,10 @@ pub fn session_cookie(token: &str) -> String {
 /// The header value that takes the token away.
 pub fn no_session_cookie() -> String {
     format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+fn known_token(parts: &Parts) -> Option<String> {
+    cookie(parts, SESSION_COOKIE).filter(|token| token.len() == TOKEN_LENGTH)
 }
 
 pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {

@@ -83,7 +83,7 @@ impl<'a> World<'a> {
                 let (nurse, _) = self.nurse(&told)?;
                 Ok(set_next_step(&nurse, self.trail(name)?, NextStep::Known(step(what, on)?)).await?)
             }
-            Deed::Decides(decides) => asking::decide(self, &told, &decides).await,
+            Deed::Decides(decides) => Box::pin(asking::decide(self, &told, &decides)).await,
             Deed::Offers { by, to, level, summary } => {
                 let to = self.organisations.unit_id(&to)?;
                 let level = Level::new(level).ok_or_else(|| missing("the level", name))?;

@@ -23,6 +23,15 @@ pub(super) async fn make(asker: &Asker, organisations: &Organisations, world: &W
             add(asker, &mut places, words, Kind::Guardian(*person), about).await?;
         }
     }
+    at_work(asker, organisations, places).await
+}
+
+/// Lets visitors log in as those at work, who stand at these places of the list.
+pub async fn at_work(
+    asker: &Asker,
+    organisations: &Organisations,
+    mut places: impl Iterator<Item = i64>,
+) -> Result<(), DemoError> {
     for (code, name, swedish, english) in organisations.visited() {
         let kind = Kind::Staff(organisations.post(code)?.staff);
         add(asker, &mut places, (code.to_owned(), name.to_owned()), kind, (swedish, english)).await?;

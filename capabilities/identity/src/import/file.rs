@@ -152,25 +152,25 @@ fn take<W: serde::de::DeserializeOwned, R>(
     blocks: Vec<Spanned<Table>>,
     kind: &str,
     refusals: &mut Vec<Refusal>,
-    parse: impl Fn(W) -> Result<R, String>,
+    parse: impl Fn(&W) -> Result<R, String>,
     rows: &mut Vec<(usize, R)>,
 ) {
     for block in blocks {
         let line = line_at(text, block.span().start);
         let read = block.into_inner().try_into::<W>().map_err(|error| error.message().to_owned());
-        match read.and_then(&parse) {
+        match read.and_then(|written| parse(&written)) {
             Ok(row) => rows.push((line, row)),
             Err(what) => refusals.push(Refusal { line, what: format!("[[{kind}]] {what}") }),
         }
     }
 }
 
-fn principal(written: WrittenPrincipal) -> Result<PrincipalRow, String> {
+fn principal(written: &WrittenPrincipal) -> Result<PrincipalRow, String> {
     let kind = code("kind", &written.kind, kind_from_code, PrincipalKind::ALL.iter().map(|kind| kind_code(*kind)))?;
     Ok(PrincipalRow { name: name("name", &written.name)?, kind })
 }
 
-fn domain_row(written: WrittenDomain) -> Result<DomainRow, String> {
+fn domain_row(written: &WrittenDomain) -> Result<DomainRow, String> {
     let secrecies = Secrecy::ALL.iter().map(|secrecy| secrecy_code(*secrecy));
     let secrecy = code("secrecy", &written.secrecy, secrecy_from_code, secrecies)?;
     let ownership = written.ownership.as_deref().unwrap_or(ownership_code(Ownership::Public));
@@ -179,28 +179,28 @@ fn domain_row(written: WrittenDomain) -> Result<DomainRow, String> {
     let own = name("name", &written.name)?;
     Ok(DomainRow {
         principal: name("principal", &written.principal)?,
-        authority: written.authority.map_or(Ok(own.clone()), |authority| name("authority", &authority))?,
+        authority: written.authority.as_deref().map_or(Ok(own.clone()), |authority| name("authority", authority))?,
         name: own,
         secrecy,
         ownership,
     })
 }
 
-fn municipality(written: WrittenMunicipality) -> Result<String, String> {
+fn municipality(written: &WrittenMunicipality) -> Result<String, String> {
     name("name", &written.name)
 }
 
-fn unit(written: WrittenUnit) -> Result<UnitRow, String> {
+fn unit(written: &WrittenUnit) -> Result<UnitRow, String> {
     let branches = Branch::ALL.iter().map(|branch| access::branch_code(*branch));
     Ok(UnitRow {
         name: name("name", &written.name)?,
         domain: name("domain", &written.domain)?,
         branch: code("branch", &written.branch, access::branch_from_code, branches)?,
-        duty: written.duty.map(|duty| name("duty", &duty)).transpose()?,
+        duty: written.duty.as_deref().map(|duty| name("duty", duty)).transpose()?,
     })
 }
 
-fn person(written: WrittenStaff) -> Result<StaffRow, String> {
+fn person(written: &WrittenStaff) -> Result<StaffRow, String> {
     let roles = || Role::ALL.iter().map(|role| access::role_code(*role));
     let assignment = |written: &WrittenAssignment| {
         Ok((name("unit", &written.unit)?, code("role", &written.role, access::role_from_code, roles())?))

@@ -73,6 +73,7 @@ const ENTRY: &str = "who keeps the unit's entry";
 pub(crate) const ALL: &[Expected] = &[
     // The house.
     anyone("GET /halsa", "/halsa", (200, 0)),
+    anyone("GET /halsa/drift", "/halsa/drift", (200, 2)),
     anyone("GET /assets/{name}", "/assets/manifest.json", (200, 0)),
     anyone("GET /sprak", "/sprak?language=en&back=/", (303, 0)),
     anyone("GET /installningar", "/installningar", (200, 0)),

@@ -184,11 +184,9 @@ impl<'w> At<'w> {
 
     /// The form as it stands, with the token of the page.
     fn body(&self, fields: &[(String, String)]) -> Vec<u8> {
-        let mut body = format!("csrf={}", encoded(self.browser.token()));
-        for (name, value) in fields {
-            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
-        }
-        body.into_bytes()
+        let token = format!("csrf={}", encoded(self.browser.token()));
+        let rest = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        std::iter::once(token).chain(rest).collect::<Vec<_>>().join("&").into_bytes()
     }
 
     async fn unreadable(&mut self) {

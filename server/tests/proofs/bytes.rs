@@ -25,9 +25,9 @@ pub(crate) async fn stored(test: &TestApp) -> Vec<Stored> {
             all
         }
         Location::Postgres(address) => {
-            let text = dump(address);
-            let plain = Stored { name: "dump".to_owned(), bytes: text.clone().into_bytes() };
-            let decoded = Stored { name: "dump with its bytes decoded".to_owned(), bytes: without_hex(&text) };
+            let dumped = dump(address);
+            let plain = Stored { name: "dump".to_owned(), bytes: dumped.clone().into_bytes() };
+            let decoded = Stored { name: "dump with its bytes decoded".to_owned(), bytes: without_hex(&dumped) };
             vec![plain, decoded]
         }
     }
@@ -122,7 +122,7 @@ impl<'n> Search<'n> {
 /// Every form in which a needle could lie somewhere: as it is, in either case, written for an address, for a page and for
 /// JSON, as hexadecimal digits and as base64 wherever in a text it begins, and in two bytes for each letter.
 pub(crate) fn forms_of(needle: &str) -> Vec<Vec<u8>> {
-    let hex: String = needle.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = needle.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let json: String = needle
         .encode_utf16()
         .map(

@@ -33,8 +33,8 @@ pub(crate) enum Kind {
 impl Form {
     /// What a browser sends when nobody touches the form, with some fields changed or added.
     pub(crate) fn filled(&self, changes: &[(&str, &str)]) -> Vec<(String, String)> {
-        let changed = |field: &Field| changes.iter().any(|(name, _)| *name == field.name);
-        let kept = self.fields.iter().filter(|field| field.kind != Kind::NotChosen && !changed(field));
+        let replaced = |field: &Field| changes.iter().any(|(name, _)| *name == field.name);
+        let kept = self.fields.iter().filter(|field| field.kind != Kind::NotChosen && !replaced(field));
         let kept = kept.map(|field| (field.name.clone(), field.value.clone()));
         kept.chain(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect()
     }

@@ -34,20 +34,20 @@ pub(crate) fn running<S>(router: &Router<S>) -> Vec<Route> {
         let Some((id, rest)) = part.split_once("): \"") else { continue };
         by_id.insert(id, rest.split_once('"').map_or(rest, |(path, _)| path));
     }
-    let mut routes = Vec::new();
+    let mut found = Vec::new();
     for part in handlers.split("RouteId(").skip(1) {
         let Some((id, handler)) = part.split_once("): MethodRouter(") else { continue };
         let pattern = by_id.get(id).unwrap_or_else(|| panic!("route {id} has no path in {printed}"));
         for (field, method) in METHODS {
             let (_, is) = handler.split_once(&format!(" {field}: ")).expect("a printed route tells its methods");
             if !is.starts_with("None") {
-                routes.push(Route { pattern: (*pattern).to_owned(), method });
+                found.push(Route { pattern: (*pattern).to_owned(), method });
             }
         }
     }
-    routes.sort();
-    assert!(routes.len() >= by_id.len() && !by_id.is_empty(), "every path has a method: {printed}");
-    routes
+    found.sort();
+    assert!(found.len() >= by_id.len() && !by_id.is_empty(), "every path has a method: {printed}");
+    found
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn routes_are_read_from_a_router() {
         .route("/b", get(|| async {}).post(|| async {}))
         .route("/a/{id}", post(|| async {}))
         .fallback(|| async {});
-    let routes: Vec<_> =
+    let found: Vec<_> =
         running(&router).into_iter().map(|route| format!("{} {}", route.method, route.pattern)).collect();
-    assert_eq!(routes, ["POST /a/{id}", "GET /b", "POST /b"]);
+    assert_eq!(found, ["POST /a/{id}", "GET /b", "POST /b"]);
 }

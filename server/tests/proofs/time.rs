@@ -67,8 +67,10 @@ fn is_code(needle: &str) -> bool {
         && needle.chars().any(|letter| letter.is_ascii_uppercase())
 }
 
+type Tried = (&'static str, &'static str, &'static [(&'static str, &'static str)], usize);
+
 /// What is limited: who tries, where, what is sent, and how many tries are taken.
-const TRIED: [(&str, &str, &[(&str, &str)], usize); 5] = [
+const TRIED: [Tried; 5] = [
     ("", "/logga-in", &[("code", "ABCD-EFGH-9999")], 10),
     ("", "/forbered/kod", &[("code", "ABCD-EFGH-9999")], 10),
     ("", "/forbered", &[], 60),

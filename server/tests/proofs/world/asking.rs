@@ -92,11 +92,11 @@ impl World {
             if browser.get(path).await.status == 303 {
                 continue;
             }
-            let changed = |(name, value): &(&str, &str)| {
+            let typed = |(name, value): &(&str, &str)| {
                 let value = changes.iter().find(|(other, _)| other == name).map_or(*value, |(_, value)| *value);
                 ((*name).to_owned(), value.to_owned())
             };
-            let fields: Vec<_> = fields.iter().map(changed).collect();
+            let fields: Vec<_> = fields.iter().map(typed).collect();
             let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             browser.post(path, &fields).await.is(303);
         }

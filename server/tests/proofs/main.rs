@@ -7,13 +7,6 @@
     clippy::indexing_slicing,
     reason = "a test may stop where its world is wrong; whether that is in a test function or beside it makes no difference"
 )]
-#![expect(
-    clippy::similar_names,
-    clippy::format_push_string,
-    clippy::format_collect,
-    clippy::type_complexity,
-    reason = "what a fault is told with is short, and read beside what it came from"
-)]
 
 mod bad_input;
 mod bytes;

@@ -23,9 +23,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/led/{trail}/anteckning/{entry}/visa", post(show_again))
 }
 
-#[derive(Template)]
-#[template(path = "entries/correct.html")]
-struct CorrectPage<'v> {
+/// What stands around the fields of a form that changes an entry.
+struct Frame<'v> {
     a: Assets,
     t: FieldWords,
     say: Say<'v>,
@@ -33,6 +32,27 @@ struct CorrectPage<'v> {
     child: String,
     back: String,
     errors: Errors,
+}
+
+impl<'v> Frame<'v> {
+    fn new(visit: &'v Visit, (trail, entry): (Id<Trail>, Id<Entry>), around: &Around, faults: &Faults) -> Self {
+        let say = visit.say();
+        Self {
+            a: visit.assets(),
+            t: FieldWords::new(say),
+            say,
+            csrf: visit.form_token(),
+            child: around.child.clone(),
+            back: format!("/led/{trail}/anteckning/{entry}"),
+            errors: Errors::new(say, faults),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "entries/correct.html")]
+struct CorrectPage<'v> {
+    frame: Frame<'v>,
     body: String,
     why: String,
 }
@@ -44,30 +64,12 @@ async fn correct_form(visit: Visit, Path((trail, entry)): Path<(String, String)>
         return Err(Problem::NotNow);
     }
     let fields = Fields::of([("body", stored.entry.body().as_str())]);
-    let page = correct_page(&visit, trail, entry, &around, &fields, &Faults::new());
+    let page = correct_page(Frame::new(&visit, (trail, entry), &around, &Faults::new()), &fields);
     visit.personal_page(logged, Shell::Work, &visit.say().t("entry-correct-title"), &page)
 }
 
-fn correct_page<'v>(
-    visit: &'v Visit,
-    trail: Id<Trail>,
-    entry: Id<Entry>,
-    around: &Around,
-    fields: &Fields,
-    faults: &Faults,
-) -> CorrectPage<'v> {
-    let say = visit.say();
-    CorrectPage {
-        a: visit.assets(),
-        t: FieldWords::new(say),
-        say,
-        csrf: visit.form_token(),
-        child: around.child.clone(),
-        back: format!("/led/{trail}/anteckning/{entry}"),
-        errors: Errors::new(say, faults),
-        body: fields.raw("body").to_owned(),
-        why: fields.raw("why").to_owned(),
-    }
+fn correct_page<'v>(frame: Frame<'v>, fields: &Fields) -> CorrectPage<'v> {
+    CorrectPage { frame, body: fields.raw("body").to_owned(), why: fields.raw("why").to_owned() }
 }
 
 async fn correct(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
@@ -86,20 +88,14 @@ async fn correct(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Re
         Err(faults) => faults,
     };
     let (logged, around, ..) = open(&visit, trail, entry).await?;
-    let page = correct_page(&visit, trail, entry, &around, &fields, &faults);
+    let page = correct_page(Frame::new(&visit, (trail, entry), &around, &faults), &fields);
     visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-correct-title"), &page)
 }
 
 #[derive(Template)]
 #[template(path = "entries/hide.html")]
 struct HidePage<'v> {
-    a: Assets,
-    t: FieldWords,
-    say: Say<'v>,
-    csrf: String,
-    child: String,
-    back: String,
-    errors: Errors,
+    frame: Frame<'v>,
     fields: HideFields,
 }
 
@@ -109,29 +105,9 @@ async fn hide_form(visit: Visit, Path((trail, entry)): Path<(String, String)>) -
     if !rights.may_hide {
         return Err(Problem::NotNow);
     }
-    let page = hide_page(&visit, trail, entry, &around, &Fields::default(), &Faults::new());
+    let frame = Frame::new(&visit, (trail, entry), &around, &Faults::new());
+    let page = HidePage { frame, fields: HideFields::new(&visit, &around, &Fields::default()) };
     visit.personal_page(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
-}
-
-fn hide_page<'v>(
-    visit: &'v Visit,
-    trail: Id<Trail>,
-    entry: Id<Entry>,
-    around: &Around,
-    fields: &Fields,
-    faults: &Faults,
-) -> HidePage<'v> {
-    let say = visit.say();
-    HidePage {
-        a: visit.assets(),
-        t: FieldWords::new(say),
-        say,
-        csrf: visit.form_token(),
-        child: around.child.clone(),
-        back: format!("/led/{trail}/anteckning/{entry}"),
-        errors: Errors::new(say, faults),
-        fields: HideFields::new(visit, around, fields),
-    }
 }
 
 async fn hide(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
@@ -144,7 +120,8 @@ async fn hide(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Resul
         }
         Err(faults) => {
             let (logged, around, ..) = open(&visit, trail, entry).await?;
-            let page = hide_page(&visit, trail, entry, &around, &fields, &faults);
+            let frame = Frame::new(&visit, (trail, entry), &around, &faults);
+            let page = HidePage { frame, fields: HideFields::new(&visit, &around, &fields) };
             visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
         }
     }

@@ -1,6 +1,7 @@
 //! What can be done with an entry: write, correct, hide from a guardian, show again; and what a child says in its own
 //! words. An entry of another secrecy domain is not found, whatever else is known of it.
 
+use access::Permit;
 use access::action::trail as action;
 use audit::{Act, Asker, Refused};
 use database::Failure;
@@ -110,14 +111,9 @@ pub async fn correct(
     body: Body,
     why: Text<300>,
 ) -> Result<(), EntryError> {
-    let mut act = asker.begin("entries.correct").await?;
-    let now = act.now();
-    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(EntryError::NotFound)?;
-    let permit = act.authorize::<action::Write>(&facts).await?;
-    let post = own_post(&act)?;
-    let mut found = own(store::find(&mut act, &permit, entry).await?, &post)?;
+    let Opened { mut act, permit, post, mut found, .. } = open(asker, "entries.correct", trail, entry).await?;
     found.names.extend(names(&mut act, &post).await?);
-    let (changed, _) = found.entry.clone().correct(Writer::Post(post), body, why, now)?;
+    let (changed, _) = found.entry.clone().correct(Writer::Post(post), body, why, act.now())?;
     store::save_correction(&mut act, &permit, &found.with(changed)).await?;
     act.commit(permit).await?;
     Ok(())
@@ -126,13 +122,8 @@ pub async fn correct(
 /// Hides an entry from a guardian, or from all, and renews a hiding that has been looked at. Copies are hidden too,
 /// wherever they are: who has received one could not know.
 pub async fn hide(asker: &Asker, trail: Id<Trail>, entry: Id<Entry>, new: NewHiding) -> Result<(), EntryError> {
-    let mut act = asker.begin("entries.hide").await?;
-    let now = act.now();
-    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(EntryError::NotFound)?;
-    let permit = act.authorize::<action::Write>(&facts).await?;
-    refuse_stranger(&new, &facts.guardians)?;
-    let post = own_post(&act)?;
-    let mut found = own(store::find(&mut act, &permit, entry).await?, &post)?;
+    let Opened { mut act, permit, post, mut found, guardians } = open(asker, "entries.hide", trail, entry).await?;
+    refuse_stranger(&new, &guardians)?;
     found.names.extend(names(&mut act, &post).await?);
     let hiding = hiding(new, post, &act);
     let (changed, _) = found.entry.clone().hide(hiding.clone())?;
@@ -151,16 +142,30 @@ pub async fn hide(asker: &Asker, trail: Id<Trail>, entry: Id<Entry>, new: NewHid
 
 /// Takes a hiding away.
 pub async fn show(asker: &Asker, trail: Id<Trail>, entry: Id<Entry>, from: HiddenFrom) -> Result<(), EntryError> {
-    let mut act = asker.begin("entries.show").await?;
+    let Opened { mut act, permit, post, found, .. } = open(asker, "entries.show", trail, entry).await?;
+    let (changed, _) = found.entry.clone().show(post, from, act.now())?;
+    store::save_shown(&mut act, &permit, &found.with(changed), from).await?;
+    act.commit(permit).await?;
+    Ok(())
+}
+
+/// An entry of the asker's own domain, with leave to change it.
+struct Opened {
+    act: Act,
+    permit: Permit<action::Write>,
+    post: Post,
+    found: Stored,
+    guardians: Vec<Id<Person>>,
+}
+
+async fn open(asker: &Asker, name: &'static str, trail: Id<Trail>, entry: Id<Entry>) -> Result<Opened, EntryError> {
+    let mut act = asker.begin(name).await?;
     let now = act.now();
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(EntryError::NotFound)?;
     let permit = act.authorize::<action::Write>(&facts).await?;
     let post = own_post(&act)?;
     let found = own(store::find(&mut act, &permit, entry).await?, &post)?;
-    let (changed, _) = found.entry.clone().show(post, from, now)?;
-    store::save_shown(&mut act, &permit, &found.with(changed), from).await?;
-    act.commit(permit).await?;
-    Ok(())
+    Ok(Opened { act, permit, post, found, guardians: facts.guardians })
 }
 
 /// Keeps what the child says in its own words, at the unit that holds the baton. What the child said there before stays

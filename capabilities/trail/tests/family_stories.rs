@@ -308,6 +308,9 @@ fn an_answer_by_word_of_mouth_is_written_down_by_those_who_asked_and_nobody_else
             let who = guardian.to_string();
             let said = [("who", who.as_str()), ("said", "yes"), ("how", "oral")];
             rut.post(&answer, &said).await.is(404);
+            let elsewhere = answer.replace(&family.trail.to_string(), &family.test.environment.uuid().to_string());
+            samira.post(&elsewhere, &said).await.is(404);
+            samira.post(&elsewhere.replace("/svar", "/avsluta"), &[]).await.is(404);
             samira.post(&answer, &said).await.is(303);
         }
         samira.get(&family.at("/samtycke")).await.is(200).says("Mamma och pappa har sagt ja");

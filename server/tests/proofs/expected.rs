@@ -251,7 +251,7 @@ pub(crate) const ALL: &[Expected] = &[
     of(DOOR, "POST /en-vag-in/{id}/ta-over", "/en-vag-in/{taken}/ta-over", ("mikael", "johan"), (422, 18)),
     of(TAKEN, "POST /en-vag-in/{id}/lagg-tillbaka", "/en-vag-in/{taken}/lagg-tillbaka", ("petra", "johan"), (422, 23)),
     of(DOOR, "POST /en-vag-in/{id}/ta-emot", "/en-vag-in/{waiting}/ta-emot", ("mikael", "johan"), (303, 21)),
-    of(QUEUE, "POST /en-vag-in/ta-nasta", "/en-vag-in/ta-nasta", ("mikael", "alma"), (303, 24)),
+    of(QUEUE, "POST /en-vag-in/ta-nasta", "/en-vag-in/ta-nasta", ("mikael", "johan"), (303, 25)),
     of(RULES, "POST /regler/utkast", "/regler/utkast", ("stig", "johan"), (303, 10)),
     of(RULES, "POST /regler/utkast/{id}", "/regler/utkast/{draft}", ("stig", "johan"), (422, 7)),
     of(RULES, "POST /regler/utkast/{id}/spara", "/regler/utkast/{draft}/spara", ("stig", "johan"), (400, 7)),

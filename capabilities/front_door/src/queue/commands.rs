@@ -135,11 +135,15 @@ pub async fn take_next(asker: &Asker, post: Post) -> Result<Id<Request>, TakeErr
 
 async fn take_first(asker: &Asker, post: Post) -> Result<Id<Request>, TakeError> {
     let mut act = asker.begin("front_door.take_next").await?;
+    // Whoever may not see the queue is told so, and not that it is empty.
+    let see = act.authorize::<SeeQueue>(&own_unit(&post)).await?;
     let now = act.now();
     for id in store::next(&mut act, post.unit).await? {
         let Some(facts) = requests::facts(act.transaction(), id, now).await? else { continue };
         if act.may::<Take>(&facts) {
-            take_in(&mut act, post, id).await?.commit(act).await?;
+            let ready = take_in(&mut act, post, id).await?;
+            act.used(see, Outcome::Read);
+            ready.commit(act).await?;
             return Ok(id);
         }
     }

@@ -128,6 +128,8 @@ fn people_at_other_units_are_told_nothing() {
             let mut browser = world.test.log_in(who).await;
             let queue = browser.get("/en-vag-in").await.status;
             assert_eq!(queue, 403, "{who} does not see the queue");
+            let next = browser.post("/en-vag-in/ta-nasta", &[]).await.status;
+            assert_eq!(next, 403, "{who} takes nobody from it");
             for path in ["", "/sakerhet", "/fara", "/beslut", "/granska"] {
                 let status = browser.get(&format!("/en-vag-in/{id}{path}")).await.status;
                 assert!(status == 404 || (who == "stig" && status == 403), "{who} {path}: {status}");

@@ -11,6 +11,7 @@ use domain::consent::{Answer, Consenter, Event, How};
 use domain::id::Id;
 use domain::moment::Day;
 use domain::organisation::Post;
+use domain::trail::Trail;
 use domain::trail::entry::Entry;
 use domain::trail::sharing::{self, Sharing, preview};
 use identity::children::commands as children;
@@ -47,13 +48,13 @@ pub async fn answer(asker: &Asker, id: Id<Sharing>, said: Said) -> Result<State,
 /// An answer that somebody at work was given, by word of mouth or on paper, and writes down.
 pub async fn record(
     asker: &Asker,
-    id: Id<Sharing>,
+    (trail, id): (Id<Trail>, Id<Sharing>),
     who: Consenter,
     how: fn(Id<domain::organisation::Staff>) -> How,
     said: Said,
 ) -> Result<State, ShareError> {
     let mut act = asker.begin("sharing.record_answer").await?;
-    let facts = facts(&mut act, id).await?;
+    let facts = facts_on(&mut act, trail, id).await?;
     let permit = act.authorize::<Share>(&facts).await?;
     let post = post(&act)?;
     let kept = asked(&mut act, &permit, id, who).await?;
@@ -76,9 +77,13 @@ pub async fn withdraw(asker: &Asker, id: Id<Sharing>) -> Result<(), ShareError> 
 }
 
 /// Somebody at work ends a sharing, or records that one who said yes has taken it back.
-pub async fn end(asker: &Asker, id: Id<Sharing>, told_by: Option<Consenter>) -> Result<(), ShareError> {
+pub async fn end(
+    asker: &Asker,
+    (trail, id): (Id<Trail>, Id<Sharing>),
+    told_by: Option<Consenter>,
+) -> Result<(), ShareError> {
     let mut act = asker.begin("sharing.end").await?;
-    let facts = facts(&mut act, id).await?;
+    let facts = facts_on(&mut act, trail, id).await?;
     let permit = act.authorize::<Share>(&facts).await?;
     let post = post(&act)?;
     let kept = store::find(&mut act, &permit, id).await?.ok_or(ShareError::NotFound)?;
@@ -107,6 +112,13 @@ pub(crate) async fn facts(act: &mut Act, id: Id<Sharing>) -> Result<TrailFacts, 
     let now = act.now();
     let trail = store::trail_of(act.transaction(), id).await?.ok_or(ShareError::NotFound)?;
     crate::facts(act.transaction(), trail, now).await?.ok_or(ShareError::NotFound)
+}
+
+/// The facts of the trail, if the sharing is on it: an address that pairs it with another trail leads nowhere.
+async fn facts_on(act: &mut Act, trail: Id<Trail>, id: Id<Sharing>) -> Result<TrailFacts, ShareError> {
+    let now = act.now();
+    let on = store::trail_of(act.transaction(), id).await?.filter(|on| *on == trail).ok_or(ShareError::NotFound)?;
+    crate::facts(act.transaction(), on, now).await?.ok_or(ShareError::NotFound)
 }
 
 /// Who in the family asks. A guardian has no say once the child is of age.

@@ -105,6 +105,14 @@ struct ListPage<'v> {
     errors: Errors,
 }
 
+impl ListPage<'_> {
+    /// Whether the page has a form about the sharing.
+    fn asks_of(&self, sharing: Id<Sharing>) -> bool {
+        let id = sharing.to_string();
+        self.open.iter().any(|view| view.id == id)
+    }
+}
+
 /// A sharing of one's own domain that can be answered or ended.
 struct OpenView {
     id: String,
@@ -203,11 +211,14 @@ async fn record(Path((trail, sharing)): Path<(String, String)>, sent: Sent) -> R
     let Some(recorded) = forms::recorded(&fields) else {
         let fault = Fault { field: format!("svar-{sharing}"), key: "sharing-error-record" };
         let (logged, page) = list_page(&visit, trail, &vec![fault]).await?;
+        if !page.asks_of(sharing) {
+            return Err(Problem::NotFound);
+        }
         let title = visit.say().t("sharing-list-title");
         return visit.refused_personal_form(logged, Shell::Work, &title, &page);
     };
     let said = if recorded.yes { Said::Yes { until: visit.now().day().plus_days(YEAR) } } else { Said::No };
-    let state = commands::record(&visit.asker(), sharing, recorded.who, recorded.how, said).await?;
+    let state = commands::record(&visit.asker(), (trail, sharing), recorded.who, recorded.how, said).await?;
     Ok(visit.see_and_tell(&back, notice(state)))
 }
 
@@ -231,6 +242,6 @@ async fn end(Path((trail, sharing)): Path<(String, String)>, sent: Sent) -> Resu
         "" => None,
         who => Some(forms::who(who).ok_or(Problem::NotFound)?),
     };
-    commands::end(&visit.asker(), sharing, told_by).await?;
+    commands::end(&visit.asker(), (trail, sharing), told_by).await?;
     Ok(visit.see_and_tell(&format!("/led/{trail}/samtycke"), "sharing-ended"))
 }

@@ -170,7 +170,7 @@ impl Story<'_> {
         self.later(3);
         let nurse = self.world.staff(NURSE)?;
         take(&nurse, self.world.post(NURSE)?, received.request).await?;
-        set_next_step(&nurse, received.trail, self.next("Ringer upp för en längre intervju", 1)?).await?;
+        set_next_step(&nurse, received.trail, self.next("Vi ringer upp för ett längre samtal", 1)?).await?;
         if self.kind == Kind::Taken {
             return Ok(received.child);
         }
@@ -247,7 +247,7 @@ impl Story<'_> {
         let (who, ..) = self.clinician()?;
         let clinician = self.world.staff(who)?;
         self.later(26);
-        accept(&clinician, trail, self.step("Besök med barnet och en förälder", 7)?).await?;
+        accept(&clinician, trail, self.step("Första besöket, tillsammans med en förälder", 7)?).await?;
         for _ in 0..3 {
             self.later(24 * 7);
             let entry = NewEntry {
@@ -269,7 +269,7 @@ impl Story<'_> {
         }
         self.environment().set(self.now.plus(-SignedDuration::from_hours(30)));
         let days = i32::try_from(self.number % 12)?;
-        set_next_step(&clinician, trail, self.next("Besök med barnet", days + 1)?).await?;
+        set_next_step(&clinician, trail, self.next("Besök, tillsammans med en förälder", days + 1)?).await?;
         Ok(())
     }
 

@@ -46,7 +46,7 @@ fn ordinary(told: &Told, plan: &mut Plan) -> Result<(), DemoError> {
     }
     plan.at(name, days, (hour + 1, minute), Deed::Takes);
     if told.story == Story::Taken {
-        let step = "Ringer upp för en längre intervju";
+        let step = "Vi ringer upp för ett längre samtal";
         plan.at(name, days, (hour + 2, minute), Deed::Plans { step, on: plan.day(1) });
         return Ok(());
     }
@@ -55,7 +55,7 @@ fn ordinary(told: &Told, plan: &mut Plan) -> Result<(), DemoError> {
     match (told.story, by) {
         (Story::Held, Some(by)) => {
             let on = plan.day(i32::try_from(number % 12).unwrap_or(3) - 1);
-            let step = "Besök med barnet och en förälder";
+            let step = "Första besöket, tillsammans med en förälder";
             plan.at(name, days - 2, (15, minute), Deed::Accepts { by: by.clone(), step, on });
             writes(name, &by, plan, (days, minute));
         }
@@ -64,7 +64,7 @@ fn ordinary(told: &Told, plan: &mut Plan) -> Result<(), DemoError> {
                 by,
                 reason: ReturnReason::OtherLevel,
                 to_family: "Vi tror att hjälpen behöver se annorlunda ut. En väg in håller i det och ringer er.",
-                step: "Ringer familjen och planerar nytt",
+                step: "Vi ringer hem och planerar nytt",
                 on: plan.day(2),
                 other: None,
             };

@@ -1,6 +1,5 @@
 //! Both engines, as far as they are present.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use database::Location;
 use sqlx::{Connection as _, Executor as _, PgConnection};
@@ -30,8 +29,6 @@ pub fn engines() -> Vec<Engine> {
     vec![Engine::Sqlite]
 }
 
-static MADE: AtomicU32 = AtomicU32::new(0);
-
 impl Engine {
     /// A fresh, empty place for data.
     pub async fn fresh(self, folder: &TempDir) -> Location {
@@ -39,7 +36,8 @@ impl Engine {
             Self::Sqlite => Location::Sqlite(folder.path().join("cairn.sqlite")),
             Self::Postgres => {
                 let address = cluster().expect("engines() only names PostgreSQL when there is a cluster");
-                let name = format!("t{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+                // A cluster may still hold what an interrupted run left, and numbers of processes come again.
+                let name = format!("t{}", environment::Environment::real().uuid().simple());
                 let mut connection = PgConnection::connect(&address).await.expect("the test cluster answers");
                 let create = format!("CREATE DATABASE {name}");
                 connection.execute(sqlx::AssertSqlSafe(create)).await.expect("a database can be made");

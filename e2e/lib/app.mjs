@@ -73,6 +73,8 @@ export async function visitor({ base, browser }, { width = 1280, js = true, dark
     viewport: { width, height: 900 },
     javaScriptEnabled: js,
     colorScheme: dark ? 'dark' : 'light',
+    // Colours change at once: in the middle of a transition there is no contrast to speak of.
+    reducedMotion: 'reduce',
     locale: 'sv-SE',
   });
   context.setDefaultTimeout(PATIENCE_MILLISECONDS);

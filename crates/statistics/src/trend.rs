@@ -112,7 +112,7 @@ pub fn of_shares(rows: &[Share]) -> Result<Trend, Refusal> {
     let line = Line::through(counted.iter().map(|(year, cases, people)| Point {
         year: *year,
         value: (cases / (people - cases)).ln(),
-        spread: 1.0,
+        variance: 1.0,
     }));
     Ok(verdict(&line, |_| later(&counted)))
 }
@@ -148,7 +148,7 @@ pub fn of_measured(rows: &[Measured], confidence: Confidence) -> Result<Trend, R
         .iter()
         .map(|row| {
             let deviation = (row.upper? - row.lower?) / (2.0 * confidence.z());
-            Some(Point { year: row.year, value: row.value?, spread: deviation * deviation })
+            Some(Point { year: row.year, value: row.value?, variance: deviation * deviation })
         })
         .collect();
     let Some(weighed) = weighed else { return Ok(Trend::Unanswerable(Reason::MissingInterval)) };
@@ -163,9 +163,9 @@ pub fn of_measured(rows: &[Measured], confidence: Confidence) -> Result<Trend, R
 /// ours are held to carry this loss: so the order of the arithmetic is theirs, and only the sums are exact.
 fn about_year_zero(points: &[Point]) -> Line {
     let sum = |term: fn(&Point) -> f64| exact_sum(points.iter().map(term));
-    let (weight, years) = (sum(|at| 1.0 / at.variance()), sum(|at| at.year / at.variance()));
-    let spread = weight * sum(|at| at.year * at.year / at.variance()) - years * years;
-    let product = weight * sum(|at| at.value * at.year / at.variance()) - years * sum(|at| at.value / at.variance());
+    let (weight, years) = (sum(|at| 1.0 / at.variance), sum(|at| at.year / at.variance));
+    let spread = weight * sum(|at| at.year * at.year / at.variance) - years * years;
+    let product = weight * sum(|at| at.value * at.year / at.variance) - years * sum(|at| at.value / at.variance);
     Line { spread: spread / weight, product: product / weight, ..Line::through(points.iter().copied()) }
 }
 
@@ -209,17 +209,13 @@ fn verdict(line: &Line, chi_squared: impl FnOnce(&Line) -> f64) -> Trend {
 struct Point {
     year: f64,
     value: f64,
-    /// The variance of the value; a point weighs one over it.
-    spread: f64,
+    /// Of the value; a point weighs one over it.
+    variance: f64,
 }
 
 impl Point {
-    fn variance(&self) -> f64 {
-        self.spread
-    }
-
     fn weight(&self) -> f64 {
-        self.spread.recip()
+        self.variance.recip()
     }
 }
 
@@ -300,7 +296,7 @@ mod tests {
             Line::through(kept.map(|(_, (year, value, weight))| Point {
                 year: *year,
                 value: *value,
-                spread: 1.0 / weight,
+                variance: 1.0 / weight,
             }))
         };
         for (at, without) in line(points.len()).slopes_without_one().enumerate() {

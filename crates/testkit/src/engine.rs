@@ -1,6 +1,5 @@
 //! Both engines, as far as they are present.
 
-
 use database::Location;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;

@@ -282,6 +282,27 @@ CREATE INDEX broken_glass_staff ON broken_glass (staff_id, until);
 -- Protected identities are few.
 CREATE INDEX child_protected ON child (id) WHERE protection <> 'none';
 
+-- identity/0004_surnames
+
+-- Whose family names are alike: for the review of the log. What identifies a child lies here as keyed fingerprints only.
+-- A family name is written for staff who are shown by an initial.
+ALTER TABLE staff ADD COLUMN family_name text;
+
+CREATE TABLE child_surname (
+  child_id uuid NOT NULL REFERENCES child (id),
+  -- The child itself or a grown-up around it.
+  owner_id uuid NOT NULL,
+  fingerprint bytea NOT NULL,
+  PRIMARY KEY (child_id, owner_id, fingerprint)
+);
+
+CREATE INDEX child_surname_fingerprint ON child_surname (fingerprint, child_id);
+
+-- identity/0005_named
+
+-- For whom somebody at work is named is asked with every list.
+CREATE INDEX named_staff_staff ON named_staff (staff_id, child_id);
+
 -- directory/0001_entries
 
 -- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.

@@ -6,6 +6,7 @@ pub mod import;
 pub mod jobs;
 pub mod login;
 pub mod organisations;
+pub mod surnames;
 
 use database::{Migration, Migrations};
 use web::Capability;
@@ -17,6 +18,8 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 1, name: "organisations", sql: include_str!("../migrations/0001_organisations.sql") },
         Migration { number: 2, name: "children", sql: include_str!("../migrations/0002_children.sql") },
         Migration { number: 3, name: "glass", sql: include_str!("../migrations/0003_glass.sql") },
+        Migration { number: 4, name: "surnames", sql: include_str!("../migrations/0004_surnames.sql") },
+        Migration { number: 5, name: "named", sql: include_str!("../migrations/0005_named.sql") },
     ],
 };
 
@@ -32,6 +35,11 @@ pub fn capability() -> Capability {
             english: include_str!("../texts/en.ftl"),
         },
         menu: &[],
-        statements: &[organisations::store::STATEMENTS, children::store::STATEMENTS, login::store::STATEMENTS],
+        statements: &[
+            organisations::store::STATEMENTS,
+            children::store::STATEMENTS,
+            login::store::STATEMENTS,
+            surnames::store::STATEMENTS,
+        ],
     }
 }

@@ -4,7 +4,10 @@
 mod world;
 
 use domain::child::Protection;
+use domain::organisation::Role;
 use i18n::Language;
+use identity::login::commands::Kind;
+use identity::organisations::commands::{assign, register_staff};
 use jiff::SignedDuration;
 use oversight::readers::words::{did_key, tried_key};
 use testkit::{Browser, Engine, TestApp, engines, run};
@@ -241,6 +244,33 @@ fn a_sample_holds_what_stands_out_and_each_line_is_answered_by_somebody_else() {
             let mut vera = world.test.log_in("vera").await;
             vera.get(&sample).await.is(404);
             vera.post(&row, &[("outcome", "in_order")]).await.is(404);
+        }
+    });
+}
+
+#[test]
+fn whoever_reads_about_a_family_of_their_own_name_stands_in_the_sample() {
+    run(async {
+        for engine in engines() {
+            let world = World::new(engine, Protection::None).await;
+            let (demo, unit) = (world.test.demo(), world.region.unit("first_line"));
+            // The father is called Berg.
+            let siv = register_staff(&demo, "Siv Åberg-Berg", None).await.unwrap();
+            assign(&demo, siv, unit, Role::Psychologist).await.unwrap();
+            world.region.persona(&world.test, 95, "siv", Kind::Staff(siv), "Siv Å.").await;
+            let mut johan = world.test.log_in("johan").await;
+            world.break_glass(&mut johan).await;
+            let mut lena = world.test.log_in("lena").await;
+            let drawn = async |lena: &mut Browser| {
+                world.test.wait(SignedDuration::from_mins(1));
+                lena.get("/granskning").await.is(200);
+                let sample = lena.post("/granskning/stickprov", &[]).await.location;
+                lena.get(&sample).await
+            };
+            drawn(&mut lena).await.is(200).says("utan koppling till barnet").does_not_say("samma efternamn");
+            let mut siv = world.test.log_in("siv").await;
+            world.break_glass(&mut siv).await;
+            drawn(&mut lena).await.is(200).says("samma efternamn").does_not_say("Söderqvist");
         }
     });
 }

@@ -355,7 +355,7 @@ pub(crate) const ALL: &[Expected] = &[
     of(OPENER, "POST /nodoppning/{id}", "/nodoppning/{opening}", ("omar", "karl"), (422, 11)),
     of(GLASS, "POST /nodoppning/avsluta", "/nodoppning/avsluta", ("johan", "stig"), (303, 17)),
     of(REVIEWER, "POST /granskning/{id}", "/granskning/{opening_reviewed}", ("lena", "vera"), (422, 11)),
-    of(REVIEWER, "POST /granskning/stickprov", "/granskning/stickprov", ("lena", "johan"), (303, 27)),
+    of(REVIEWER, "POST /granskning/stickprov", "/granskning/stickprov", ("lena", "johan"), (303, 28)),
     of(
         REVIEWER,
         "POST /granskning/stickprov/{id}/rad/{place}",

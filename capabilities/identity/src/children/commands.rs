@@ -15,6 +15,7 @@ use domain::organisation::{Municipality, Staff, Unit};
 
 use crate::children::person::{Contact, GuardianView, Identity, Label, OwnChild};
 use crate::children::store;
+use crate::surnames;
 
 /// The purpose of fingerprints of identity numbers.
 const NUMBER: &str = "identity_number";
@@ -79,6 +80,7 @@ pub async fn register_as(
     let row =
         store::NewRow { id, person: None, fingerprint, municipality, protection, label: &label, identity: &identity };
     store::insert_child(transaction, &key, row, now).await?;
+    surnames::note_child(transaction, id, &identity.family_name).await?;
     Ok(id)
 }
 
@@ -120,6 +122,7 @@ pub async fn add_guardian(
     let NewGuardian { name, relation, contact, custody, .. } = new;
     let guardian = GuardianView { person, custody, name, relation, contact };
     store::insert_guardian(act.transaction(), child, &guardian).await?;
+    surnames::note_guardian(act.transaction(), child, person, &guardian.name).await?;
     Ok(person)
 }
 
@@ -180,7 +183,8 @@ pub async fn change(
     stored.identity = who.identity.clone();
     stored.protection = who.protection;
     stored.municipality = who.municipality;
-    store::update_child(act.transaction(), child, &stored, fingerprint).await.map(Some)
+    store::update_child(act.transaction(), child, &stored, fingerprint).await?;
+    surnames::note_child(act.transaction(), child, &stored.identity.family_name).await.map(Some)
 }
 
 /// What a list may show of one child, for a page about a trail.
@@ -330,6 +334,7 @@ pub async fn erase(act: &mut Act, permit: &Permit<identity::Erase>, child: Id<Ch
     }
     let now = act.now();
     store::erase_child(act.transaction(), child, now).await?;
+    surnames::forget(act.transaction(), child).await?;
     act.transaction().destroy_child_key(child).await
 }
 

@@ -32,7 +32,7 @@ impl Names {
             authorities: plan.authorities.clone(),
             domains: book.domains.values().map(|(domain, name)| (name.clone(), domain.id)).collect(),
             units: book.units.values().map(|(unit, _)| (unit.name.clone(), unit.id)).collect(),
-            staff: staff.iter().map(|(identity, (id, _))| (identity.clone(), *id)).collect(),
+            staff: staff.iter().map(|(identity, known)| (identity.clone(), known.id)).collect(),
             assignments: book.colleagues.iter().map(|(id, colleague)| post(id, colleague)).collect(),
         }
     }
@@ -90,9 +90,11 @@ async fn one(act: &mut Act, names: &mut Names, change: &Change) -> Result<(), Fa
             names.staff.insert(identity.clone(), id);
             store::insert_staff(act.transaction(), id, name, Some(identity)).await
         }
-        Change::Rename { .. } | Change::Assign { .. } | Change::End { .. } | Change::Duty { .. } => {
-            person(act, names, change).await
-        }
+        Change::Rename { .. }
+        | Change::FamilyName { .. }
+        | Change::Assign { .. }
+        | Change::End { .. }
+        | Change::Duty { .. } => person(act, names, change).await,
     }
 }
 
@@ -102,6 +104,10 @@ async fn person(act: &mut Act, names: &mut Names, change: &Change) -> Result<(),
         Change::Rename { identity, to, .. } => {
             let staff = known(&names.staff, identity)?;
             store::rename_staff(act.transaction(), staff, to).await
+        }
+        Change::FamilyName { identity, name } => {
+            let staff = known(&names.staff, identity)?;
+            store::set_family_name(act.transaction(), staff, name).await
         }
         Change::Assign { identity, unit, role } => {
             let (staff, unit) = (known(&names.staff, identity)?, known(&names.units, unit)?);

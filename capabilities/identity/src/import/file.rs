@@ -56,6 +56,7 @@ pub(super) struct UnitRow {
 pub(super) struct StaffRow {
     pub(super) identity: String,
     pub(super) name: String,
+    pub(super) family_name: Option<String>,
     pub(super) assignments: Vec<(String, Role)>,
 }
 
@@ -111,6 +112,7 @@ struct WrittenUnit {
 struct WrittenStaff {
     identity: String,
     name: String,
+    family_name: Option<String>,
     #[serde(default)]
     assignments: Vec<WrittenAssignment>,
 }
@@ -208,6 +210,7 @@ fn person(written: &WrittenStaff) -> Result<StaffRow, String> {
     Ok(StaffRow {
         identity: name("identity", &written.identity)?,
         name: name("name", &written.name)?,
+        family_name: written.family_name.as_deref().map(|family| name("family_name", family)).transpose()?,
         assignments: written.assignments.iter().map(assignment).collect::<Result<_, String>>()?,
     })
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use domain::id::Id;
-use domain::organisation::{Authority, Branch, Ownership, PrincipalKind, Role, Secrecy, Staff};
+use domain::organisation::{Authority, Branch, Ownership, PrincipalKind, Role, Secrecy};
 
 use crate::import::file::{DomainRow, File, PrincipalRow, Refusal, StaffRow, UnitRow};
 use crate::organisations::Book;
+use crate::organisations::store::Employed;
 
-/// Everyone at work whom the identity provider has a name for: that name, who, and their name here.
-pub(super) type Registered = BTreeMap<String, (Id<Staff>, String)>;
+/// Everyone at work whom the identity provider has a name for, by that name.
+pub(super) type Registered = BTreeMap<String, Employed>;
 
 /// What importing would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Change {
     Staff { identity: String, name: String },
     /// Someone at work is called something else.
     Rename { identity: String, from: String, to: String },
+    /// Someone's family name is noted, for the review of the log.
+    FamilyName { identity: String, name: String },
     /// Someone gets an assignment from today.
     Assign { identity: String, unit: String, role: Role },
     /// An assignment ends today.
@@ -58,6 +61,7 @@ impl fmt::Display for Change {
             Self::Unit { name, domain, .. } => write!(to, "register the unit {name} in {domain}"),
             Self::Staff { identity, name } => write!(to, "register {name} ({identity})"),
             Self::Rename { identity, from, to: name } => write!(to, "rename {from} ({identity}) to {name}"),
+            Self::FamilyName { identity, name } => write!(to, "note the family name {name} of {identity}"),
             Self::Assign { identity, unit, role } => {
                 write!(to, "assign {identity} to {unit} as {}", access::role_code(*role))
             }
@@ -212,7 +216,7 @@ impl Planner<'_> {
     }
 
     fn person(&mut self, row: &StaffRow) -> Result<Vec<Change>, String> {
-        let StaffRow { identity, name, assignments } = row;
+        let StaffRow { identity, name, family_name, assignments } = row;
         if let Some((unit, _)) = assignments.iter().find(|(unit, _)| !self.units.contains(unit)) {
             return Err(unknown("unit", unit));
         }
@@ -224,16 +228,20 @@ impl Planner<'_> {
         let mut standing = BTreeSet::new();
         match self.staff.get(identity) {
             None => changes.push(Change::Staff { identity: identity.clone(), name: name.clone() }),
-            Some((staff, known)) => {
-                if known != name {
-                    let (from, to) = (known.clone(), name.clone());
+            Some(known) => {
+                if known.name != *name {
+                    let (from, to) = (known.name.clone(), name.clone());
                     changes.push(Change::Rename { identity: identity.clone(), from, to });
                 }
-                let posts = self.book.assignments_of(*staff);
+                let posts = self.book.assignments_of(known.id);
                 standing.extend(
                     posts.iter().map(|known| (self.book.unit_name(known.post.unit).to_owned(), known.post.role)),
                 );
             }
+        }
+        let registered = self.staff.get(identity).and_then(|known| known.family_name.as_ref());
+        if let Some(family_name) = family_name.as_ref().filter(|wanted| registered != Some(*wanted)) {
+            changes.push(Change::FamilyName { identity: identity.clone(), name: family_name.clone() });
         }
         let assign = |(unit, role): &(String, Role)| Change::Assign {
             identity: identity.clone(),
@@ -251,7 +259,7 @@ impl Planner<'_> {
     fn duty(&mut self, row: &UnitRow, duty: &str) -> Result<Vec<Change>, String> {
         let known = self.book.units.values().find(|(unit, _)| unit.name == row.name);
         let on_duty = known.and_then(|(unit, _)| self.book.duty(unit.id));
-        let staff = self.staff.get(duty).map(|(staff, _)| *staff);
+        let staff = self.staff.get(duty).map(|known| known.id);
         if on_duty.is_some_and(|on_duty| Some(on_duty.post.staff) == staff) {
             return Ok(vec![]);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{branch_code, branch_from_code, role_code, role_from_code};
-use database::{Failure, Transaction, values};
+use database::{Failure, Row, Transaction, values};
 use domain::id::Id;
 use domain::moment::Day;
 use domain::organisation::{
@@ -63,12 +63,16 @@ const STAFF_BY_SUBJECT: &str = "
     FROM staff
     WHERE subject = $1";
 const STAFF_WITH_SUBJECT: &str = "
-    SELECT id, name, subject
+    SELECT id, name, family_name, subject
     FROM staff
     WHERE subject IS NOT NULL";
 const RENAME_STAFF: &str = "
     UPDATE staff
     SET name = $2
+    WHERE id = $1";
+const SET_FAMILY_NAME: &str = "
+    UPDATE staff
+    SET family_name = $2
     WHERE id = $1";
 const INSERT_ASSIGNMENT: &str = "
     INSERT INTO assignment (id, staff_id, unit_id, role, from_day)
@@ -96,6 +100,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     STAFF_BY_SUBJECT,
     STAFF_WITH_SUBJECT,
     RENAME_STAFF,
+    SET_FAMILY_NAME,
     INSERT_ASSIGNMENT,
     END_ASSIGNMENT,
 ];
@@ -240,12 +245,27 @@ pub(crate) async fn staff_by_subject(
     row.map(|row| Ok((row.id("id")?, row.text("name")?))).transpose()
 }
 
-/// Everyone whom the identity provider has a name for: that name, who, and their name here.
-pub(crate) async fn staff_with_subject(
-    transaction: &mut Transaction,
-) -> Result<BTreeMap<String, (Id<Staff>, String)>, Failure> {
+/// Someone at work, as registered.
+pub(crate) struct Employed {
+    pub(crate) id: Id<Staff>,
+    /// The name that others see.
+    pub(crate) name: String,
+    /// The family name, where `name` has only an initial.
+    pub(crate) family_name: Option<String>,
+}
+
+/// Everyone whom the identity provider has a name for, by that name.
+pub(crate) async fn staff_with_subject(transaction: &mut Transaction) -> Result<BTreeMap<String, Employed>, Failure> {
     let rows = transaction.rows(STAFF_WITH_SUBJECT, values![]).await?;
-    rows.iter().map(|row| Ok((row.text("subject")?, (row.id("id")?, row.text("name")?)))).collect()
+    let employed = |row: &Row| {
+        let (id, name, family_name) = (row.id("id")?, row.text("name")?, row.text_maybe("family_name")?);
+        Ok((row.text("subject")?, Employed { id, name, family_name }))
+    };
+    rows.iter().map(employed).collect()
+}
+
+pub(crate) async fn set_family_name(transaction: &mut Transaction, id: Id<Staff>, name: &str) -> Result<(), Failure> {
+    transaction.change(SET_FAMILY_NAME, values![id, name]).await
 }
 
 pub(crate) async fn rename_staff(transaction: &mut Transaction, id: Id<Staff>, name: &str) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ use domain::organisation::Post;
 use domain::oversight::break_glass::{OPEN_HOURS, Refusal};
 use domain::oversight::sampling::{Size, sample};
 use identity::children::commands::protected;
+use identity::surnames::shared;
 use jiff::SignedDuration;
 use trail::clocks::calendar_of;
 
@@ -45,8 +46,10 @@ pub async fn draw(asker: &Asker) -> Result<Id<Sample>, CommandError> {
     let since = from.plus(-SignedDuration::from_hours(OPEN_HOURS));
     let openings = during(&mut act, &permit, since, now).await?;
     let protected = protected(&mut act, &permit).await?;
+    let namesakes = shared(&mut act, &permit).await?;
     let calendar = calendar_of(post.unit);
-    let circumstances = Circumstances { openings: &openings, protected: &protected, calendar: &calendar };
+    let circumstances =
+        Circumstances { openings: &openings, protected: &protected, namesakes: &namesakes, calendar: &calendar };
     let weighed = weigh(&lines, &circumstances);
     let seed = i64::from_be_bytes(act.environment().bytes::<8>());
     let picked: Vec<_> = sample(&weighed, SIZE, chooser(seed))

@@ -25,6 +25,8 @@ const MANY_TIMES: usize = 3;
 pub(crate) struct Circumstances<'a> {
     pub(crate) openings: &'a [Span],
     pub(crate) protected: &'a BTreeSet<Id<Child>>,
+    /// Who shares a family name with whom.
+    pub(crate) namesakes: &'a BTreeSet<(Id<Staff>, Id<Child>)>,
     pub(crate) calendar: &'a WorkingDays,
 }
 
@@ -46,9 +48,11 @@ fn weighed(line: &Logged, circumstances: &Circumstances<'_>, many: &BTreeSet<(Id
     let refused = line.outcome == Outcome::Refused && line.child.is_some();
     let taken_out = matches!(line.outcome, Outcome::Printed | Outcome::Exported);
     let protected = line.child.is_some_and(|child| circumstances.protected.contains(&child));
+    let namesake = line.child.is_some_and(|child| circumstances.namesakes.contains(&(staff, child)));
     let marks = [
         (Risk::NoRelation, opening.is_some() || refused),
         (Risk::ProtectedIdentity, protected),
+        (Risk::SameSurname, namesake),
         (Risk::UnusuallyMany, many.contains(&(staff, line.at.day()))),
         (Risk::OutsideHours, is_outside_hours(line.at, circumstances.calendar)),
         (Risk::TakenOut, taken_out),
@@ -149,7 +153,10 @@ mod tests {
 
     fn marks(lines: &[Logged], openings: &[Span], protected: &[u128]) -> Vec<Vec<Risk>> {
         let protected = protected.iter().copied().map(id).collect();
-        let circumstances = Circumstances { openings, protected: &protected, calendar: &WorkingDays::default() };
+        let namesakes = BTreeSet::from([(id(5), id(6))]);
+        let calendar = WorkingDays::default();
+        let circumstances =
+            Circumstances { openings, protected: &protected, namesakes: &namesakes, calendar: &calendar };
         weigh(lines, &circumstances).into_iter().map(|line| line.marks.into_iter().collect()).collect()
     }
 
@@ -165,6 +172,8 @@ mod tests {
         check(line(1, 4, Some(7), tuesday(11)), &[]);
         check(Logged { outcome: Outcome::Refused, ..line(1, 3, Some(6), tuesday(11)) }, &[Risk::NoRelation]);
         check(line(1, 3, Some(8), tuesday(11)), &[Risk::ProtectedIdentity]);
+        check(line(1, 5, Some(6), tuesday(11)), &[Risk::SameSurname]);
+        check(line(1, 5, Some(7), tuesday(11)), &[]);
         check(line(1, 3, Some(6), tuesday(23)), &[Risk::OutsideHours]);
         check(line(1, 3, Some(6), tuesday(11).plus(SignedDuration::from_hours(96))), &[Risk::OutsideHours]);
         check(Logged { outcome: Outcome::Printed, ..line(1, 3, None, tuesday(11)) }, &[Risk::TakenOut]);
@@ -187,8 +196,8 @@ mod tests {
     #[test]
     fn the_same_seed_draws_the_same_lines_again() {
         let lines: Vec<_> = (1..200).map(|number| line(number, 3, Some(1), tuesday(11))).collect();
-        let circumstances =
-            Circumstances { openings: &[], protected: &BTreeSet::new(), calendar: &WorkingDays::default() };
+        let (nobody, none, calendar) = (BTreeSet::new(), BTreeSet::new(), WorkingDays::default());
+        let circumstances = Circumstances { openings: &[], protected: &nobody, namesakes: &none, calendar: &calendar };
         let weighed = weigh(&lines, &circumstances);
         let draw = |seed| -> Vec<i64> {
             let size = Size { by_risk: 10, by_chance: 10 };

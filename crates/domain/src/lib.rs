@@ -18,5 +18,7 @@ pub mod clock;
 pub mod directory;
 pub mod front_door;
 
+pub mod letter;
+
 pub mod oversight;
 pub mod trail;

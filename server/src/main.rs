@@ -1,5 +1,7 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
+mod sdk_command;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,6 +12,7 @@ use anyhow::Context as _;
 use audit::Asker;
 use clap::{Args, Parser, Subcommand};
 use environment::Environment;
+use sdk_command::SdkCommand;
 use server::settings::{Given, Settings};
 use server::{admin, assemble, demo, serve};
 use tracing_subscriber::EnvFilter;
@@ -42,6 +45,9 @@ enum Command {
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
+    /// Letters that any authority in the country can receive (SDK).
+    #[command(subcommand)]
+    Sdk(SdkCommand),
 }
 
 #[derive(Subcommand)]
@@ -145,6 +151,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let rewrapped = admin::rotate_keys(&database, &settings, &environment).await?;
             println!("Rewrapped {} keys of children and {} secrets.", rewrapped.children, rewrapped.secrets);
         }
+        Command::Sdk(command) => return sdk_command::run(command, &environment),
         Command::Child(ChildCommand::Erase { child, at }) => {
             let database = assemble::open(&at.settings()?, &environment).await?;
             let child = child.parse().context("the child's identifier is not one")?;

@@ -1,5 +1,8 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
+mod sdk_command;
+mod statistics_command;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,11 +14,10 @@ use audit::Asker;
 use clap::{Args, Parser, Subcommand};
 use database::Database;
 use environment::Environment;
+use sdk_command::SdkCommand;
 use server::settings::{Given, Settings};
 use server::{admin, assemble, demo, serve, telemetry};
 use web::app::Login;
-
-mod statistics_command;
 
 #[derive(Parser)]
 #[command(
@@ -50,6 +52,9 @@ enum Command {
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
+    /// Letters that any authority in the country can receive (SDK).
+    #[command(subcommand)]
+    Sdk(SdkCommand),
     /// Rates, intervals, survival, segregation.
     #[command(subcommand)]
     Statistics(statistics_command::Statistics),
@@ -198,6 +203,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             println!("Rewrapped {} keys of children and {} secrets.", rewrapped.children, rewrapped.secrets);
             println!("Copy the key file to its safe place now. In an hour: cairn keys retire");
         }
+        Command::Sdk(command) => return sdk_command::run(command, &environment),
         Command::Keys(KeysCommand::Retire(at)) => {
             let settings = at.settings()?;
             let database = assemble::open(&settings, &environment).await?;

@@ -19,6 +19,8 @@ pub mod clock;
 pub mod directory;
 pub mod front_door;
 
+pub mod letter;
+
 pub mod oversight;
 pub mod retention;
 pub mod trail;

@@ -1,0 +1,442 @@
+//! Envelopes: encrypt, then sign; verify, then decrypt; and everything that somebody might try instead.
+
+mod support;
+
+use std::cell::Cell;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sdk::envelope::{
+    self, BadSignature, NotDecrypted, NotEnvelope, NotOpened, NotVerified, Packing, Secrets, Verified,
+};
+use sdk::keys::{KeyFailure, Opener, Signer};
+use sdk::names;
+use sdk::receipt::{Answer, Receipt};
+use sdk::trust::Distrust;
+use sdk::xml::canonical::{Method, canonical};
+use support::authority::{self, OTHER, RECIPIENT, SENDER, Says};
+use support::{id, message, now, text};
+use zeroize::Zeroizing;
+
+fn packing<'a>(signer: &'a dyn Signer) -> Packing<'a> {
+    Packing { federation: names::FEDERATION, now: now(), signer }
+}
+
+fn packed() -> String {
+    packed_by(&authority::signer())
+}
+
+fn packed_by(signer: &dyn Signer) -> String {
+    let message = message();
+    let chance = std::array::from_fn(|at| u8::try_from(at).unwrap());
+    let secrets = Secrets::from_chance(chance);
+    envelope::pack_message(&message, &message.to_xml(), &authority::recipient(), secrets, &packing(signer)).unwrap()
+}
+
+fn verify(xml: &str) -> Result<Verified, NotVerified> {
+    envelope::verify(xml.as_bytes(), &authority::trust(), None, now())
+}
+
+/// What verifying comes to.
+#[track_caller]
+fn check(xml: &str) -> String {
+    match verify(xml) {
+        Ok(_) => "verified".to_owned(),
+        Err(NotVerified::NotEnvelope(NotEnvelope::Faults(faults))) => faults[0].text.clone(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[track_caller]
+fn replaced(xml: &str, from: &str, to: &str) -> String {
+    assert!(xml.contains(from), "there is no {from}");
+    xml.replacen(from, to, 1)
+}
+
+/// Signs anew what somebody has changed, with a key of their own choice: what is wrong then is not the signature.
+fn signed_anew(xml: &str) -> String {
+    use aws_lc_rs::digest::{SHA256, digest};
+    let start = xml.find("<ds:Signature ").unwrap();
+    let bare = format!("{}</x:XHE>", &xml[..start]);
+    let canonical = canonical(&bare, Method::Inclusive).unwrap();
+    let value = STANDARD.encode(digest(&SHA256, canonical.as_bytes()));
+    let old = between(xml, "<ds:DigestValue>", "</ds:DigestValue>");
+    with_signed_info(&xml.replace(old, &value))
+}
+
+/// Signs the `SignedInfo` that stands there.
+fn with_signed_info(xml: &str) -> String {
+    let info = between(xml, "<ds:SignedInfo>", "</ds:SignedInfo>");
+    let scope = "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" \
+        xmlns:x=\"http://docs.oasis-open.org/bdxr/ns/XHE/1/ExchangeHeaderEnvelope\" \
+        xmlns:xha=\"http://docs.oasis-open.org/bdxr/ns/XHE/1/AggregateComponents\" \
+        xmlns:xhb=\"http://docs.oasis-open.org/bdxr/ns/XHE/1/BasicComponents\"";
+    let signature =
+        authority::signer().sign(format!("<ds:SignedInfo {scope}>{info}</ds:SignedInfo>").as_bytes()).unwrap();
+    let old = between(xml, "<ds:SignatureValue>", "</ds:SignatureValue>");
+    xml.replace(old, &STANDARD.encode(signature))
+}
+
+fn between<'a>(xml: &'a str, from: &str, to: &str) -> &'a str {
+    let start = xml.find(from).unwrap() + from.len();
+    &xml[start..start + xml[start..].find(to).unwrap()]
+}
+
+/// Counts how often it is asked to open anything.
+struct Spy<'a> {
+    key: &'a dyn Opener,
+    asked: Cell<usize>,
+}
+
+impl Opener for Spy<'_> {
+    fn unwrap_key(&self, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyFailure> {
+        self.asked.set(self.asked.get() + 1);
+        self.key.unwrap_key(wrapped)
+    }
+}
+
+#[test]
+fn what_is_packed_is_what_is_opened() {
+    let verified = verify(&packed()).unwrap();
+    let clear = verified.open(&authority::key(&RECIPIENT)).unwrap();
+    assert_eq!(std::str::from_utf8(&clear).unwrap(), message().to_xml());
+    assert_eq!(verified.signer(), &authority::sender());
+    let outside = verified.envelope();
+    assert_eq!(outside.id.as_str(), message().id.as_str());
+    assert_eq!((outside.from.as_str(), outside.to.as_str()), ("0203:rosmark.example.se", "0203:almvik.example.se"));
+    assert_eq!(outside.function.as_ref().unwrap().as_str(), "sdk:elevhalsan");
+    assert!(outside.is_message());
+}
+
+#[test]
+fn the_envelope_is_canonical_but_for_what_the_signature_adds() {
+    let xml = packed();
+    assert_eq!(canonical(&xml, Method::Inclusive).unwrap(), xml);
+}
+
+#[test]
+fn the_algorithms_are_those_of_the_profile_and_the_certificate_is_inside() {
+    let xml = packed();
+    for algorithm in [
+        "http://www.w3.org/2001/04/xmlenc#aes256-cbc",
+        "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+        "http://www.w3.org/2001/04/xmlenc#sha256",
+        "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+    ] {
+        assert!(xml.contains(&format!("Algorithm=\"{algorithm}\"")), "{algorithm}");
+    }
+    assert_eq!(
+        between(&xml, "<ds:X509Certificate>", "</ds:X509Certificate>"),
+        STANDARD.encode(authority::recipient().der())
+    );
+    assert!(!xml.contains("Ella") && !xml.contains("möte"));
+}
+
+#[test]
+fn other_chance_gives_another_envelope() {
+    let message = message();
+    let pack = |byte: u8| {
+        let secrets = Secrets::from_chance([byte; 48]);
+        let signer = authority::signer();
+        envelope::pack_message(&message, &message.to_xml(), &authority::recipient(), secrets, &packing(&signer))
+            .unwrap()
+    };
+    let cipher = |xml: &str| xml.rsplit("<xenc:CipherValue>").next().unwrap()[..64].to_owned();
+    assert_ne!(cipher(&pack(1)), cipher(&pack(2)));
+}
+
+#[test]
+fn nothing_is_decrypted_after_a_bad_signature() {
+    let key = authority::key(&RECIPIENT);
+    let spy = Spy { key: &key, asked: Cell::new(0) };
+    let open = |xml: &str| verify(xml).ok().and_then(|verified| verified.open(&spy).ok());
+    let xml = packed();
+    let broken = [
+        replaced(&xml, "sdk:elevhalsan", "sdk:elevhalsaN"),
+        replaced(&xml, "<ds:SignatureValue>", "<ds:SignatureValue>AA"),
+        xml[..xml.find("<ds:Signature ").unwrap()].to_owned() + "</x:XHE>",
+        packed_by(&authority::key(&OTHER).signer(stranger()).unwrap()),
+    ];
+    for xml in &broken {
+        assert!(open(xml).is_none());
+    }
+    assert_eq!(spy.asked.get(), 0);
+    assert!(open(&xml).is_some());
+    assert_eq!(spy.asked.get(), 1);
+}
+
+/// Issued by itself.
+fn stranger() -> sdk::certificate::Certificate {
+    authority::issue(&Says { key: &OTHER, ..Says::default() }, "Region Rösmark", &OTHER)
+}
+
+#[test]
+fn a_change_anywhere_breaks_the_signature() {
+    let xml = packed();
+    let cipher = xml.rsplit("<xenc:CipherValue>").next().unwrap()[..20].to_owned();
+    let swapped: String = cipher.chars().rev().collect();
+    for (from, to) in [
+        ("2027-01-11T07:00:00.250Z", "2027-01-11T07:00:00.251Z"),
+        ("<xha:Header>", "<xha:Header> "),
+        ("0203:almvik.example.se", "0203:almvik.exampIe.se"),
+        (cipher.as_str(), swapped.as_str()),
+    ] {
+        assert_eq!(check(&replaced(&xml, from, to)), BadSignature::Changed.to_string(), "{to}");
+    }
+    let pretty = xml.replace("><", ">\n<");
+    assert_eq!(check(&pretty), BadSignature::Broken.to_string());
+}
+
+#[test]
+fn the_same_document_written_otherwise_still_verifies() {
+    let xml = packed();
+    let other = xml
+        .replace("></ds:Transform>", "/>")
+        .replace("schemeID=\"iso6523-actorid-upis\"", "schemeID = 'iso6523-actorid-upis'")
+        .replace("<xha:Header>", "<xha:Header><!-- a note -->");
+    assert_eq!(check(&format!("\u{FEFF}<?xml version='1.0' encoding='UTF-8'?>\n{other}\n")), "verified");
+}
+
+#[test]
+fn what_a_comment_splits_is_read_whole() {
+    let xml = replaced(&packed(), "0203:almvik.example.se", "0203:almvik<!-- -->.example.se");
+    assert_eq!(verify(&xml).unwrap().envelope().to.as_str(), "0203:almvik.example.se");
+}
+
+#[test]
+fn the_key_in_the_envelope_is_not_trusted_for_being_there() {
+    let forged = packed_by(&authority::key(&OTHER).signer(stranger()).unwrap());
+    assert_eq!(check(&forged), Distrust::UnknownIssuer.to_string());
+    // The true certificate beside the false signature.
+    let mixed = replaced(&forged, &STANDARD.encode(stranger().der()), &STANDARD.encode(authority::sender().der()));
+    assert_eq!(check(&mixed), BadSignature::Broken.to_string());
+}
+
+#[test]
+fn a_certificate_that_the_sender_has_not_published_is_refused() {
+    let xml = packed();
+    let with = |published: &[_]| envelope::verify(xml.as_bytes(), &authority::trust(), Some(published), now()).is_ok();
+    assert!(with(&[authority::recipient(), authority::sender()]));
+    assert!(!with(&[authority::recipient()]));
+    assert!(!with(&[]));
+}
+
+#[test]
+fn a_second_signature_and_one_in_another_place_are_refused() {
+    let xml = packed();
+    let signature = xml[xml.find("<ds:Signature ").unwrap()..xml.find("</x:XHE>").unwrap()].to_owned();
+    let twice = replaced(&xml, "</x:XHE>", &format!("{signature}</x:XHE>"));
+    let inside = replaced(&xml, "<xenc:EncryptedData", &format!("{signature}<xenc:EncryptedData"));
+    let moved =
+        replaced(&xml.replace(&signature, ""), "<xenc:EncryptedData", &format!("{signature}<xenc:EncryptedData"));
+    let first = replaced(&xml.replace(&signature, ""), "<xha:Header>", &format!("{signature}<xha:Header>"));
+    assert_eq!(check(&twice), BadSignature::Place.to_string());
+    for xml in [inside, moved, first] {
+        assert!(verify(&xml).is_err());
+    }
+    assert_eq!(check(&xml.replace(&signature, "")), BadSignature::Missing.to_string());
+}
+
+#[test]
+fn a_signature_that_is_moved_around_what_it_signed_is_refused() {
+    let xml = packed();
+    let payload_start = xml.find("<xha:Payload>").unwrap();
+    let payload_end = xml.find("</xha:Payload>").unwrap() + "</xha:Payload>".len();
+    let payload = &xml[payload_start..payload_end];
+    // Another payload first, the signed one behind it.
+    let doubled = replaced(&xml, payload, &format!("{payload}{payload}"));
+    assert_eq!(check(&doubled), "the element stands more often than it may");
+    // The whole signed envelope inside another.
+    let inner = xml.replace("<xha:PayloadContent>", "<xha:PayloadContent><!-- -->");
+    let wrapped =
+        replaced(&xml, payload, &payload.replace("<xha:PayloadContent>", &format!("<xha:PayloadContent>{inner}")));
+    assert!(verify(&wrapped).is_err());
+    // Signed by an identifier, with the identified part kept and a false one beside it.
+    let by_id = replaced(&replaced(&xml, "URI=\"\"", "URI=\"#a\""), "<xha:Header>", "<xha:Header Id=\"a\">");
+    assert!(verify(&with_signed_info(&by_id)).is_err());
+}
+
+#[test]
+fn only_the_algorithms_of_the_profile_are_allowed_even_when_the_signature_holds() {
+    let xml = packed();
+    let transform = "<ds:Transform Algorithm=\"http://www.w3.org/TR/2001/REC-xml-c14n-20010315\"></ds:Transform>";
+    let table = [
+        ("URI=\"\"", "URI=\"#a\""),
+        ("URI=\"\"", "Id=\"a\""),
+        ("URI=\"\"", "URI=\"http://example.com/a.xml\""),
+        ("URI=\"\"", "URI=\"#xpointer(/)\""),
+        ("URI=\"\"", "URI=\"file:///etc/passwd\""),
+        (transform, "<ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xslt-19991116\"></ds:Transform>"),
+        (
+            transform,
+            "<ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xpath-19991116\"><ds:XPath>x</ds:XPath></ds:Transform>",
+        ),
+        (transform, &format!("{transform}{transform}")),
+        ("http://www.w3.org/2000/09/xmldsig#enveloped-signature", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"),
+        ("xmlenc#sha256", "xmldsig#sha1"),
+        ("xmldsig-more#rsa-sha256", "xmldsig-more#rsa-sha512"),
+        ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2000/09/xmldsig#rsa-sha1"),
+        ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"),
+        (
+            "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/TR/2001/REC-xml-c14n-20010315\">",
+            "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments\">",
+        ),
+        ("</ds:Reference>", "</ds:Reference><ds:Reference URI=\"\"></ds:Reference>"),
+        ("</ds:SignatureValue>", "</ds:SignatureValue><ds:KeyInfo><ds:KeyValue></ds:KeyValue></ds:KeyInfo>"),
+        ("</ds:KeyInfo></ds:Signature>", "</ds:KeyInfo><ds:Object></ds:Object></ds:Signature>"),
+    ];
+    for (from, to) in table {
+        assert_eq!(check(&with_signed_info(&replaced(&xml, from, to))), BadSignature::Profile.to_string(), "{to}");
+    }
+    assert_eq!(check(&with_signed_info(&xml)), "verified");
+    assert_eq!(check(&with_signed_info(&replaced(&xml, transform, ""))), "verified");
+}
+
+#[test]
+fn the_rules_of_the_envelope_hold_even_when_it_is_signed() {
+    let xml = packed();
+    let criterion = "<xha:BusinessScopeCriterion><xhb:BusinessScopeCriterionTypeCode>FEDERATIONID";
+    let empty = "the element or one of its attributes is empty";
+    let table = [
+        ("<xhb:XHEVersionID>1.0", "<xhb:XHEVersionID>1.1", "XHEVersionID is not 1.0"),
+        ("urn:fdc:digg.se:edelivery:xhe:1", "urn:x", "CustomizationID is not urn:fdc:digg.se:edelivery:xhe:1"),
+        (
+            "<xhb:XHEVersionID>",
+            "<xhb:ProfileID>x</xhb:ProfileID><xhb:XHEVersionID>",
+            "XHEVersionID is missing, or not in its place",
+        ),
+        (
+            criterion,
+            "<xha:BusinessScopeCriterion><xhb:BusinessScopeCriterionTypeCode>PROCESSID",
+            "the criterion is not one of the five, or stands twice",
+        ),
+        (
+            criterion,
+            "<xha:BusinessScopeCriterion><xhb:BusinessScopeCriterionTypeCode>DOCUMENT_SCHEME",
+            "the criterion is not one of the five, or stands twice",
+        ),
+        (
+            "<xha:ToParty><xha:PartyIdentification><xhb:ID schemeID=\"iso6523-actorid-upis\">",
+            "<xha:ToParty><xha:PartyIdentification><xhb:ID schemeID=\"x\">",
+            "the scheme is not iso6523-actorid-upis",
+        ),
+        (
+            "<xha:ToParty><xha:PartyIdentification><xhb:ID schemeID=\"iso6523-actorid-upis\">",
+            "<xha:ToParty><xha:PartyIdentification><xhb:ID schemeID=\"\">",
+            empty,
+        ),
+        ("sdk:elevhalsan", "\n", empty),
+        (
+            "<xhb:InstanceEncryptionIndicator>true",
+            "<xhb:InstanceEncryptionIndicator>false",
+            "whether the content is encrypted is not what the indicator says",
+        ),
+        (
+            "<xhb:ContentTypeCode>application/xml",
+            "<xhb:ContentTypeCode>text/plain",
+            "ContentTypeCode is not application/xml",
+        ),
+        ("T07:00:00.250Z", "T07:00:00", "the moment has no zone"),
+    ];
+    for (from, to, said) in table {
+        assert_eq!(check(&signed_anew(&replaced(&xml, from, to))), said, "{to}");
+    }
+    assert_eq!(check(&signed_anew(&xml)), "verified");
+}
+
+#[test]
+fn document_types_and_entities_are_refused() {
+    let xml = packed();
+    for head in ["<!DOCTYPE x:XHE>", "<!DOCTYPE x [<!ENTITY a \"b\"><!ENTITY c \"&a;&a;\">]>"] {
+        assert_eq!(check(&format!("{head}{xml}")), "it has a document type, which is never read");
+    }
+    assert!(verify(&replaced(&xml, "sdk:elevhalsan", "&a;")).is_err());
+}
+
+#[test]
+fn the_wrong_key_and_damaged_content_get_one_answer() {
+    let verified = verify(&packed()).unwrap();
+    let wrong = verified.open(&authority::key(&SENDER)).unwrap_err();
+    assert_eq!(wrong, NotOpened::Decryption(NotDecrypted::Key));
+    let xml = packed();
+    let cipher = xml.rsplit("<xenc:CipherValue>").next().unwrap().split('<').next().unwrap();
+    let mut bytes = STANDARD.decode(cipher).unwrap();
+    let last = bytes.len() - 17;
+    bytes[last] ^= 0x55;
+    let damaged = signed_anew(&xml.replace(cipher, &STANDARD.encode(&bytes)));
+    let short = signed_anew(&xml.replace(cipher, &STANDARD.encode(&bytes[..20])));
+    for xml in [damaged, short] {
+        let key = authority::key(&RECIPIENT);
+        assert_eq!(verify(&xml).unwrap().open(&key).unwrap_err(), NotOpened::Decryption(NotDecrypted::Key));
+    }
+}
+
+#[test]
+fn other_encryption_than_that_of_the_profile_is_not_opened() {
+    let xml = packed();
+    for (from, to) in [
+        ("xmlenc#aes256-cbc", "xmlenc#tripledes-cbc"),
+        ("xmlenc#rsa-oaep-mgf1p", "xmlenc#rsa-1_5"),
+        (
+            "<ds:DigestMethod Algorithm=\"http://www.w3.org/2000/09/xmldsig#sha1\">",
+            "<ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\">",
+        ),
+        ("xmlenc#Element", "xmlenc#Content"),
+    ] {
+        let changed = signed_anew(&replaced(&xml, from, to));
+        let key = authority::key(&RECIPIENT);
+        assert_eq!(
+            verify(&changed).unwrap().open(&key).unwrap_err(),
+            NotOpened::Decryption(NotDecrypted::Profile),
+            "{to}"
+        );
+    }
+    let without = "<ds:DigestMethod Algorithm=\"http://www.w3.org/2000/09/xmldsig#sha1\"></ds:DigestMethod>";
+    let changed = signed_anew(&replaced(&xml, without, ""));
+    assert!(verify(&changed).unwrap().open(&authority::key(&RECIPIENT)).is_ok());
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        id: text("kvittens-1"),
+        issued_at: now(),
+        sender: message().letter.recipient.id,
+        receiver: message().letter.sender.id,
+        acknowledges: text(message().id.as_str()),
+        answer: Answer::Accepted,
+    }
+}
+
+#[test]
+fn a_receipt_travels_signed_and_in_clear_the_other_way() {
+    let signer = authority::key(&RECIPIENT).signer(authority::recipient()).unwrap();
+    let xml = envelope::pack_receipt(&receipt(), &id(9), &text("sdk:elevhalsan"), &packing(&signer)).unwrap();
+    let verified = verify(&xml).unwrap();
+    let outside = verified.envelope();
+    assert!(outside.is_receipt() && !outside.is_message());
+    assert_eq!((&outside.from, &outside.to), (&receipt().sender, &receipt().receiver));
+    assert_eq!(outside.function, Some(text("sdk:elevhalsan")));
+    assert_eq!(outside.id.as_str(), id(9).as_str());
+    assert_eq!(verified.receipt().unwrap().acknowledges, receipt().acknowledges);
+    assert_eq!(verified.open(&authority::key(&RECIPIENT)).unwrap_err(), NotOpened::InClear);
+    let sender = authority::signer();
+    let xml_of_sender = envelope::pack_receipt(&receipt(), &id(9), &text("f"), &packing(&sender)).unwrap();
+    for (from, to) in [("response:1::2.1", "response:1::2.0"), ("}ApplicationResponse<", "}messagePayload<")] {
+        let other = verify(&signed_anew(&replaced(&xml_of_sender, from, to))).unwrap();
+        assert!(matches!(other.receipt(), Err(NotOpened::NotReceipt(_))), "{to}");
+    }
+    assert_eq!(canonical(&xml, Method::Inclusive).unwrap(), xml);
+}
+
+#[test]
+fn a_signer_s_key_and_certificate_belong_together() {
+    assert_eq!(authority::key(&OTHER).signer(authority::sender()).err(), Some(KeyFailure::OtherCertificate));
+}
+
+#[test]
+fn an_envelope_that_is_too_large_is_not_read() {
+    let bytes = vec![b' '; envelope::BYTES_MAX + 1];
+    let result = envelope::verify(&bytes, &authority::trust(), None, now());
+    assert!(matches!(result, Err(NotVerified::NotEnvelope(NotEnvelope::TooLarge))));
+}

@@ -1,0 +1,198 @@
+//! An issuer of certificates for tests: writes certificates and lists of revoked ones by hand, so that a test can have
+//! any of them, faulty ones included. The keys are made when a test first asks for them, and are gone when it ends.
+
+use std::sync::LazyLock;
+
+use aws_lc_rs::encoding::AsDer as _;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
+use rustls_pki_types::PrivatePkcs8KeyDer;
+use rustls_pki_types::pem::PemObject as _;
+use sdk::certificate::Certificate;
+use sdk::keys::{FileSigner, PrivateKey};
+use sdk::trust::{Revocation, Trust};
+
+/// A private key as PEM (PKCS#8).
+pub(crate) type Key = LazyLock<String>;
+
+pub(crate) static AUTHORITY: Key = LazyLock::new(new_key);
+pub(crate) static SENDER: Key = LazyLock::new(new_key);
+pub(crate) static RECIPIENT: Key = LazyLock::new(new_key);
+pub(crate) static OTHER: Key = LazyLock::new(new_key);
+
+fn new_key() -> String {
+    let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
+    let der: aws_lc_rs::encoding::Pkcs8V1Der<'static> = pair.as_der().unwrap();
+    armoured("PRIVATE KEY", der.as_ref())
+}
+
+/// What a certificate says. `usage` is the first byte of the bits: 0x80 digital signature, 0x20 key encipherment.
+pub(crate) struct Says<'a> {
+    pub(crate) subject: &'a str,
+    pub(crate) key: &'a str,
+    pub(crate) serial: u8,
+    pub(crate) from: &'a str,
+    pub(crate) until: &'a str,
+    pub(crate) authority: bool,
+    pub(crate) usage: Option<u8>,
+    pub(crate) version: Version,
+}
+
+/// The first version has no extensions; `openssl x509 -req` writes it unless told otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    First,
+    Third,
+}
+
+impl Default for Says<'_> {
+    fn default() -> Self {
+        Self {
+            subject: "Region Rösmark",
+            key: &SENDER,
+            serial: 7,
+            from: "20260101000000Z",
+            until: "20280101000000Z",
+            authority: false,
+            usage: Some(0xA0),
+            version: Version::Third,
+        }
+    }
+}
+
+/// A certificate from an issuer with this name and key.
+pub(crate) fn issue(says: &Says<'_>, issuer: &str, issuer_key: &str) -> Certificate {
+    let mut extensions = Vec::new();
+    if says.authority {
+        extensions.push(extension(&[0x55, 0x1d, 0x13], &sequence(&[vec![1, 1, 0xff]])));
+    }
+    if let Some(usage) = says.usage {
+        extensions.push(extension(&[0x55, 0x1d, 0x0f], &[3, 2, u8::try_from(usage.trailing_zeros()).unwrap(), usage]));
+    }
+    let mut inner = vec![
+        vec![2, 1, says.serial],
+        rsa_sha256(),
+        name(issuer),
+        sequence(&[time(says.from), time(says.until)]),
+        name(says.subject),
+        key_info(says.key),
+    ];
+    if says.version == Version::Third {
+        inner.insert(0, tagged(0xA0, &[2, 1, 2]));
+        inner.push(tagged(0xA3, &sequence(&extensions)));
+    }
+    Certificate::from_der(&signed(&sequence(&inner), issuer_key)).unwrap()
+}
+
+/// A list of revoked certificates, in DER.
+pub(crate) fn list(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str) -> Vec<u8> {
+    let entries: Vec<_> =
+        revoked.iter().map(|serial| sequence(&[vec![2, 1, *serial], time("20260601000000Z")])).collect();
+    let mut parts = vec![vec![2, 1, 1], rsa_sha256(), name(issuer), time("20260601000000Z"), time(until)];
+    if !entries.is_empty() {
+        parts.push(sequence(&entries));
+    }
+    parts.push(tagged(0xA0, &sequence(&[sequence(&[vec![6, 3, 0x55, 0x1d, 0x14], tagged(4, &[2, 1, 1])])])));
+    signed(&sequence(&parts), issuer_key)
+}
+
+pub(crate) const ROOT: &str = "Test CA Rösmark";
+
+/// The issuer's own certificate.
+pub(crate) fn root() -> Certificate {
+    let says =
+        Says { subject: ROOT, key: &AUTHORITY, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
+    issue(&says, ROOT, &AUTHORITY)
+}
+
+/// The certificate of the region that sends.
+pub(crate) fn sender() -> Certificate {
+    issue(&Says::default(), ROOT, &AUTHORITY)
+}
+
+/// The certificate of the municipality that receives.
+pub(crate) fn recipient() -> Certificate {
+    issue(&Says { subject: "Almvik", key: &RECIPIENT, serial: 8, ..Says::default() }, ROOT, &AUTHORITY)
+}
+
+pub(crate) fn key(pem: &str) -> PrivateKey {
+    PrivateKey::from_pem(pem.as_bytes()).unwrap()
+}
+
+pub(crate) fn signer() -> FileSigner {
+    key(&SENDER).signer(sender()).unwrap()
+}
+
+/// Trusts the issuer.
+pub(crate) fn trust() -> Trust {
+    let mut trust = Trust::new(Revocation::WhereKnown);
+    trust.add_anchor(root());
+    trust
+}
+
+/// A certificate as PEM.
+pub(crate) fn pem(certificate: &Certificate) -> String {
+    armoured("CERTIFICATE", certificate.der())
+}
+
+fn armoured(kind: &str, der: &[u8]) -> String {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    let lines: Vec<&str> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    format!("-----BEGIN {kind}-----\n{}\n-----END {kind}-----\n", lines.join("\n"))
+}
+
+fn signed(inner: &[u8], key: &str) -> Vec<u8> {
+    let pair = pair(key);
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), inner, &mut signature).unwrap();
+    sequence(&[inner.to_vec(), rsa_sha256(), bits(&signature)])
+}
+
+fn pair(pem: &str) -> RsaKeyPair {
+    let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).unwrap();
+    RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).unwrap()
+}
+
+fn key_info(key: &str) -> Vec<u8> {
+    let algorithm = sequence(&[vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1], vec![5, 0]]);
+    sequence(&[algorithm, bits(pair(key).public_key().as_ref())])
+}
+
+fn rsa_sha256() -> Vec<u8> {
+    sequence(&[vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 11], vec![5, 0]])
+}
+
+fn name(common: &str) -> Vec<u8> {
+    let attribute = sequence(&[vec![6, 3, 0x55, 4, 3], tagged(12, common.as_bytes())]);
+    sequence(&[tagged(0x31, &attribute)])
+}
+
+/// `YYYYMMDDhhmmssZ`, written with two digits of the year until 2049.
+fn time(text: &str) -> Vec<u8> {
+    tagged(0x17, &text.as_bytes()[2..])
+}
+
+fn extension(id: &[u8], value: &[u8]) -> Vec<u8> {
+    sequence(&[tagged(6, id), vec![1, 1, 0xff], tagged(4, value)])
+}
+
+fn bits(bytes: &[u8]) -> Vec<u8> {
+    tagged(3, &[&[0], bytes].concat())
+}
+
+fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+    tagged(0x30, &parts.concat())
+}
+
+fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = content.len();
+    let byte = |number: usize| u8::try_from(number).unwrap();
+    let head = match length {
+        0..128 => vec![tag, byte(length)],
+        128..256 => vec![tag, 0x81, byte(length)],
+        _ => vec![tag, 0x82, byte(length >> 8), byte(length & 0xff)],
+    };
+    [head, content.to_vec()].concat()
+}

@@ -21,4 +21,5 @@ pub mod front_door;
 pub mod letter;
 
 pub mod oversight;
+pub mod retention;
 pub mod trail;

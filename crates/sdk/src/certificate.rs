@@ -1,5 +1,6 @@
 //! Certificates: whose, by whom, until when, for what. Whether one is to be trusted is for `trust` to say.
 
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use domain::moment::Moment;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -109,6 +110,11 @@ impl Certificate {
     /// Whether the certificate says that keys may be encrypted to it. One that says nothing may.
     pub fn may_receive(&self) -> bool {
         self.usage.is_none_or(|usage| usage.key_encipherment() || usage.data_encipherment())
+    }
+
+    /// Whether its key has signed these bytes: RSA (PKCS#1 v1.5) with SHA-256.
+    pub fn has_signed(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.key()).verify(bytes, signature).is_ok()
     }
 
     /// Whether it is valid at a moment, by its own dates.

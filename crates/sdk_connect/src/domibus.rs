@@ -12,12 +12,14 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::RequestBuilder;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use sdk::envelope::{self, Envelope};
 use zeroize::Zeroizing;
 
-pub use answer::{ErrorItem, Retrieved, Status, read_errors, read_retrieved, read_status, read_submitted, read_waiting};
+pub use answer::{
+    ErrorItem, Retrieved, Status, Told, read_errors, read_retrieved, read_status, read_submitted, read_waiting,
+};
 pub use request::Party;
 
 use crate::connection::{

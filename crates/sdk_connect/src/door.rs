@@ -89,6 +89,10 @@ impl Door {
         if address.plain == Plain::OnThisMachine {
             builder = builder.no_proxy();
         }
+        if address.base.starts_with("http://") {
+            // There is no TLS here: the system's certificates need not be read.
+            builder = builder.tls_certs_only([]);
+        }
         if let Some(pem) = &address.certificates {
             let wrong = |_| Failure::Settings("the certificates to trust are not PEM");
             let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(wrong)?;
@@ -101,7 +105,8 @@ impl Door {
             let wrong = |_| Failure::Settings("our certificate and its key are not PEM");
             builder = builder.identity(reqwest::Identity::from_pem(pem).map_err(wrong)?);
         }
-        let client = builder.build().map_err(|_| Failure::Settings("the certificates of this system cannot be read"))?;
+        let client =
+            builder.build().map_err(|_| Failure::Settings("the certificates of this system cannot be read"))?;
         Ok(Self { client, base: address.base.trim_end_matches('/').to_owned() })
     }
 

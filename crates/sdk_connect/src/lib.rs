@@ -18,4 +18,6 @@ pub mod door;
 pub mod multipart;
 pub mod soap;
 
-pub use connection::{Arrival, Attempt, Carries, Connection, Content, Failure, Handed, Issue, Parcel, Reply, Stage, Ticket};
+pub use connection::{
+    Arrival, Attempt, Carries, Connection, Content, Failure, Handed, Issue, Parcel, Reply, Stage, Ticket,
+};

@@ -204,8 +204,7 @@ impl SdkApi {
         if found.attributes.message_status != MessageStatus::New {
             return Err(Failure::Answer { what: GET, why: "the message is not one that waits for us" });
         }
-        let message: Message =
-            letter::message(&found.attributes).map_err(|why| Failure::Answer { what: GET, why })?;
+        let message: Message = letter::message(&found.attributes).map_err(|why| Failure::Answer { what: GET, why })?;
         Ok(Arrival::Message(Box::new(message)))
     }
 

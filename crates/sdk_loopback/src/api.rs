@@ -68,13 +68,7 @@ async fn grant(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, bod
     let Some(asked) = asked() else { return refused() };
     let host = headers.get("host").and_then(|it| it.to_str().ok()).unwrap_or_default();
     let Some(client) = loopback.client_of(&asked, &format!("http://{host}/token")) else { return refused() };
-    let token = URL_SAFE_NO_PAD.encode(loopback.shared.environment.bytes::<32>());
-    let until = loopback.seconds() + TOKEN_SECONDS;
-    let mut tokens = held(&loopback.shared.tokens);
-    if tokens.len() == TOKENS_MAX {
-        tokens.remove(0);
-    }
-    tokens.push(Granted { token: token.clone(), client, until });
+    let token = loopback.token_for(&client);
     let answer = json!({ "access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS });
     json_answer(&answer)
 }
@@ -82,6 +76,18 @@ async fn grant(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, bod
 impl Loopback {
     fn seconds(&self) -> i64 {
         self.shared.environment.now().microseconds().div_euclid(1_000_000)
+    }
+
+    /// A token for a client, as its own assertion would give it.
+    pub fn token_for(&self, client: &str) -> String {
+        let token = URL_SAFE_NO_PAD.encode(self.shared.environment.bytes::<32>());
+        let until = self.seconds() + TOKEN_SECONDS;
+        let mut tokens = held(&self.shared.tokens);
+        if tokens.len() == TOKENS_MAX {
+            tokens.remove(0);
+        }
+        tokens.push(Granted { token: token.clone(), client: client.to_owned(), until });
+        token
     }
 
     /// Forgets every token, as a service does that is started anew.
@@ -145,8 +151,8 @@ fn created(loopback: &Loopback, headers: &HeaderMap, body: &[u8]) -> Response {
         Ok(_) | Err(_) => return problem("", "schema", "the body is not what the contract says"),
     };
     // A client must not say how far its message has come.
-    let says_status = serde_json::from_slice::<Value>(body)
-        .is_ok_and(|it| it.pointer("/data/attributes/messageStatus").is_some());
+    let says_status =
+        serde_json::from_slice::<Value>(body).is_ok_and(|it| it.pointer("/data/attributes/messageStatus").is_some());
     if says_status || create.data.kind != MESSAGES {
         return problem("", "schema", "the body says what only the service says");
     }
@@ -222,7 +228,7 @@ fn listed(loopback: &Loopback, headers: &HeaderMap, query: &[(String, String)]) 
     };
     let letters = loopback.letters_of(&service);
     let resources = letters.iter().filter_map(|letter| {
-        let mut told = loopback.told(&service, letter)?;
+        let mut told = loopback.resource(&service, letter)?;
         told.attributes.digital_document.clear();
         let to = told.attributes.recipient_attention.as_ref().and_then(|it| it.sub_organization.extension.as_deref());
         let fits = wanted(status, Some(told.attributes.message_status.code())) && wanted(function, to);
@@ -235,7 +241,7 @@ async fn show(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, Path
     let answer = tokio::task::spawn_blocking(move || {
         let Some(service) = loopback.let_in(&headers) else { return StatusCode::UNAUTHORIZED.into_response() };
         let found = loopback.letters_of(&service).into_iter().find(|letter| letter.message == id.to_ascii_lowercase());
-        match found.and_then(|letter| loopback.told(&service, &letter)) {
+        match found.and_then(|letter| loopback.resource(&service, &letter)) {
             Some(data) => json_answer(&One { meta: meta(), links: links(&format!("{MESSAGES_PATH}/{id}")), data }),
             None => StatusCode::NOT_FOUND.into_response(),
         }
@@ -280,7 +286,7 @@ impl Loopback {
         self.state().letters.iter().filter(|letter| letter.owner == owner).cloned().collect()
     }
 
-    fn told(&self, service: &Service<'_>, found: &Letter) -> Option<Resource> {
+    fn resource(&self, service: &Service<'_>, found: &Letter) -> Option<Resource> {
         let (status, issues) = self.status(&self.state(), found)?;
         let mut attributes = letter::told(&self.message(service, found)?, status);
         if !issues.is_empty() {

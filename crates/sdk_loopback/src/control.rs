@@ -20,20 +20,8 @@ pub(crate) fn routes() -> Router<Loopback> {
         .route("/loopback/release", post(release))
 }
 
-/// What there is, without what any letter says.
 async fn show(Extracted(loopback): Extracted<Loopback>) -> Response {
-    let state = loopback.state();
-    let letters: Vec<Value> = state
-        .letters
-        .iter()
-        .map(|letter| json!({ "owner": letter.owner, "message": letter.message, "way": letter.way }))
-        .collect();
-    json_answer(&json!({
-        "transfers": state.transfers,
-        "deliveries": state.deliveries,
-        "letters": letters,
-        "trouble": state.trouble,
-    }))
+    json_answer(&loopback.told())
 }
 
 async fn trouble(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -57,6 +45,22 @@ async fn release(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap) -
 }
 
 impl Loopback {
+    /// What there is, without what any letter says.
+    pub fn told(&self) -> Value {
+        let state = self.state();
+        let letters: Vec<Value> = state
+            .letters
+            .iter()
+            .map(|letter| json!({ "owner": letter.owner, "message": letter.message, "way": letter.way }))
+            .collect();
+        json!({
+            "transfers": state.transfers,
+            "deliveries": state.deliveries,
+            "letters": letters,
+            "trouble": state.trouble,
+        })
+    }
+
     /// Says what is to go wrong from now on.
     pub fn set_trouble(&self, trouble: Trouble) -> std::io::Result<()> {
         self.change(|state| {

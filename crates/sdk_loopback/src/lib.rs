@@ -24,7 +24,7 @@ use environment::Environment;
 use tokio::net::TcpListener;
 
 pub use disk::Mishap;
-pub use post::Trouble;
+pub use post::{NotTaken, Trouble};
 pub use setup::{AnswerStyle, Door, NotSetUp, Participant, Setup};
 
 use disk::State;

@@ -69,16 +69,21 @@ pub(crate) struct HandedIn {
 
 /// Why a letter is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum NotTaken {
-    #[error("EBMS:0004")]
+pub enum NotTaken {
+    /// It is another organisation's.
+    #[error("the sender is another organisation")]
     Sender,
-    #[error("EBMS:0003")]
+    /// It is no envelope, or not the one that the transport speaks of.
+    #[error("it is no envelope, or not the one that the transport speaks of")]
     Envelope,
-    #[error("DUPLICATE_MESSAGE")]
+    /// One with its name was handed in before.
+    #[error("one with its name was handed in before")]
     Duplicate,
-    #[error("EBMS:0009")]
+    /// It is larger than any envelope.
+    #[error("it is larger than any envelope")]
     TooLarge,
-    #[error("DISK")]
+    /// It cannot be written down.
+    #[error("it cannot be written down")]
     Disk,
 }
 
@@ -170,7 +175,7 @@ impl Loopback {
     }
 
     /// Lets go of everything that is held, and says how many that were.
-    pub(crate) fn release(&self) -> Result<usize, NotTaken> {
+    pub fn release(&self) -> Result<usize, NotTaken> {
         self.change(|state| {
             let (held, others) = std::mem::take(&mut state.deliveries)
                 .into_iter()

@@ -209,7 +209,8 @@ fn judge(
         }
         Some(_) => Seen::SameIdentifier,
     };
-    let is_known = envelope.function.as_ref().is_some_and(|it| service.functions.iter().any(|known| known == it.as_str()));
+    let is_known =
+        envelope.function.as_ref().is_some_and(|it| service.functions.iter().any(|known| known == it.as_str()));
     let answers = sdk::message::parse(clear).ok().and_then(|message| message.answers);
     let reference = match answers.map(|id| id.uuid().to_string()) {
         None => Reference::None,
@@ -241,9 +242,8 @@ fn hear(
 ) {
     let owner = service.participant.id.as_str();
     let id = receipt.acknowledges.as_str().to_ascii_lowercase();
-    let is_it = |letter: &&mut Letter| {
-        letter.owner == owner && letter.message == id && matches!(letter.way, Way::Sent { .. })
-    };
+    let is_it =
+        |letter: &&mut Letter| letter.owner == owner && letter.message == id && matches!(letter.way, Way::Sent { .. });
     let Some(letter) = state.letters.iter_mut().find(is_it) else { return };
     let Some(message) = loopback.message(service, letter) else { return };
     if judgement::correlate(envelope, receipt, &message) != Correlation::Ours {

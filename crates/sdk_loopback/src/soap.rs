@@ -10,8 +10,8 @@ use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::Node;
-use sdk::xml::write::Writer;
 use sdk::xml;
+use sdk::xml::write::Writer;
 use sdk_connect::domibus::Flavour;
 use sdk_connect::multipart::{self, Multipart};
 use sdk_connect::soap::{self, EBMS, XOP, is_plain, said};
@@ -222,9 +222,11 @@ impl Asking<'_> {
     }
 
     fn mark(&self, id: &str) -> Result<Answer, Fault> {
-        self.loopback.change(|state| {
-            if self.set_downloaded(state, id) { Ok(()) } else { Err(Fault("MESSAGE_NOT_FOUND")) }
-        })?;
+        self.loopback.change(
+            |state| {
+                if self.set_downloaded(state, id) { Ok(()) } else { Err(Fault("MESSAGE_NOT_FOUND")) }
+            },
+        )?;
         Ok(self.soap("", "markMessageAsDownloadedResponse", |out| {
             out.element("messageID", id);
         }))

@@ -155,7 +155,7 @@ async fn a_crash_anywhere_while_a_letter_is_handed_over_makes_one_letter_of_it()
             life.lived(async { drop(mortal.send(&parcel, Attempt::First).await.unwrap()) }).await;
 
             world.region.hand_over(Attempt::Again).await.unwrap();
-            assert_eq!(world.transfers().await, 1, "{kind:?}, cut off at point {points}");
+            assert_eq!(world.transfers(), 1, "{kind:?}, cut off at point {points}");
             world.settle().await;
             assert_eq!(world.school.shown().len(), 1);
             assert_eq!(world.region.states(), ["ACCEPTED"]);

@@ -96,7 +96,7 @@ async fn a_receipt_that_comes_after_the_alarm_is_still_heard() {
     world.environment.advance(PATIENCE);
     world.region.time_out();
     assert_eq!(world.region.states(), ["MESSAGE_EXCHANGE_ERROR"]);
-    assert_eq!(world.release().await, 1);
+    assert_eq!(world.release(), 1);
     world.settle().await;
     assert_eq!(world.region.states(), ["ACCEPTED"]);
 }
@@ -108,7 +108,7 @@ async fn what_comes_twice_is_shown_once_and_answered_once() {
         world.settle().await;
         assert_eq!(world.school.shown(), [id], "{school:?}");
         assert_eq!(world.region.states(), ["ACCEPTED"]);
-        assert_eq!(world.transfers().await, 2, "the message and one receipt: {school:?}");
+        assert_eq!(world.transfers(), 2, "the message and one receipt: {school:?}");
     }
 }
 
@@ -120,7 +120,7 @@ async fn what_is_held_comes_when_it_is_let_go() {
         assert!(world.school.shown().is_empty());
         let expected = if region == Kind::Api { "SUBMITTED" } else { "SCHEDULED_FOR_RESEND" };
         assert_eq!(world.region.states(), [expected], "{region:?}");
-        assert_eq!(world.release().await, 1);
+        assert_eq!(world.release(), 1);
         world.settle().await;
         assert_eq!(world.school.shown(), [id]);
         assert_eq!(world.region.states(), ["ACCEPTED"]);
@@ -179,7 +179,7 @@ async fn when_the_answer_to_handing_over_gets_lost_there_is_still_one_letter() {
         let failure = world.region.hand_over(Attempt::First).await.unwrap_err();
         assert!(failure.may_have_arrived(), "{region:?}: {failure}");
         world.region.hand_over(Attempt::Again).await.unwrap();
-        assert_eq!(world.transfers().await, 1, "{region:?}");
+        assert_eq!(world.transfers(), 1, "{region:?}");
         world.settle().await;
         assert_eq!(world.school.shown().len(), 1);
         assert_eq!(world.region.states(), ["ACCEPTED"]);
@@ -192,7 +192,7 @@ async fn what_never_arrived_is_handed_over_by_trying_again() {
         let world = World::new(region, Kind::Plugin).await;
         world.region.write(message(REGION, SCHOOL, &world.environment));
         world.region.hand_over(Attempt::Again).await.unwrap();
-        assert_eq!(world.transfers().await, 1, "{region:?}");
+        assert_eq!(world.transfers(), 1, "{region:?}");
     }
 }
 
@@ -220,9 +220,9 @@ async fn a_token_that_is_forgotten_or_old_is_fetched_anew() {
 #[tokio::test]
 async fn whoever_has_the_wrong_key_or_password_is_not_let_in() {
     let world = World::new(Kind::Plugin, Kind::Api).await;
-    let mut settings =
-        support::domibus_settings(REGION, Kind::Plugin, format!("http://{}", world.address));
-    settings.login = sdk_connect::domibus::Login::User { name: REGION.domain.to_owned(), password: "fel".to_owned().into() };
+    let mut settings = support::domibus_settings(REGION, Kind::Plugin, format!("http://{}", world.address));
+    settings.login =
+        sdk_connect::domibus::Login::User { name: REGION.domain.to_owned(), password: "fel".to_owned().into() };
     let wrong = sdk_connect::domibus::Domibus::new(settings).unwrap();
     let failure = sdk_connect::Connection::waiting(&wrong).await.unwrap_err();
     assert_eq!(failure, Failure::NotAllowed { what: "waiting" });
@@ -244,19 +244,19 @@ async fn whoever_has_the_wrong_key_or_password_is_not_let_in() {
     assert!(matches!(failure, Failure::Refused { what: "token", .. }), "{failure}");
 }
 
-/// What became of forty letters under dice with a seed: lines that tell it all.
-async fn forty(seed: u64) -> Vec<String> {
+/// What became of twenty letters under dice with a seed: lines that tell it all.
+async fn twenty(seed: u64) -> Vec<String> {
     let world = World::new(Kind::Plugin, Kind::PluginMtom).await;
     let trouble = Trouble { seed, lose: 100, fail: 100, hold: 100, double: 200, reorder: 200, ..Trouble::default() };
     world.trouble(trouble);
     let mut lines = vec![];
-    for _ in 0..40 {
+    for _ in 0..20 {
         let message = message(REGION, SCHOOL, &world.environment);
         lines.push(message.id.to_string());
         world.region.send(message).await;
     }
     world.settle().await;
-    while world.release().await > 0 {
+    while world.release() > 0 {
         world.settle().await;
     }
     world.environment.advance(PATIENCE);
@@ -278,8 +278,28 @@ async fn forty(seed: u64) -> Vec<String> {
 
 #[tokio::test]
 async fn under_dice_every_letter_comes_to_an_end_and_the_same_seed_gives_the_same() {
-    let first = forty(3).await;
+    let first = twenty(3).await;
     assert!(first.iter().any(|line| line.starts_with("MESSAGE_EXCHANGE_ERROR false")));
     assert!(first.iter().any(|line| line.starts_with("ACCEPTED true")));
-    assert_eq!(forty(3).await, first);
+    assert_eq!(twenty(3).await, first);
+}
+
+#[tokio::test]
+async fn what_goes_wrong_is_said_and_seen_over_http_too() {
+    let (world, _) = sent(Kind::Plugin, Kind::Plugin, &[Mishap::Hold]).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = |path: &str| format!("http://{}/loopback{path}", world.address);
+    let told = client.get(url("")).send().await.unwrap().bytes().await.unwrap();
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&told).unwrap(), world.loopback.told());
+    // A page in a browser cannot send JSON unasked.
+    let unasked = client.post(url("/release")).body("{}").send().await.unwrap();
+    assert_eq!(unasked.status(), 400);
+    let json = |request: reqwest::RequestBuilder| request.header("content-type", "application/json");
+    let released = json(client.post(url("/release"))).body("{}").send().await.unwrap().bytes().await.unwrap();
+    assert_eq!(&*released, br#"{"released":1}"#);
+    let wrong = json(client.put(url("/trouble"))).body(r#"{"loose": 3}"#).send().await.unwrap();
+    assert_eq!(wrong.status(), 400);
+    let set = json(client.put(url("/trouble"))).body(r#"{"next": ["lose"], "seed": 7}"#).send().await.unwrap();
+    assert_eq!(set.status(), 204);
+    assert_eq!(world.loopback.told()["trouble"]["next"], serde_json::json!(["lose"]));
 }

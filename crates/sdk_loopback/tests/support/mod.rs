@@ -58,19 +58,11 @@ pub(crate) struct Organisation {
     serial: u8,
 }
 
-pub(crate) const REGION: Organisation = Organisation {
-    domain: "rosmark.example.se",
-    function: "sdk:forsta-linjen",
-    key: authority::SENDER,
-    serial: 7,
-};
+pub(crate) const REGION: Organisation =
+    Organisation { domain: "rosmark.example.se", function: "sdk:forsta-linjen", key: authority::SENDER, serial: 7 };
 
-pub(crate) const SCHOOL: Organisation = Organisation {
-    domain: "almvik.example.se",
-    function: "sdk:elevhalsan",
-    key: authority::RECIPIENT,
-    serial: 8,
-};
+pub(crate) const SCHOOL: Organisation =
+    Organisation { domain: "almvik.example.se", function: "sdk:elevhalsan", key: authority::RECIPIENT, serial: 8 };
 
 /// What an organisation has, made once: keys are slow to read where nothing is optimised.
 pub(crate) struct Belongings {
@@ -137,7 +129,12 @@ impl World {
         let loopback = open(region, school, &folder, &environment);
         let address = serve(&loopback).await;
         let house = |organisation, kind| {
-            House::new(organisation, connection(organisation, kind, address, &environment), &environment, Disk::default())
+            House::new(
+                organisation,
+                connection(organisation, kind, address, &environment),
+                &environment,
+                Disk::default(),
+            )
         };
         let (house_of_region, house_of_school) = (house(REGION, region), house(SCHOOL, school));
         let kinds = (region, school);
@@ -157,25 +154,14 @@ impl World {
         self.school.connection = connection(SCHOOL, school, self.address, &self.environment);
     }
 
-    /// What the loopback tells about itself.
-    pub(crate) async fn told(&self) -> serde_json::Value {
-        let url = format!("http://{}/loopback", self.address);
-        let body = reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
-        serde_json::from_slice(&body.bytes().await.unwrap()).unwrap()
-    }
-
     /// How many letters were handed in.
-    pub(crate) async fn transfers(&self) -> usize {
-        self.told().await["transfers"].as_array().unwrap().len()
+    pub(crate) fn transfers(&self) -> usize {
+        self.loopback.told()["transfers"].as_array().unwrap().len()
     }
 
     /// Lets go of what is held, and says how many.
-    pub(crate) async fn release(&self) -> u64 {
-        let url = format!("http://{}/loopback/release", self.address);
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let request = client.post(url).header("content-type", "application/json").body("{}");
-        let answer = request.send().await.unwrap().bytes().await.unwrap();
-        serde_json::from_slice::<serde_json::Value>(&answer).unwrap()["released"].as_u64().unwrap()
+    pub(crate) fn release(&self) -> usize {
+        self.loopback.release().unwrap()
     }
 
     /// Everybody does all there is to do, until nothing more comes.

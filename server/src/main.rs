@@ -1,5 +1,9 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
+mod sdk_command;
+mod sdk_loopback_command;
+mod statistics_command;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,9 +19,6 @@ use sdk_command::SdkCommand;
 use server::settings::{Given, Settings};
 use server::{admin, assemble, demo, serve, telemetry};
 use web::app::Login;
-
-mod sdk_command;
-mod statistics_command;
 
 #[derive(Parser)]
 #[command(

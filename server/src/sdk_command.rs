@@ -17,6 +17,7 @@ use sdk::DocumentKind;
 use sdk::envelope::{self, NotEnvelope, NotOpened, NotVerified, Packing, Secrets, Verified};
 use sdk::fault::Fault;
 use sdk::judgement;
+use sdk::keys::Signer as _;
 use sdk::message::{self, NotMessage};
 use sdk::receipt::NotReceipt;
 use sdk::trust::{Revocation, Use};
@@ -40,6 +41,8 @@ pub(crate) enum SdkCommand {
     Open(Open),
     /// Write the receipt for a message or an envelope to standard output.
     Receipt(receipt::Arguments),
+    /// Be an access point and a message service on this machine, for installations to try each other out.
+    Loopback(crate::sdk_loopback_command::Arguments),
 }
 
 /// What is trusted, and when.
@@ -105,41 +108,66 @@ pub(crate) fn run(command: SdkCommand, environment: &Environment) -> anyhow::Res
     match command {
         SdkCommand::Read { file } => Ok(read(&bytes_of(&file)?)),
         SdkCommand::Verify(arguments) => Ok(match verify(&arguments, environment)? {
-            Ok(verified) => {
-                let signature = json!({ "holds": true, "by": verified.signer().subject });
-                print(format!("{:#}\n", json::envelope(verified.envelope(), &signature)).as_bytes())
-            }
+            Ok(verified) => tell_verified(&verified),
             Err(lines) => refuse(&lines),
         }),
         SdkCommand::Pack(arguments) => pack(&arguments, environment),
         SdkCommand::Open(arguments) => open(&arguments, environment),
         SdkCommand::Receipt(arguments) => receipt::write(&arguments, environment),
+        SdkCommand::Loopback(arguments) => crate::sdk_loopback_command::run(&arguments, environment),
     }
+}
+
+/// The outside; and a receipt that lies inside, which must follow its own rules.
+fn tell_verified(verified: &Verified) -> ExitCode {
+    let signature = json!({ "holds": true, "by": verified.signer().subject });
+    let content = match verified.receipt() {
+        Ok(receipt) => Some(json::receipt(&receipt)),
+        Err(_) if !verified.envelope().is_receipt() => None,
+        Err(NotOpened::NotReceipt(faults)) => return refuse(&told(&faults)),
+        Err(error) => return refuse(&[unanswered(&error)]),
+    };
+    let json = json::envelope(verified.envelope(), &signature, content);
+    print(format!("{json:#}\n").as_bytes())
 }
 
 fn read(bytes: &[u8]) -> ExitCode {
     let kind = match sdk::kind_of(bytes) {
         Ok(kind) => kind,
-        Err(error) => return refuse(&[error.to_string()]),
+        Err(error) => return refuse(&[unanswered(&error)]),
     };
     let json = match kind {
-        Some(DocumentKind::Envelope) => envelope::look(bytes)
-            .map(|outside| json::envelope(&outside, &Value::from("not looked at")))
-            .map_err(|error| told_envelope(&error)),
-        Some(DocumentKind::Receipt) => {
-            sdk::receipt::parse(bytes).map(|it| json::receipt(&it)).map_err(|error| match error {
-                NotReceipt::Xml(error) => vec![error.to_string()],
-                NotReceipt::Faults(faults) => told(&faults),
-            })
-        }
-        Some(DocumentKind::Message) | None => {
-            message::parse(bytes).map(|it| json::message(&it)).map_err(|error| told_message(&error))
-        }
+        Some(DocumentKind::Envelope) => envelope_read(bytes),
+        Some(DocumentKind::Receipt) => receipt_read(bytes),
+        Some(DocumentKind::Message) | None => message_read(bytes),
     };
     match json {
         Ok(json) => print(format!("{json:#}\n").as_bytes()),
         Err(lines) => refuse(&lines),
     }
+}
+
+fn message_read(bytes: &[u8]) -> Result<Value, Vec<String>> {
+    message::parse(bytes).map(|it| json::message(&it)).map_err(|error| told_message(&error))
+}
+
+fn receipt_read(bytes: &[u8]) -> Result<Value, Vec<String>> {
+    sdk::receipt::parse(bytes).map(|it| json::receipt(&it)).map_err(|error| match error {
+        NotReceipt::Xml(error) => vec![unanswered(&error)],
+        NotReceipt::Faults(faults) => told(&faults),
+    })
+}
+
+/// The outside, and a message or a receipt that lies in it in clear.
+fn envelope_read(bytes: &[u8]) -> Result<Value, Vec<String>> {
+    let (outside, content) = envelope::look_inside(bytes).map_err(|error| told_envelope(&error))?;
+    let content = content.unwrap_or_default();
+    let content = match sdk::kind_of(content.as_bytes()) {
+        Ok(Some(DocumentKind::Message)) => Some(message_read(content.as_bytes())?),
+        Ok(Some(DocumentKind::Receipt)) => Some(receipt_read(content.as_bytes())?),
+        Ok(Some(DocumentKind::Envelope) | None) | Err(_) => None,
+    };
+    Ok(json::envelope(&outside, &Value::from("not looked at"), content))
 }
 
 fn verify(arguments: &Verify, environment: &Environment) -> anyhow::Result<Result<Verified, Vec<String>>> {
@@ -164,14 +192,20 @@ fn pack(arguments: &Pack, environment: &Environment) -> anyhow::Result<ExitCode>
     let clear = text.get(message::root_range(text)?).context("the message has no root element")?;
     let now = moment(arguments.at.as_deref(), environment)?;
     let to = keys::certificate(&arguments.recipient_certificate)?;
-    if let Some(folder) = &arguments.trust {
-        let trusted = keys::trust(folder, Revocation::WhereKnown)?.check(&to, &[], now, Use::Receiving);
-        trusted.context("the recipient's certificate")?;
-    } else if !to.may_receive() || !to.is_valid_at(now) {
-        return Ok(refuse(&["the recipient's certificate is not valid, or not for receiving".to_owned()]));
-    }
     let signer =
         keys::signer(&arguments.signing_key, &arguments.signing_certificate, arguments.password_file.as_deref())?;
+    let mut wrong = vec![];
+    if let Some(folder) = &arguments.trust {
+        let trusted = keys::trust(folder, Revocation::WhereKnown)?.check(&to, &[], now, Use::Receiving);
+        wrong.extend(trusted.err().map(|why| ("recipient", why)));
+    } else {
+        wrong.extend(to.fits(now, Use::Receiving).err().map(|why| ("recipient", why)));
+    }
+    wrong.extend(signer.certificate().fits(now, Use::Signing).err().map(|why| ("sender", why)));
+    if !wrong.is_empty() {
+        let lines = wrong.iter().map(|(whose, why)| Fault::signature(format!("the {whose}: {why}")).to_string());
+        return Ok(refuse(&lines.collect::<Vec<_>>()));
+    }
     let packing = Packing { federation: &arguments.federation, now, signer: &signer };
     let secrets = Secrets::from_chance(environment.bytes());
     let packed = envelope::pack_message(&message, clear, &to, secrets, &packing)?;
@@ -187,14 +221,14 @@ fn open(arguments: &Open, environment: &Environment) -> anyhow::Result<ExitCode>
         return Ok(match verified.receipt() {
             Ok(receipt) => print(receipt.to_xml().as_bytes()),
             Err(NotOpened::NotReceipt(faults)) => refuse(&told(&faults)),
-            Err(error) => refuse(&[error.to_string()]),
+            Err(error) => refuse(&[unanswered(&error)]),
         });
     }
     let key = keys::private_key(&arguments.key, arguments.password_file.as_deref())?;
     let clear = match verified.open(&key) {
         Ok(clear) => clear,
         Err(NotOpened::InClear) => return Ok(refuse(&told(&[Fault::signature("the message is not encrypted")]))),
-        Err(error) => return Ok(refuse(&[error.to_string()])),
+        Err(error) => return Ok(refuse(&[unanswered(&error)])),
     };
     let message = match message::parse(&clear) {
         Ok(message) => message,
@@ -204,13 +238,18 @@ fn open(arguments: &Open, environment: &Environment) -> anyhow::Result<ExitCode>
     if faults.is_empty() { Ok(print(&clear)) } else { Ok(refuse(&told(&faults))) }
 }
 
+/// What is wrong with something that nobody is sent a receipt for.
+fn unanswered(error: &impl std::fmt::Display) -> String {
+    format!("{error} (no receipt is sent)")
+}
+
 fn told(faults: &[Fault]) -> Vec<String> {
     faults.iter().map(Fault::to_string).collect()
 }
 
 fn told_message(error: &NotMessage) -> Vec<String> {
     match error {
-        NotMessage::Xml(error) => vec![error.to_string()],
+        NotMessage::Xml(error) => vec![unanswered(error)],
         NotMessage::Faults(faults) => told(faults),
     }
 }
@@ -218,16 +257,17 @@ fn told_message(error: &NotMessage) -> Vec<String> {
 fn told_envelope(error: &NotEnvelope) -> Vec<String> {
     match error {
         NotEnvelope::Faults(faults) => told(faults),
-        NotEnvelope::TooLarge | NotEnvelope::Xml(_) => vec![error.to_string()],
+        NotEnvelope::TooLarge | NotEnvelope::Xml(_) => vec![unanswered(error)],
     }
 }
 
-/// The moment that was given, or now.
+/// The moment that was given, in UTC where no zone is said; or now.
 fn moment(given: Option<&str>, environment: &Environment) -> anyhow::Result<Moment> {
-    given.map_or_else(
-        || Ok(environment.now()),
-        |text| sdk::moment::parse(text).context("a moment is written like 2027-01-11T08:00:00Z"),
-    )
+    let Some(text) = given.map(str::trim) else { return Ok(environment.now()) };
+    ["", "Z", "T00:00:00Z"]
+        .iter()
+        .find_map(|rest| sdk::moment::parse(&format!("{text}{rest}")))
+        .context("a moment is written like 2027-01-11T08:00:00Z, or a day like 2027-01-11")
 }
 
 /// One line for each thing that is wrong.

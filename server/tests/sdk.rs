@@ -20,9 +20,9 @@ fn folder() -> tempfile::TempDir {
         ("trust/root.pem", authority::pem(&authority::root())),
         ("sender.pem", authority::pem(&authority::sender())),
         ("recipient.pem", authority::pem(&authority::recipient())),
-        ("sender.key", SENDER.to_owned()),
-        ("recipient.key", RECIPIENT.to_owned()),
-        ("other.key", OTHER.to_owned()),
+        ("sender.key", SENDER.clone()),
+        ("recipient.key", RECIPIENT.clone()),
+        ("other.key", OTHER.clone()),
     ] {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
@@ -98,6 +98,10 @@ fn a_receipt_can_be_signed_and_is_verified_like_any_envelope() {
     let sign = "receipt message.xml --code accepted --signing-key recipient.key --signing-certificate recipient.pem";
     std::fs::write(folder.join("receipt.xml"), said(folder, &format!("{sign} --at {AT}"))).unwrap();
     assert!(said(folder, &format!("verify receipt.xml --trust trust --at {AT}")).contains("0203:almvik.example.se"));
+    for command in ["read receipt.xml".to_owned(), format!("verify receipt.xml --trust trust --at {AT}")] {
+        let json: serde_json::Value = serde_json::from_str(&said(folder, &command)).unwrap();
+        assert_eq!(json["content"]["answer"], "ACCEPTED", "{command}");
+    }
     let opened = said(folder, &format!("open receipt.xml --key sender.key --trust trust --at {AT}"));
     assert!(opened.contains("<cbc:ResponseCode>ACCEPTED</cbc:ResponseCode>"));
     assert!(refused(folder, "receipt receipt.xml --code accepted").contains("a receipt is not acknowledged"));
@@ -131,7 +135,7 @@ fn what_does_not_hold_is_told_with_the_code_of_the_receipt() {
     let verify = "verify envelope.xml --trust trust --at 2029-01-01T00:00:00Z";
     assert_eq!(refused(folder, verify), "SIG security: the certificate has expired (NA)");
     let open = format!("open envelope.xml --key other.key --trust trust --at {AT}");
-    assert_eq!(refused(folder, &open), "the content cannot be decrypted with this key");
+    assert_eq!(refused(folder, &open), "the content cannot be decrypted with this key (no receipt is sent)");
     assert!(refused(folder, "read nowhere.xml").contains("cannot read nowhere.xml"));
     assert!(
         refused(folder, &PACK.replace("sender.key", "other.key"))
@@ -150,10 +154,132 @@ fn a_certificate_that_is_itself_in_the_folder_is_trusted_and_a_list_there_takes_
     );
     std::fs::copy(folder.join("sender.pem"), folder.join("trust/sender.pem")).unwrap();
     said(folder, &format!("verify envelope.xml --trust trust --at {AT}"));
-    let list = authority::list(authority::ROOT, authority::AUTHORITY, &[7], "20270601000000Z");
+    let list = authority::list(authority::ROOT, &authority::AUTHORITY, &[7], "20270601000000Z");
     std::fs::write(folder.join("trust/list.crl"), list).unwrap();
     let verify = format!("verify envelope.xml --trust trust --at {AT}");
     assert_eq!(refused(folder, &verify), "SIG security: the certificate is revoked (NA)");
+}
+
+#[test]
+fn what_is_no_letter_is_refused_in_words() {
+    let folder = folder();
+    let folder = folder.path();
+    std::fs::write(folder.join("empty.xml"), "").unwrap();
+    std::fs::write(folder.join("binary"), [0, 159, 146, 150]).unwrap();
+    std::fs::write(folder.join("entity.xml"), format!("<!DOCTYPE a [<!ENTITY b \"c\">]>{MESSAGE}")).unwrap();
+    for (file, said) in [
+        ("empty.xml", "it is not well-formed XML: line 1, column 1 (no receipt is sent)"),
+        ("binary", "it is not text in UTF-8 (no receipt is sent)"),
+        ("entity.xml", "it has a document type, which is never read (no receipt is sent)"),
+    ] {
+        assert_eq!(refused(folder, &format!("read {file}")), said);
+        assert_eq!(refused(folder, &format!("verify {file} --trust trust")), said);
+        assert_eq!(refused(folder, &format!("open {file} --key recipient.key --trust trust")), said);
+        assert_eq!(refused(folder, &PACK.replace("message.xml", file)), said);
+        assert!(refused(folder, &format!("receipt {file} --code accepted")).starts_with("cairn: it "));
+    }
+    let verify = "verify message.xml --trust trust";
+    assert_eq!(refused(folder, verify), "SV structure: the root element is not XHE (/*)");
+    let when = "verify message.xml --trust trust --at igår";
+    assert!(refused(folder, when).contains("a moment is written like 2027-01-11T08:00:00Z"));
+}
+
+#[test]
+fn a_folder_of_trust_may_hold_other_things_but_no_broken_list() {
+    let folder = folder();
+    let folder = folder.path();
+    packed(folder);
+    for (name, text) in [("note.txt", "hej"), ("empty", ""), ("root.key", authority::AUTHORITY.as_str())] {
+        std::fs::write(folder.join("trust").join(name), text).unwrap();
+    }
+    std::fs::create_dir(folder.join("trust/below")).unwrap();
+    let verify = format!("verify envelope.xml --trust trust --at {AT}");
+    let output = cairn(folder, &verify);
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stderr).unwrap().matches("passed over").count(), 3);
+    std::fs::write(folder.join("trust/list.crl"), "hej").unwrap();
+    assert!(refused(folder, &verify).contains("list.crl: it is not a list of revoked certificates"));
+    assert!(refused(folder, &format!("verify envelope.xml --trust nowhere --at {AT}")).contains("cannot read nowhere"));
+}
+
+#[test]
+fn nothing_is_packed_with_certificates_that_nobody_would_believe() {
+    let folder = folder();
+    let folder = folder.path();
+    let late = PACK.replace(AT, "2029-01-01");
+    let said = "SIG security: the recipient: the certificate has expired (NA)\n\
+        SIG security: the sender: the certificate has expired (NA)";
+    assert_eq!(refused(folder, &late), said);
+    let key = PACK.replace("recipient.pem", "recipient.key");
+    assert!(refused(folder, &key).contains("recipient.key: it is not a certificate"));
+    let certificate = PACK.replace("sender.key", "sender.pem");
+    assert!(refused(folder, &certificate).contains("sender.pem: it is not an RSA key"));
+}
+
+#[test]
+fn a_receipt_says_what_it_is_told_and_never_accepts_what_breaks_rules() {
+    let folder = folder();
+    let folder = folder.path();
+    let code = |code: &str| {
+        std::fs::write(folder.join("receipt.xml"), said(folder, &format!("receipt message.xml --code {code}")))
+            .unwrap();
+        let read: serde_json::Value = serde_json::from_str(&said(folder, "read receipt.xml")).unwrap();
+        let issue = &read["issues"][0];
+        format!("{} {} {}", read["answer"], issue["typeCode"], issue["title"]).replace('"', "")
+    };
+    for (given, said) in [
+        ("ACCEPTED", "ACCEPTED null null"),
+        ("BV:not-found", "REJECTED BV not-found"),
+        ("bv/too-long", "REJECTED BV too-long"),
+        ("SIG", "REJECTED SIG security"),
+        ("structure", "REJECTED SV structure"),
+        ("forbidden", "REJECTED BV forbidden"),
+    ] {
+        assert_eq!(code(given), said, "{given}");
+    }
+    for wrong in ["XX:security", "security", "BV", "BV:unheard-of"] {
+        assert!(refused(folder, &format!("receipt message.xml --code {wrong}")).contains("the code is ACCEPTED"));
+    }
+    assert!(refused(folder, "receipt message.xml --code REJECTED").contains("nothing is found wrong with it"));
+    std::fs::write(folder.join("message.xml"), MESSAGE.replace("<label>Fråga</label>", "")).unwrap();
+    assert_eq!(code("REJECTED"), "REJECTED BV invariant");
+    let accepted = refused(folder, "receipt message.xml --code ACCEPTED");
+    assert!(accepted.starts_with("BV invariant: the message has no label"), "{accepted}");
+}
+
+/// The certificates that `openssl` makes when nobody tells it more: of the first version, or such that could issue.
+#[test]
+fn plain_certificates_of_openssl_are_believed() {
+    let folder = folder();
+    let folder = folder.path();
+    let openssl = |arguments: &str| {
+        Command::new("openssl").args(arguments.split(' ')).current_dir(folder).output().map(|output| output.status)
+    };
+    if openssl("version").is_err() {
+        println!("skipped: openssl is not installed");
+        return;
+    }
+    for arguments in [
+        "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out trust/ca.pem -subj /CN=CA -days 30",
+        "req -newkey rsa:2048 -nodes -keyout a.key -out a.csr -subj /CN=A",
+        "x509 -req -in a.csr -CA trust/ca.pem -CAkey ca.key -CAcreateserial -CAserial ca.srl -out a.pem -days 30",
+        "req -x509 -newkey rsa:3072 -nodes -keyout b.key -out b.pem -subj /CN=B -days 30",
+    ] {
+        assert!(openssl(arguments).unwrap().success(), "{arguments}");
+    }
+    let pack = |who: &str, to: &str| {
+        let keys = format!("--signing-key {who}.key --signing-certificate {who}.pem --recipient-certificate {to}.pem");
+        let packed = said(folder, &format!("pack --message message.xml {keys}"));
+        std::fs::write(folder.join("envelope.xml"), packed).unwrap();
+    };
+    pack("a", "b");
+    assert_eq!(said(folder, "open envelope.xml --key b.key --trust trust"), MESSAGE.trim());
+    pack("b", "a");
+    let open = "open envelope.xml --key a.key --trust trust";
+    let unknown = "SIG security: the certificate is not issued by anyone who is trusted (NA)";
+    assert_eq!(refused(folder, open), unknown);
+    std::fs::copy(folder.join("b.pem"), folder.join("trust/b.pem")).unwrap();
+    assert_eq!(said(folder, open), MESSAGE.trim());
 }
 
 const MESSAGE: &str = r#"<messagePayload xmlns="urn:riv:infrastructure:messaging:MessageWithAttachments:3"><message><messageHeader><creationDateTime>2027-01-11T07:00:00.000Z</creationDateTime><messageId>01910000-0000-7000-8000-000000000001</messageId><conversationId>01910000-0000-7000-8000-000000000001</conversationId><label>Fråga</label><confidentiality>true</confidentiality><recipient><recipientID><root>iso6523-actorid-upis</root><extension>0203:almvik.example.se</extension></recipientID><attention><subOrganization><organizationId><root>urn:riv:infrastructure:messaging:functionalAddress</root><extension>sdk:elevhalsan</extension></organizationId></subOrganization></attention></recipient><sender><senderID><root>iso6523-actorid-upis</root><extension>0203:rosmark.example.se</extension></senderID><attention><subOrganization><organizationId><root>urn:riv:infrastructure:messaging:functionalAddress</root><extension>sdk:forsta-linjen</extension></organizationId></subOrganization></attention></sender></messageHeader><messageBody><documents><documentID>brev</documentID><ContentText><characterSequence>Hej</characterSequence></ContentText></documents></messageBody></message></messagePayload>

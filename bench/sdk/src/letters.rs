@@ -59,7 +59,7 @@ impl Letter {
 pub(crate) fn open(packed: &str) -> anyhow::Result<Message> {
     let verified =
         envelope::verify(packed.as_bytes(), &authority::trust(), None, now()).map_err(|error| anyhow!("{error}"))?;
-    let clear = verified.open(&authority::key(authority::RECIPIENT)).context("not opened")?;
+    let clear = verified.open(&authority::key(&authority::RECIPIENT)).context("not opened")?;
     drop(verified);
     Ok(message::parse(&clear)?)
 }

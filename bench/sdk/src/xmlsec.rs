@@ -32,8 +32,8 @@ pub(crate) fn measure(letter: &Letter, packed: &str) -> anyhow::Result<Option<Me
         ("template.xml", emptied(packed, &["ds:DigestValue", "ds:SignatureValue"])),
         ("root.pem", authority::pem(&authority::root())),
         ("recipient.pem", authority::pem(&authority::recipient())),
-        ("recipient.key", authority::RECIPIENT.to_owned()),
-        ("sender.key", authority::SENDER.to_owned()),
+        ("recipient.key", authority::RECIPIENT.clone()),
+        ("sender.key", authority::SENDER.clone()),
     ] {
         std::fs::write(folder.join(name), text)?;
     }

@@ -118,11 +118,27 @@ pub enum NotVerified {
 
 /// What stands on the outside of an envelope, whoever wrote it. Proves nothing; for routing and for refusing.
 pub fn look(bytes: &[u8]) -> Result<Envelope, NotEnvelope> {
+    look_inside(bytes).map(|(envelope, _)| envelope)
+}
+
+/// The outside, and the content where it stands in clear, as canonical XML that stands on its own. Proves nothing: for
+/// eyes only.
+pub fn look_inside(bytes: &[u8]) -> Result<(Envelope, Option<String>), NotEnvelope> {
     if bytes.len() > BYTES_MAX {
         return Err(NotEnvelope::TooLarge);
     }
     let document = xml::parse(xml::decode(bytes)?)?;
-    read::envelope(document.root_element()).map_err(NotEnvelope::Faults)
+    let root = document.root_element();
+    let envelope = read::envelope(root).map_err(NotEnvelope::Faults)?;
+    let content = match envelope.protection {
+        Protection::Clear => read::content(root).map(standing_alone),
+        Protection::Encrypted => None,
+    };
+    Ok((envelope, content))
+}
+
+fn standing_alone(content: roxmltree::Node<'_, '_>) -> String {
+    xml::canonical::element(content, xml::canonical::Method::Exclusive)
 }
 
 /// An envelope whose signature holds, from a certificate that is trusted.
@@ -200,7 +216,7 @@ impl Verified {
         }
         let document = xml::parse(&self.canonical).ok()?;
         let content = read::content(document.root_element())?;
-        Some(xml::canonical::element(content, xml::canonical::Method::Exclusive))
+        Some(standing_alone(content))
     }
 
     /// The receipt in an envelope, which stands in clear.

@@ -14,6 +14,8 @@ use crate::text::MessageId;
 pub struct Circumstances<'a> {
     /// Whether a message with its identifier has come before.
     pub seen: Seen,
+    /// What is known of the organisation and the function that it is from.
+    pub sender: Sender,
     /// Whether the function it is for exists here.
     pub function: Function,
     /// What became of the message it refers to.
@@ -33,6 +35,17 @@ pub enum Seen {
     SameEnvelope,
     /// Another envelope with the same identifier.
     SameIdentifier,
+}
+
+/// What is known of a sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// It stands in the address book.
+    Known,
+    /// The organisation is of the federation, the function is not in the address book.
+    Unknown,
+    /// The organisation can be sent nothing: it is not registered as a recipient (SMP).
+    Unreachable,
 }
 
 /// Whether a function exists here.
@@ -104,6 +117,9 @@ pub enum Silence {
     /// It is decrypted, and is no XML.
     #[error("the decrypted message is not XML")]
     MalformedMessage,
+    /// The sender is not registered as a recipient, so that no receipt would arrive.
+    #[error("the sender cannot be sent a receipt")]
+    Unreachable,
     /// It is a receipt, and receipts are not acknowledged.
     #[error("a receipt is not acknowledged")]
     Receipt,
@@ -153,6 +169,9 @@ pub fn of_message(envelope: &Envelope, clear: &[u8], known: &Circumstances<'_>) 
     if envelope.is_receipt() {
         return Judgement::Silence(Silence::Receipt);
     }
+    if known.sender == Sender::Unreachable {
+        return Judgement::Silence(Silence::Unreachable);
+    }
     if known.seen == Seen::SameEnvelope {
         return Judgement::Again;
     }
@@ -165,6 +184,10 @@ pub fn of_message(envelope: &Envelope, clear: &[u8], known: &Circumstances<'_>) 
     faults.extend(known.transport.into_iter().flat_map(|transport| transport_disagreements(envelope, transport)));
     if known.seen == Seen::SameIdentifier {
         faults.push(Fault::rule(Reason::Duplicate, MESSAGE_ID, "a message with this identifier has come before"));
+    }
+    if known.sender == Sender::Unknown {
+        let text = "the sender is not in the address book";
+        faults.push(Fault::invariant(format!("{HEADER}/tns:sender"), text));
     }
     if known.function == Function::Unknown {
         faults.push(Fault::rule(Reason::NotFound, FUNCTION, "there is no such function here"));

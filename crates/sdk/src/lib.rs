@@ -17,6 +17,8 @@ pub mod certificate;
 pub mod keys;
 pub mod trust;
 
+pub mod discovery;
+
 pub mod envelope;
 pub mod judgement;
 

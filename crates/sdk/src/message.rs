@@ -4,6 +4,7 @@
 //! What is built here can be sent: every value is of the kind that the rules ask for, and what only the whole can show
 //! (index, size) is looked at when it is sealed into a [`Message`].
 
+mod claims;
 mod read;
 mod schema;
 mod write;
@@ -14,6 +15,7 @@ use crate::fault::Fault;
 use crate::markdown;
 use crate::text::{ConversationId, FunctionAddress, Label, MessageId, ParticipantId, Text};
 
+pub use claims::{Claims, claims};
 pub(crate) use read::decode_base64;
 pub use read::{NotMessage, parse, root_range};
 

@@ -18,6 +18,12 @@ pub const UBL_BASIC: &str = "urn:oasis:names:specification:ubl:schema:xsd:Common
 pub const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// Encryption.
 pub const ENCRYPTION: &str = "http://www.w3.org/2001/04/xmlenc#";
+/// Metadata of organisations.
+pub const SMP: &str = "http://docs.oasis-open.org/bdxr/ns/SMP/2016/05";
+/// Parts of published certificates that hold others.
+pub const SMP_AGGREGATE: &str = "http://docs.oasis-open.org/bdxr/ns/SMP/2/AggregateComponents";
+/// Parts of published certificates that hold text.
+pub const SMP_BASIC: &str = "http://docs.oasis-open.org/bdxr/ns/SMP/2/BasicComponents";
 /// Attributes that any element may have, such as where its schema is.
 pub const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 

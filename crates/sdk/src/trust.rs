@@ -29,7 +29,8 @@ pub struct Trust {
 /// What to think of a certificate that no list speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Revocation {
-    /// It is good until a list says otherwise.
+    /// It is good until a list says otherwise. A list that is too old says nothing, and nothing of its issuer is trusted
+    /// until there is a newer one.
     #[default]
     WhereKnown,
     /// It is not trusted without a list that is current.
@@ -115,25 +116,38 @@ impl Trust {
 
     /// Whether a certificate is to be trusted at a moment, with the help of others that were brought along.
     pub fn check(&self, leaf: &Certificate, brought: &[Certificate], at: Moment, use_: Use) -> Result<(), Distrust> {
-        let fit = match use_ {
-            Use::Signing => leaf.may_sign(),
-            Use::Receiving => leaf.may_receive(),
-        };
-        if !fit {
-            return Err(Distrust::WrongUse);
+        leaf.fits(at, use_)?;
+        if self.anchors.contains(leaf) {
+            return self.check_lists(leaf);
         }
-        if at < leaf.valid_from {
-            return Err(Distrust::NotYetValid);
+        match self.check_chain(leaf, brought, at) {
+            Err(Error::UnsupportedCertVersion | Error::CaUsedAsEndEntity) => self.check_directly(leaf, at),
+            other => other.map_err(why),
         }
-        if at > leaf.valid_until {
-            return Err(Distrust::Expired);
+    }
+
+    /// What issues others at a moment. An organisation's own certificate that is trusted as an anchor is trusted for
+    /// itself: it vouches for nobody.
+    fn issuers(&self, at: Moment) -> impl Iterator<Item = &Certificate> {
+        self.anchors.iter().filter(move |anchor| anchor.is_valid_at(at) && anchor.may_issue())
+    }
+
+    /// Certificates that the library does not take at the end of a chain: of the first version, as `openssl x509 -req`
+    /// writes, and those that could also issue. They are taken when an anchor has issued them itself.
+    fn check_directly(&self, leaf: &Certificate, at: Moment) -> Result<(), Distrust> {
+        if !self.issuers(at).any(|anchor| leaf.is_issued_by(anchor)) {
+            return Err(Distrust::UnknownIssuer);
         }
-        if self.anchors.contains(leaf) { self.check_anchor(leaf) } else { self.check_chain(leaf, brought, at) }
+        self.check_lists(leaf)?;
+        match self.revocation {
+            Revocation::WhereKnown => Ok(()),
+            Revocation::Required => Err(Distrust::RevocationUnknown),
+        }
     }
 
     /// A list that lies with the anchors speaks for its issuer even where the issuer itself is not there: it was put
     /// there to take something away.
-    fn check_anchor(&self, leaf: &Certificate) -> Result<(), Distrust> {
+    fn check_lists(&self, leaf: &Certificate) -> Result<(), Distrust> {
         for list in &self.revoked {
             let list = CertRevocationList::from(list.clone());
             if same_name(list.issuer(), leaf.issuer()) {
@@ -148,19 +162,15 @@ impl Trust {
         Ok(())
     }
 
-    fn check_chain(&self, leaf: &Certificate, brought: &[Certificate], at: Moment) -> Result<(), Distrust> {
-        let valid: Vec<CertificateDer<'_>> = self
-            .anchors
-            .iter()
-            .filter(|anchor| anchor.is_valid_at(at))
-            .map(|anchor| CertificateDer::from(anchor.der()))
-            .collect();
+    fn check_chain(&self, leaf: &Certificate, brought: &[Certificate], at: Moment) -> Result<(), Error> {
+        let valid: Vec<CertificateDer<'_>> =
+            self.issuers(at).map(|anchor| CertificateDer::from(anchor.der())).collect();
         let anchors: Vec<TrustAnchor<'_>> =
             valid.iter().filter_map(|der| webpki::anchor_from_trusted_cert(der).ok()).collect();
         let between: Vec<CertificateDer<'_>> =
             brought.iter().take(BROUGHT_MAX).map(|certificate| CertificateDer::from(certificate.der())).collect();
         let der = CertificateDer::from(leaf.der());
-        let end = EndEntityCert::try_from(&der).map_err(why)?;
+        let end = EndEntityCert::try_from(&der)?;
         let lists: Vec<CertRevocationList<'_>> = self.revoked.iter().cloned().map(CertRevocationList::from).collect();
         let lists: Vec<&CertRevocationList<'_>> = lists.iter().collect();
         let policy = match self.revocation {
@@ -175,14 +185,33 @@ impl Trust {
                     .with_expiration_policy(ExpirationPolicy::Enforce)
                     .build(),
             ),
-            Err(_) if self.revocation == Revocation::Required => return Err(Distrust::RevocationUnknown),
+            Err(_) if self.revocation == Revocation::Required => return Err(Error::UnknownRevocationStatus),
             Err(_) => None,
         };
-        let seconds = u64::try_from(at.microseconds().div_euclid(1_000_000)).map_err(|_| Distrust::NotYetValid)?;
+        let seconds = u64::try_from(at.microseconds().div_euclid(1_000_000)).map_err(|_| Error::InvalidCertValidity)?;
         let time = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors, &between, time, AnyPurpose, revocation, None)
             .map(|_| ())
-            .map_err(why)
+    }
+}
+
+impl Certificate {
+    /// Whether it says itself that it is for this use and valid at this moment. That anyone else says so is for
+    /// [`Trust::check`].
+    pub fn fits(&self, at: Moment, use_: Use) -> Result<(), Distrust> {
+        let fit = match use_ {
+            Use::Signing => self.may_sign(),
+            Use::Receiving => self.may_receive(),
+        };
+        if !fit {
+            Err(Distrust::WrongUse)
+        } else if at < self.valid_from {
+            Err(Distrust::NotYetValid)
+        } else if at > self.valid_until {
+            Err(Distrust::Expired)
+        } else {
+            Ok(())
+        }
     }
 }
 

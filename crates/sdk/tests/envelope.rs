@@ -98,7 +98,7 @@ impl Opener for Spy<'_> {
 #[test]
 fn what_is_packed_is_what_is_opened() {
     let verified = verify(&packed()).unwrap();
-    let clear = verified.open(&authority::key(RECIPIENT)).unwrap();
+    let clear = verified.open(&authority::key(&RECIPIENT)).unwrap();
     assert_eq!(std::str::from_utf8(&clear).unwrap(), message().to_xml());
     assert_eq!(verified.signer(), &authority::sender());
     let outside = verified.envelope();
@@ -148,7 +148,7 @@ fn other_chance_gives_another_envelope() {
 
 #[test]
 fn nothing_is_decrypted_after_a_bad_signature() {
-    let key = authority::key(RECIPIENT);
+    let key = authority::key(&RECIPIENT);
     let spy = Spy { key: &key, asked: Cell::new(0) };
     let open = |xml: &str| verify(xml).ok().and_then(|verified| verified.open(&spy).ok());
     let xml = packed();
@@ -156,7 +156,7 @@ fn nothing_is_decrypted_after_a_bad_signature() {
         replaced(&xml, "sdk:elevhalsan", "sdk:elevhalsaN"),
         replaced(&xml, "<ds:SignatureValue>", "<ds:SignatureValue>AA"),
         xml[..xml.find("<ds:Signature ").unwrap()].to_owned() + "</x:XHE>",
-        packed_by(&authority::key(OTHER).signer(stranger()).unwrap()),
+        packed_by(&authority::key(&OTHER).signer(stranger()).unwrap()),
     ];
     for xml in &broken {
         assert!(open(xml).is_none());
@@ -168,7 +168,7 @@ fn nothing_is_decrypted_after_a_bad_signature() {
 
 /// Issued by itself.
 fn stranger() -> sdk::certificate::Certificate {
-    authority::issue(&Says { key: OTHER, ..Says::default() }, "Region Rösmark", OTHER)
+    authority::issue(&Says { key: &OTHER, ..Says::default() }, "Region Rösmark", &OTHER)
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn what_a_comment_splits_is_read_whole() {
 
 #[test]
 fn the_key_in_the_envelope_is_not_trusted_for_being_there() {
-    let forged = packed_by(&authority::key(OTHER).signer(stranger()).unwrap());
+    let forged = packed_by(&authority::key(&OTHER).signer(stranger()).unwrap());
     assert_eq!(check(&forged), Distrust::UnknownIssuer.to_string());
     // The true certificate beside the false signature.
     let mixed = replaced(&forged, &STANDARD.encode(stranger().der()), &STANDARD.encode(authority::sender().der()));
@@ -262,6 +262,8 @@ fn only_the_algorithms_of_the_profile_are_allowed_even_when_the_signature_holds(
     let xml = packed();
     let transform = "<ds:Transform Algorithm=\"http://www.w3.org/TR/2001/REC-xml-c14n-20010315\"></ds:Transform>";
     let table = [
+        ("URI=\"\"", "URI=\"#a\""),
+        ("URI=\"\"", "Id=\"a\""),
         ("URI=\"\"", "URI=\"http://example.com/a.xml\""),
         ("URI=\"\"", "URI=\"#xpointer(/)\""),
         ("URI=\"\"", "URI=\"file:///etc/passwd\""),
@@ -281,6 +283,8 @@ fn only_the_algorithms_of_the_profile_are_allowed_even_when_the_signature_holds(
             "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments\">",
         ),
         ("</ds:Reference>", "</ds:Reference><ds:Reference URI=\"\"></ds:Reference>"),
+        ("</ds:SignatureValue>", "</ds:SignatureValue><ds:KeyInfo><ds:KeyValue></ds:KeyValue></ds:KeyInfo>"),
+        ("</ds:KeyInfo></ds:Signature>", "</ds:KeyInfo><ds:Object></ds:Object></ds:Signature>"),
     ];
     for (from, to) in table {
         assert_eq!(check(&with_signed_info(&replaced(&xml, from, to))), BadSignature::Profile.to_string(), "{to}");
@@ -353,7 +357,7 @@ fn document_types_and_entities_are_refused() {
 #[test]
 fn the_wrong_key_and_damaged_content_get_one_answer() {
     let verified = verify(&packed()).unwrap();
-    let wrong = verified.open(&authority::key(SENDER)).unwrap_err();
+    let wrong = verified.open(&authority::key(&SENDER)).unwrap_err();
     assert_eq!(wrong, NotOpened::Decryption(NotDecrypted::Key));
     let xml = packed();
     let cipher = xml.rsplit("<xenc:CipherValue>").next().unwrap().split('<').next().unwrap();
@@ -363,7 +367,7 @@ fn the_wrong_key_and_damaged_content_get_one_answer() {
     let damaged = signed_anew(&xml.replace(cipher, &STANDARD.encode(&bytes)));
     let short = signed_anew(&xml.replace(cipher, &STANDARD.encode(&bytes[..20])));
     for xml in [damaged, short] {
-        let key = authority::key(RECIPIENT);
+        let key = authority::key(&RECIPIENT);
         assert_eq!(verify(&xml).unwrap().open(&key).unwrap_err(), NotOpened::Decryption(NotDecrypted::Key));
     }
 }
@@ -381,7 +385,7 @@ fn other_encryption_than_that_of_the_profile_is_not_opened() {
         ("xmlenc#Element", "xmlenc#Content"),
     ] {
         let changed = signed_anew(&replaced(&xml, from, to));
-        let key = authority::key(RECIPIENT);
+        let key = authority::key(&RECIPIENT);
         assert_eq!(
             verify(&changed).unwrap().open(&key).unwrap_err(),
             NotOpened::Decryption(NotDecrypted::Profile),
@@ -390,7 +394,7 @@ fn other_encryption_than_that_of_the_profile_is_not_opened() {
     }
     let without = "<ds:DigestMethod Algorithm=\"http://www.w3.org/2000/09/xmldsig#sha1\"></ds:DigestMethod>";
     let changed = signed_anew(&replaced(&xml, without, ""));
-    assert!(verify(&changed).unwrap().open(&authority::key(RECIPIENT)).is_ok());
+    assert!(verify(&changed).unwrap().open(&authority::key(&RECIPIENT)).is_ok());
 }
 
 fn receipt() -> Receipt {
@@ -406,7 +410,7 @@ fn receipt() -> Receipt {
 
 #[test]
 fn a_receipt_travels_signed_and_in_clear_the_other_way() {
-    let signer = authority::key(RECIPIENT).signer(authority::recipient()).unwrap();
+    let signer = authority::key(&RECIPIENT).signer(authority::recipient()).unwrap();
     let xml = envelope::pack_receipt(&receipt(), &id(9), &text("sdk:elevhalsan"), &packing(&signer)).unwrap();
     let verified = verify(&xml).unwrap();
     let outside = verified.envelope();
@@ -415,13 +419,13 @@ fn a_receipt_travels_signed_and_in_clear_the_other_way() {
     assert_eq!(outside.function, Some(text("sdk:elevhalsan")));
     assert_eq!(outside.id.as_str(), id(9).as_str());
     assert_eq!(verified.receipt().unwrap().acknowledges, receipt().acknowledges);
-    assert_eq!(verified.open(&authority::key(RECIPIENT)).unwrap_err(), NotOpened::InClear);
+    assert_eq!(verified.open(&authority::key(&RECIPIENT)).unwrap_err(), NotOpened::InClear);
     assert_eq!(canonical(&xml, Method::Inclusive).unwrap(), xml);
 }
 
 #[test]
 fn a_signer_s_key_and_certificate_belong_together() {
-    assert_eq!(authority::key(OTHER).signer(authority::sender()).err(), Some(KeyFailure::OtherCertificate));
+    assert_eq!(authority::key(&OTHER).signer(authority::sender()).err(), Some(KeyFailure::OtherCertificate));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 use sdk::envelope::{self, Envelope, Packing, Secrets};
 use sdk::fault::{Fault, Reason};
 use sdk::judgement::{
-    self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Silence, Transport,
+    self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender, Silence, Transport,
 };
 use sdk::message::Message;
 use sdk::names;
@@ -27,6 +27,7 @@ fn packed(message: &Message) -> String {
 fn circumstances<'a>() -> Circumstances<'a> {
     Circumstances {
         seen: Seen::Never,
+        sender: Sender::Known,
         function: Function::Known,
         reference: Reference::None,
         transport: None,
@@ -58,6 +59,8 @@ fn what_is_known_here_gives_the_reasons_of_the_table() {
     let table = [
         (Circumstances { seen: Seen::SameIdentifier, ..circumstances() }, "BV duplicate"),
         (Circumstances { seen: Seen::SameEnvelope, ..circumstances() }, "again"),
+        (Circumstances { sender: Sender::Unknown, ..circumstances() }, "BV invariant"),
+        (Circumstances { sender: Sender::Unreachable, ..circumstances() }, "the sender cannot be sent a receipt"),
         (Circumstances { function: Function::Unknown, ..circumstances() }, "BV not-found"),
         (Circumstances { reference: Reference::Rejected, ..circumstances() }, "BV not-supported"),
         (Circumstances { reference: Reference::Unknown, ..circumstances() }, "accepted"),
@@ -68,6 +71,32 @@ fn what_is_known_here_gives_the_reasons_of_the_table() {
     for (known, said) in table {
         assert_eq!(check(&envelope(), &xml, &known), said);
     }
+}
+
+/// The rows that the message itself decides; the others are in the test above, and where signatures are.
+#[test]
+fn what_a_message_says_gives_the_reasons_of_the_table() {
+    let xml = message().to_xml();
+    let long = "x".repeat(257);
+    let table = [
+        ("<creationDateTime>2027-01-11T07:00:00.250Z", "<creationDateTime>i går".to_owned(), "SV structure"),
+        ("<label>almvik.example.se", format!("<label>{long}"), "SV structure"),
+        ("<confidentiality>true</confidentiality>", String::new(), "SV structure"),
+        (
+            "<creationDateTime>2027-01-11T07:00:00.250Z",
+            "<creationDateTime>2027-01-11T07:00:00Z".to_owned(),
+            "BV invariant",
+        ),
+        ("<messageId>0191", "<messageId>x191".to_owned(), "BV invariant"),
+        ("<root>iso6523-actorid-upis", "<root>iso6523".to_owned(), "BV invariant"),
+        ("<label>Fråga om möte", format!("<label>{long}"), "BV structure"),
+    ];
+    for (from, to, said) in table {
+        assert!(xml.contains(from), "{from}");
+        assert_eq!(check(&envelope(), &xml.replacen(from, &to, 1), &circumstances()), said, "{from}");
+    }
+    let large = xml.replacen("Andra delen.", &"x".repeat(31 * 1024 * 1024), 1);
+    assert_eq!(check(&envelope(), &large, &circumstances()), "BV too-long");
 }
 
 #[test]
@@ -119,9 +148,9 @@ fn what_cannot_be_read_is_not_answered() {
     let malformed = verify("<a/>").err().unwrap();
     assert_eq!(judgement::of_unverified(&malformed), Judgement::Silence(Silence::MalformedEnvelope));
     let verified = verify(&packed(&message())).unwrap();
-    let unopened = verified.open(&authority::key(SENDER)).unwrap_err();
+    let unopened = verified.open(&authority::key(&SENDER)).unwrap_err();
     assert_eq!(judgement::of_unopened(&unopened), Judgement::Silence(Silence::Undecryptable));
-    assert!(verified.open(&authority::key(RECIPIENT)).is_ok());
+    assert!(verified.open(&authority::key(&RECIPIENT)).is_ok());
 }
 
 #[test]
@@ -142,7 +171,7 @@ fn a_receipt_is_heard_only_from_the_party_it_is_about() {
         acknowledges: text(&message().id.as_str().to_uppercase()),
         answer: Answer::Accepted,
     };
-    let signer = authority::key(RECIPIENT).signer(authority::recipient()).unwrap();
+    let signer = authority::key(&RECIPIENT).signer(authority::recipient()).unwrap();
     let packing = Packing { federation: names::FEDERATION, now: now(), signer: &signer };
     let xml = envelope::pack_receipt(&receipt, &id(9), &text("sdk:elevhalsan"), &packing).unwrap();
     let outside = envelope::look(xml.as_bytes()).unwrap();

@@ -22,8 +22,8 @@ impl Bench {
         bench.put("root.pem", &authority::pem(&authority::root()));
         bench.put("sender.pem", &authority::pem(&authority::sender()));
         bench.put("recipient.pem", &authority::pem(&authority::recipient()));
-        bench.put("sender.key", SENDER);
-        bench.put("recipient.key", RECIPIENT);
+        bench.put("sender.key", &SENDER);
+        bench.put("recipient.key", &RECIPIENT);
         bench.put("message.xml", &message().to_xml());
         bench.put("envelope.xml", &packed());
         bench
@@ -115,7 +115,7 @@ fn we_verify_and_open_what_xmlsec1_encrypts_and_signs() {
         let sign = ["--sign", "--privkey-pem", "sender.key,sender.pem", "template.xml"];
         let signed = bench.ask("xmlsec1", &sign).unwrap();
         let verified = envelope::verify(signed.as_bytes(), &authority::trust(), None, now()).ok().unwrap();
-        let clear = verified.open(&authority::key(RECIPIENT)).unwrap();
+        let clear = verified.open(&authority::key(&RECIPIENT)).unwrap();
         assert_eq!(sdk::message::parse(&clear).unwrap(), message());
     }
 }

@@ -5,7 +5,7 @@ mod support;
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
 use sdk::trust::{Distrust, Revocation, Trust, Use};
-use support::authority::{self, AUTHORITY, OTHER, ROOT, SENDER, Says};
+use support::authority::{self, AUTHORITY, OTHER, ROOT, SENDER, Says, Version};
 use support::now;
 
 fn at(text: &str) -> Moment {
@@ -34,17 +34,17 @@ fn a_certificate_from_a_trusted_issuer_is_trusted_while_it_is_valid() {
 
 #[test]
 fn a_certificate_from_nobody_trusted_is_not() {
-    let stranger = authority::issue(&Says { key: OTHER, ..Says::default() }, "X", OTHER);
+    let stranger = authority::issue(&Says { key: &OTHER, ..Says::default() }, "X", &OTHER);
     assert_eq!(check(&authority::trust(), &stranger, &[], now()), Some(Distrust::UnknownIssuer));
     // The name of the issuer, without its key.
-    let forged = authority::issue(&Says { key: OTHER, ..Says::default() }, ROOT, OTHER);
+    let forged = authority::issue(&Says { key: &OTHER, ..Says::default() }, ROOT, &OTHER);
     assert!(check(&authority::trust(), &forged, &[], now()).is_some());
     assert_eq!(check(&Trust::default(), &authority::sender(), &[], now()), Some(Distrust::UnknownIssuer));
 }
 
 #[test]
 fn a_certificate_that_is_itself_configured_is_an_anchor() {
-    let own = authority::issue(&Says { key: OTHER, ..Says::default() }, "X", OTHER);
+    let own = authority::issue(&Says { key: &OTHER, ..Says::default() }, "X", &OTHER);
     let mut trust = Trust::default();
     trust.add(authority::pem(&own).as_bytes()).unwrap();
     assert_eq!(check(&trust, &own, &[], now()), None);
@@ -53,9 +53,10 @@ fn a_certificate_that_is_itself_configured_is_an_anchor() {
 
 #[test]
 fn a_chain_may_be_brought_along() {
-    let says = Says { subject: "Mellan", key: OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
-    let between = authority::issue(&says, ROOT, AUTHORITY);
-    let leaf = authority::issue(&Says { key: SENDER, ..Says::default() }, "Mellan", OTHER);
+    let says =
+        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
+    let between = authority::issue(&says, ROOT, &AUTHORITY);
+    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
     assert_eq!(check(&authority::trust(), &leaf, &[between], now()), None);
     assert_eq!(check(&authority::trust(), &leaf, &[], now()), Some(Distrust::UnknownIssuer));
 }
@@ -63,16 +64,59 @@ fn a_chain_may_be_brought_along() {
 #[test]
 fn somebody_who_is_no_issuer_cannot_issue() {
     let between =
-        authority::issue(&Says { subject: "Mellan", key: OTHER, serial: 3, ..Says::default() }, ROOT, AUTHORITY);
-    let leaf = authority::issue(&Says { key: SENDER, ..Says::default() }, "Mellan", OTHER);
+        authority::issue(&Says { subject: "Mellan", key: &OTHER, serial: 3, ..Says::default() }, ROOT, &AUTHORITY);
+    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
     assert!(check(&authority::trust(), &leaf, &[between], now()).is_some());
+}
+
+/// An organisation whose own certificate is trusted could otherwise speak for every other one.
+#[test]
+fn an_anchor_that_is_no_issuer_vouches_for_nobody() {
+    for (usage, authority) in [(Some(0xA0), false), (None, false), (Some(0xA0), true)] {
+        let says = Says { subject: "Almvik", key: &OTHER, serial: 3, usage, authority, ..Says::default() };
+        let own = authority::issue(&says, ROOT, &AUTHORITY);
+        let forged = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Almvik", &OTHER);
+        let old = Says { key: &SENDER, version: Version::First, ..Says::default() };
+        let mut trust = Trust::default();
+        trust.add_anchor(own.clone());
+        assert_eq!(check(&trust, &own, &[], now()), None);
+        assert_eq!(check(&trust, &forged, &[], now()), Some(Distrust::UnknownIssuer));
+        let old = authority::issue(&old, "Almvik", &OTHER);
+        assert_eq!(check(&trust, &old, &[], now()), Some(Distrust::UnknownIssuer));
+    }
+}
+
+#[test]
+fn a_certificate_of_the_first_version_is_trusted_when_an_anchor_has_issued_it_itself() {
+    let old = Says { version: Version::First, ..Says::default() };
+    let leaf = authority::issue(&old, ROOT, &AUTHORITY);
+    let trust = authority::trust();
+    assert_eq!(check(&trust, &leaf, &[], now()), None);
+    assert_eq!(check(&trust, &leaf, &[], at("2029-01-01T00:00:00Z")), Some(Distrust::Expired));
+    assert_eq!(check(&trust, &authority::issue(&old, ROOT, &OTHER), &[], now()), Some(Distrust::UnknownIssuer));
+    assert_eq!(check(&trust, &authority::issue(&old, "X", &AUTHORITY), &[], now()), Some(Distrust::UnknownIssuer));
+    let list = authority::list(ROOT, &AUTHORITY, &[7], "20270601000000Z");
+    assert_eq!(check(&with_list(Revocation::WhereKnown, &list), &leaf, &[], now()), Some(Distrust::Revoked));
+    let list = authority::list(ROOT, &AUTHORITY, &[], "20270601000000Z");
+    assert_eq!(check(&with_list(Revocation::Required, &list), &leaf, &[], now()), Some(Distrust::RevocationUnknown));
+    // Nobody is issued by one of these.
+    let below = authority::issue(&Says { key: &OTHER, ..Says::default() }, "Region Rösmark", &SENDER);
+    assert!(check(&trust, &below, &[leaf], now()).is_some());
+}
+
+#[test]
+fn a_certificate_that_could_issue_others_may_sign_for_itself() {
+    let leaf = authority::issue(&Says { authority: true, usage: None, ..Says::default() }, ROOT, &AUTHORITY);
+    assert_eq!(check(&authority::trust(), &leaf, &[], now()), None);
+    let forged = authority::issue(&Says { authority: true, usage: None, ..Says::default() }, ROOT, &OTHER);
+    assert_eq!(check(&authority::trust(), &forged, &[], now()), Some(Distrust::UnknownIssuer));
 }
 
 #[test]
 fn an_issuer_that_has_expired_is_no_anchor() {
     let says = Says {
         subject: ROOT,
-        key: AUTHORITY,
+        key: &AUTHORITY,
         serial: 1,
         until: "20260601000000Z",
         authority: true,
@@ -80,13 +124,13 @@ fn an_issuer_that_has_expired_is_no_anchor() {
         ..Says::default()
     };
     let mut trust = Trust::default();
-    trust.add_anchor(authority::issue(&says, ROOT, AUTHORITY));
+    trust.add_anchor(authority::issue(&says, ROOT, &AUTHORITY));
     assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::UnknownIssuer));
 }
 
 #[test]
 fn a_revoked_certificate_is_not_trusted() {
-    let list = authority::list(ROOT, AUTHORITY, &[7], "20270601000000Z");
+    let list = authority::list(ROOT, &AUTHORITY, &[7], "20270601000000Z");
     let trust = with_list(Revocation::WhereKnown, &list);
     assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::Revoked));
     assert_eq!(check(&trust, &authority::recipient(), &[], now()), None);
@@ -94,7 +138,7 @@ fn a_revoked_certificate_is_not_trusted() {
 
 #[test]
 fn a_revoked_certificate_is_not_trusted_even_as_an_anchor() {
-    let list = authority::list(ROOT, AUTHORITY, &[7], "20270601000000Z");
+    let list = authority::list(ROOT, &AUTHORITY, &[7], "20270601000000Z");
     let mut trust = with_list(Revocation::WhereKnown, &list);
     trust.add_anchor(authority::sender());
     assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::Revoked));
@@ -102,7 +146,7 @@ fn a_revoked_certificate_is_not_trusted_even_as_an_anchor() {
 
 #[test]
 fn a_list_that_is_old_says_nothing() {
-    let list = authority::list(ROOT, AUTHORITY, &[], "20261201000000Z");
+    let list = authority::list(ROOT, &AUTHORITY, &[], "20261201000000Z");
     let trust = with_list(Revocation::Required, &list);
     assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::RevocationUnknown));
 }
@@ -112,19 +156,19 @@ fn where_a_list_is_required_nothing_is_trusted_without_one() {
     let mut trust = Trust::new(Revocation::Required);
     trust.add_anchor(authority::root());
     assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::RevocationUnknown));
-    let trust = with_list(Revocation::Required, &authority::list(ROOT, AUTHORITY, &[], "20270601000000Z"));
+    let trust = with_list(Revocation::Required, &authority::list(ROOT, &AUTHORITY, &[], "20270601000000Z"));
     assert_eq!(check(&trust, &authority::sender(), &[], now()), None);
 }
 
 #[test]
 fn a_list_that_the_issuer_has_not_signed_is_not_believed() {
-    let trust = with_list(Revocation::Required, &authority::list(ROOT, OTHER, &[], "20270601000000Z"));
+    let trust = with_list(Revocation::Required, &authority::list(ROOT, &OTHER, &[], "20270601000000Z"));
     assert!(check(&trust, &authority::sender(), &[], now()).is_some());
 }
 
 #[test]
 fn a_certificate_is_used_for_what_it_is_for() {
-    let only = |usage| authority::issue(&Says { usage: Some(usage), ..Says::default() }, ROOT, AUTHORITY);
+    let only = |usage| authority::issue(&Says { usage: Some(usage), ..Says::default() }, ROOT, &AUTHORITY);
     let check = |leaf: &Certificate, use_| authority::trust().check(leaf, &[], now(), use_).err();
     assert_eq!(check(&only(0x20), Use::Signing), Some(Distrust::WrongUse));
     assert_eq!(check(&only(0x80), Use::Receiving), Some(Distrust::WrongUse));

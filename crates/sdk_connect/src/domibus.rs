@@ -34,6 +34,8 @@ const ANSWER_MAX: usize = 1024 * 1024;
 /// The largest answer with a message: an envelope in base64, and room for the rest.
 const MESSAGE_MAX: usize = envelope::BYTES_MAX / 3 * 4 + 64 * 1024;
 
+const SUBMIT: &str = "submit";
+
 /// Which of the two names the web service has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
@@ -173,9 +175,8 @@ impl Domibus {
                     .ok_or(Failure::Settings("the envelope holds the boundary of its transfer"))?
             }
         };
-        const WHAT: &str = "submit";
-        let answered = ask(WHAT, self.post(&content_type, body), ANSWER_MAX).await?;
-        let id = read(WHAT, &answered, |soap, _| read_submitted(soap, self.settings.flavour))?;
+        let answered = ask(SUBMIT, self.post(&content_type, body), ANSWER_MAX).await?;
+        let id = read(SUBMIT, &answered, |soap, _| read_submitted(soap, self.settings.flavour))?;
         Ok(Handed(id))
     }
 
@@ -211,10 +212,11 @@ impl Domibus {
             Ok(found) if found.id != ticket.0 => Err(Failure::Answer { what: WHAT, why: "it is another message" }),
             Ok(found) => Ok(Arrival::Envelope { bytes: found.payload, transport: found.transport }),
             // Whether it is gone is told by its status, not by the words of a fault.
-            Err(Failure::Refused { what, code }) => match self.status(&ticket.0, Role::Receiving).await? {
-                Status::NotFound | Status::Deleted => Err(Failure::NotFound { what }),
-                _ => Err(Failure::Refused { what, code }),
-            },
+            Err(Failure::Refused { what, code }) => {
+                let status = self.status(&ticket.0, Role::Receiving).await?;
+                let is_gone = matches!(status, Status::NotFound | Status::Deleted);
+                Err(if is_gone { Failure::NotFound { what } } else { Failure::Refused { what, code } })
+            }
             Err(failure) => Err(failure),
         }
     }
@@ -228,10 +230,11 @@ impl Domibus {
         }
         let answered = self.ask(WHAT, &request::mark(&ticket.0), ANSWER_MAX).await?;
         match read(WHAT, &answered, |soap, _| answer::read_marked(soap)) {
-            Err(Failure::Refused { what, code }) => match self.status(&ticket.0, Role::Receiving).await? {
-                Status::Downloaded | Status::NotFound | Status::Deleted => Ok(()),
-                _ => Err(Failure::Refused { what, code }),
-            },
+            Err(Failure::Refused { what, code }) => {
+                let status = self.status(&ticket.0, Role::Receiving).await?;
+                let is_done = matches!(status, Status::Downloaded | Status::NotFound | Status::Deleted);
+                if is_done { Ok(()) } else { Err(Failure::Refused { what, code }) }
+            }
             done => done,
         }
     }

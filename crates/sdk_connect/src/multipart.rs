@@ -131,15 +131,16 @@ fn part(bytes: &[u8]) -> Result<(String, &[u8]), NotMultipart> {
         match name.trim().to_ascii_lowercase().as_str() {
             "content-id" if id.is_none() => id = Some(unbracketed(value.trim()).to_owned()),
             "content-id" => return Err(NotMultipart),
-            "content-transfer-encoding" => {
-                if !["binary", "8bit", "7bit"].iter().any(|known| value.trim().eq_ignore_ascii_case(known)) {
-                    return Err(NotMultipart);
-                }
-            }
+            "content-transfer-encoding" if !is_as_it_is(value.trim()) => return Err(NotMultipart),
             _ => {}
         }
     }
     Ok((id.ok_or(NotMultipart)?, bytes.get(end + 4..).unwrap_or_default()))
+}
+
+/// Whether an encoding leaves a part as it is.
+fn is_as_it_is(encoding: &str) -> bool {
+    ["binary", "8bit", "7bit"].iter().any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
 fn unbracketed(id: &str) -> &str {

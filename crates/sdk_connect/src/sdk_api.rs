@@ -224,7 +224,7 @@ impl SdkApi {
             Err(Failure::NotFound { .. }) => return Ok(Stage::Unknown),
             Err(failure) => return Err(failure),
         };
-        let issues = || found.events.as_ref().map_or(vec![], |events| issues(events));
+        let issues = || found.events.as_ref().map_or(vec![], told);
         Ok(match found.message_status {
             MessageStatus::Scheduled | MessageStatus::Submitted => Stage::Submitted,
             MessageStatus::ScheduledForResend => Stage::TryingAgain,
@@ -337,7 +337,7 @@ fn refusal(what: &'static str, answered: &Answered) -> Failure {
 }
 
 /// The receipt, as the service tells it: code, reason, place.
-fn issues(events: &Events) -> Vec<Issue> {
+fn told(events: &Events) -> Vec<Issue> {
     let issue = |issue: &wire::Issue| Issue {
         code: Code::of(issue.type_code.as_deref().unwrap_or_default()).as_str().to_owned(),
         text: [&issue.title, &issue.detail].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(": "),

@@ -1,5 +1,6 @@
 //! What access points and message services answer: strictly read, and against whatever comes. A bounded number of inputs,
 //! the same every time.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what the tests share may fail as the tests do")]
 
 use sdk_connect::connection::{Code, Stage};
 use sdk_connect::domibus::{Flavour, Status, read_errors, read_retrieved, read_status, read_submitted, read_waiting};
@@ -239,7 +240,7 @@ fn the_reader_of_parts_survives_anything() {
     }
 }
 
-const ONE: &str = r##"{"meta":{"version":"sdk api 1.0.0"},"links":{"self":"/x"},"later":1,"data":{"type":"messages",
+const ONE: &str = r#"{"meta":{"version":"sdk api 1.0.0"},"links":{"self":"/x"},"later":1,"data":{"type":"messages",
  "id":"7","attributes":{"messageStatus":"NEW","creationDateTime":"2027-01-11T07:00:00.1Z",
  "messageId":"19c7e876-ef6f-4fb0-bccb-e93e3ab6e69f","conversationId":"a8480ada-6a1f-44a3-a960-9acaf4efcdcd",
  "confidentiality":true,"label":"Möte","sender":"0203:a.se","recipient":"0203:b.se",
@@ -248,7 +249,7 @@ const ONE: &str = r##"{"meta":{"version":"sdk api 1.0.0"},"links":{"self":"/x"},
  "recipientAttention":{"subOrganization":{"extension":"sdk:b"}},
  "digitalDocument":[{"documentId":"1","documentName":"","contentTextBody":["Hej"],
  "contentFiles":[{"fileName":"a.pdf","contentType":"application/pdf","content":"JVBERg=="}]}],
- "events":{"type":"about:blank","eventIssues":[{"typeCode":"ACCEPTED","title":"t","in":"NA"}]}}}}"##;
+ "events":{"type":"about:blank","eventIssues":[{"typeCode":"ACCEPTED","title":"t","in":"NA"}]}}}}"#;
 
 #[test]
 fn a_message_of_the_api_is_a_message_by_every_rule() {

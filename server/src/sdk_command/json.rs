@@ -101,8 +101,8 @@ pub(super) fn receipt(receipt: &Receipt) -> Value {
     })
 }
 
-/// `signature` says what is known about it.
-pub(super) fn envelope(envelope: &Envelope, signature: &Value) -> Value {
+/// `signature` says what is known about it; `content` is what lies in it in clear.
+pub(super) fn envelope(envelope: &Envelope, signature: &Value, content: Option<Value>) -> Value {
     json!({
         "kind": "envelope",
         "id": envelope.id.as_str(),
@@ -118,5 +118,6 @@ pub(super) fn envelope(envelope: &Envelope, signature: &Value) -> Value {
         "function": envelope.function.as_ref().map(sdk::text::Text::as_str),
         "encrypted": envelope.protection == Protection::Encrypted,
         "signature": signature,
+        "content": content,
     })
 }

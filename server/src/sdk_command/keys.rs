@@ -1,6 +1,6 @@
 //! Keys, certificates and trust from files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use sdk::certificate::Certificate;
@@ -36,18 +36,41 @@ pub(super) fn signer(key: &Path, certificate_file: &Path, password_file: Option<
     Ok(private_key(key, password_file)?.signer(certificate(certificate_file)?)?)
 }
 
-/// Everything in a folder: certificates that are trusted, and lists of revoked ones.
+/// Everything in a folder: certificates that are trusted, and lists of revoked ones. What is neither, such as a key or a
+/// note, is passed over and said so. A list that cannot be read is an error: it was put there to take something away.
 pub(super) fn trust(folder: &Path, revocation: Revocation) -> anyhow::Result<Trust> {
     let mut trust = Trust::new(revocation);
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries.take(FILES_MAX) {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in entries {
         let file = entry?.path();
         if file.is_file() {
-            trust.add(&bytes_of(&file)?).with_context(|| file.display().to_string())?;
+            files.push(file);
         }
+    }
+    if files.len() > FILES_MAX {
+        bail!("there are more than {FILES_MAX} files in {}", folder.display());
+    }
+    files.sort();
+    for file in files {
+        let bytes = bytes_of(&file)?;
+        if trust.add(&bytes).is_ok() {
+            continue;
+        }
+        if is_list(&file, &bytes) {
+            bail!("{}: it is not a list of revoked certificates that can be read", file.display());
+        }
+        eprintln!("{}: passed over, since it is not a certificate in PEM or DER", file.display());
     }
     if trust.is_empty() {
         bail!("there is no certificate in {}", folder.display());
     }
     Ok(trust)
+}
+
+/// Whether a file means to be a list of revoked certificates.
+fn is_list(file: &Path, bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"-----BEGIN X509 CRL-----";
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("crl"))
+        || bytes.windows(MARK.len()).any(|window| window == MARK)
 }

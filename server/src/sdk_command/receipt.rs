@@ -9,18 +9,20 @@ use domain::moment::Moment;
 use environment::Environment;
 use sdk::DocumentKind;
 use sdk::envelope::{self, Packing};
-use sdk::fault::{Kind, NO_PLACE, Reason};
+use sdk::fault::{Fault, Kind, NO_PLACE, Reason};
+use sdk::message::{self, NotMessage};
 use sdk::receipt::{Answer, Code, Line, Lines, Receipt};
 use sdk::text::{ParticipantId, Text};
 
-use super::{bytes_of, keys, print};
+use super::{bytes_of, keys, print, refuse, told};
 
 /// What the receipt says, and for what.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The message or the envelope that has come.
     file: PathBuf,
-    /// ACCEPTED, or the kind and the reason of the rejection: `BV:security`, `SV:structure`, `SIG:security` and so on.
+    /// ACCEPTED; REJECTED, for what a message in clear is found to break; or the kind and the reason of the rejection:
+    /// `BV:security`, `SV:structure`, `SIG:security` and so on.
     #[arg(long)]
     code: String,
     /// Why, in words. Never repeat what the message says.
@@ -52,7 +54,12 @@ struct Acknowledged {
 }
 
 pub(super) fn write(arguments: &Arguments, environment: &Environment) -> anyhow::Result<ExitCode> {
-    let acknowledged = acknowledged(&bytes_of(&arguments.file)?)?;
+    let bytes = bytes_of(&arguments.file)?;
+    let acknowledged = acknowledged(&bytes)?;
+    let answer = match answer(arguments, &bytes)? {
+        Ok(answer) => answer,
+        Err(faults) => return Ok(refuse(&told(&faults))),
+    };
     let now = super::moment(arguments.at.as_deref(), environment)?;
     let receipt = Receipt {
         id: Text::new(environment.uuid().to_string())?,
@@ -60,7 +67,7 @@ pub(super) fn write(arguments: &Arguments, environment: &Environment) -> anyhow:
         sender: acknowledged.to,
         receiver: acknowledged.from,
         acknowledges: acknowledged.id,
-        answer: answer(arguments)?,
+        answer,
     };
     let Some((key, certificate)) = arguments.signing_key.as_ref().zip(arguments.signing_certificate.as_ref()) else {
         return Ok(print(format!("{}\n", receipt.to_xml()).as_bytes()));
@@ -84,17 +91,13 @@ fn pack(
 fn acknowledged(bytes: &[u8]) -> anyhow::Result<Acknowledged> {
     match sdk::kind_of(bytes)? {
         Some(DocumentKind::Message) => {
-            let message = sdk::message::parse(bytes)?;
-            let function = message.letter.recipient.attention.function.address.as_str();
-            Ok(Acknowledged {
-                id: Text::new(message.id.as_str())?,
-                function: Some(Text::new(function)?),
-                from: message.letter.sender.id,
-                to: message.letter.recipient.id,
-            })
+            let text = "the message does not say which it is, from whom and to whom: no receipt can be sent";
+            let claims = message::claims(bytes)?.context(text)?;
+            let message::Claims { id, sender, recipient, function } = claims;
+            Ok(Acknowledged { id, from: sender, to: recipient, function })
         }
         Some(DocumentKind::Envelope) => {
-            let envelope = envelope::look(bytes)?;
+            let envelope = envelope::look(bytes).context("no receipt is sent for it")?;
             if envelope.is_receipt() {
                 bail!("a receipt is not acknowledged");
             }
@@ -105,20 +108,56 @@ fn acknowledged(bytes: &[u8]) -> anyhow::Result<Acknowledged> {
     }
 }
 
-fn answer(arguments: &Arguments) -> anyhow::Result<Answer> {
-    if arguments.code.eq_ignore_ascii_case("accepted") {
-        return Ok(Answer::Accepted);
+/// What the receipt says; or what is wrong with a message that is to be accepted.
+fn answer(arguments: &Arguments, bytes: &[u8]) -> anyhow::Result<Result<Answer, Vec<Fault>>> {
+    let code = arguments.code.trim();
+    let accepted = code.eq_ignore_ascii_case("accepted");
+    if accepted || code.eq_ignore_ascii_case("rejected") {
+        let faults = match (sdk::kind_of(bytes)?, message::parse(bytes)) {
+            (Some(DocumentKind::Message), Err(NotMessage::Faults(faults))) => faults,
+            _ => vec![],
+        };
+        return match (accepted, faults.is_empty()) {
+            (true, true) => Ok(Ok(Answer::Accepted)),
+            (true, false) => Ok(Err(faults)),
+            (false, false) => Ok(Ok(Answer::from_faults(&faults))),
+            (false, true) => bail!("nothing is found wrong with it: say why it is rejected, such as BV:security"),
+        };
     }
-    let (kind, reason) = arguments
-        .code
-        .split_once([':', '/', ' '])
-        .and_then(|(kind, reason)| Kind::parse(&kind.to_ascii_uppercase()).zip(Reason::parse(reason)))
-        .context("the code is ACCEPTED, or a kind (SV, BV, SIG) and a reason, such as BV:security")?;
+    let (kind, reason) = code_of(code)
+        .context("the code is ACCEPTED, REJECTED, or a kind (SV, BV, SIG) and a reason, such as BV:security")?;
     let line = Line {
         kind,
         reason: Some(Code::Known(reason)),
         place: Text::new(arguments.place.as_str())?,
         text: Text::new(arguments.reason.as_str())?,
     };
-    Ok(Lines::new([line]).map_or(Answer::Accepted, Answer::Rejected))
+    Ok(Ok(Lines::new([line]).map_or(Answer::Accepted, Answer::Rejected)))
+}
+
+/// `BV:not-found`, `BV not-found`, `BV/not-found`; a kind alone where the table has one reason for it; a reason alone
+/// where the table has one kind for it.
+fn code_of(code: &str) -> Option<(Kind, Reason)> {
+    let code = code.to_ascii_lowercase();
+    if let Some(reason) = Reason::parse(&code) {
+        return match reason {
+            Reason::Structure => Some((Kind::Syntax, reason)),
+            // A signature and a disagreement between message and envelope have it in common.
+            Reason::Security => None,
+            Reason::Invariant
+            | Reason::Forbidden
+            | Reason::TooLong
+            | Reason::Duplicate
+            | Reason::NotSupported
+            | Reason::NotFound => Some((Kind::Rule, reason)),
+        };
+    }
+    let (kind, reason) = code.split_once([':', '/', ' ', ',', '.', '-']).unwrap_or((&code, ""));
+    let kind = Kind::parse(&kind.to_ascii_uppercase())?;
+    let reason = match (kind, reason.trim()) {
+        (Kind::Syntax, "") => Reason::Structure,
+        (Kind::Signature, "") => Reason::Security,
+        (_, reason) => Reason::parse(reason)?,
+    };
+    Some((kind, reason))
 }

@@ -1,7 +1,11 @@
 //! An issuer of certificates for tests: writes certificates and lists of revoked ones by hand, so that a test can have
-//! any of them, faulty ones included.
+//! any of them, faulty ones included. The keys are made when a test first asks for them, and are gone when it ends.
 
+use std::sync::LazyLock;
+
+use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -9,10 +13,19 @@ use sdk::certificate::Certificate;
 use sdk::keys::{FileSigner, PrivateKey};
 use sdk::trust::{Revocation, Trust};
 
-pub(crate) const AUTHORITY: &str = include_str!("../keys/authority.pem");
-pub(crate) const SENDER: &str = include_str!("../keys/sender.pem");
-pub(crate) const RECIPIENT: &str = include_str!("../keys/recipient.pem");
-pub(crate) const OTHER: &str = include_str!("../keys/other.pem");
+/// A private key as PEM (PKCS#8).
+pub(crate) type Key = LazyLock<String>;
+
+pub(crate) static AUTHORITY: Key = LazyLock::new(new_key);
+pub(crate) static SENDER: Key = LazyLock::new(new_key);
+pub(crate) static RECIPIENT: Key = LazyLock::new(new_key);
+pub(crate) static OTHER: Key = LazyLock::new(new_key);
+
+fn new_key() -> String {
+    let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
+    let der: aws_lc_rs::encoding::Pkcs8V1Der<'static> = pair.as_der().unwrap();
+    armoured("PRIVATE KEY", der.as_ref())
+}
 
 /// What a certificate says. `usage` is the first byte of the bits: 0x80 digital signature, 0x20 key encipherment.
 pub(crate) struct Says<'a> {
@@ -23,18 +36,27 @@ pub(crate) struct Says<'a> {
     pub(crate) until: &'a str,
     pub(crate) authority: bool,
     pub(crate) usage: Option<u8>,
+    pub(crate) version: Version,
+}
+
+/// The first version has no extensions; `openssl x509 -req` writes it unless told otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    First,
+    Third,
 }
 
 impl Default for Says<'_> {
     fn default() -> Self {
         Self {
             subject: "Region Rösmark",
-            key: SENDER,
+            key: &SENDER,
             serial: 7,
             from: "20260101000000Z",
             until: "20280101000000Z",
             authority: false,
             usage: Some(0xA0),
+            version: Version::Third,
         }
     }
 }
@@ -48,17 +70,19 @@ pub(crate) fn issue(says: &Says<'_>, issuer: &str, issuer_key: &str) -> Certific
     if let Some(usage) = says.usage {
         extensions.push(extension(&[0x55, 0x1d, 0x0f], &[3, 2, u8::try_from(usage.trailing_zeros()).unwrap(), usage]));
     }
-    let inner = sequence(&[
-        tagged(0xA0, &[2, 1, 2]),
+    let mut inner = vec![
         vec![2, 1, says.serial],
         rsa_sha256(),
         name(issuer),
         sequence(&[time(says.from), time(says.until)]),
         name(says.subject),
         key_info(says.key),
-        tagged(0xA3, &sequence(&extensions)),
-    ]);
-    Certificate::from_der(&signed(&inner, issuer_key)).unwrap()
+    ];
+    if says.version == Version::Third {
+        inner.insert(0, tagged(0xA0, &[2, 1, 2]));
+        inner.push(tagged(0xA3, &sequence(&extensions)));
+    }
+    Certificate::from_der(&signed(&sequence(&inner), issuer_key)).unwrap()
 }
 
 /// A list of revoked certificates, in DER.
@@ -77,18 +101,19 @@ pub(crate) const ROOT: &str = "Test CA Rösmark";
 
 /// The issuer's own certificate.
 pub(crate) fn root() -> Certificate {
-    let says = Says { subject: ROOT, key: AUTHORITY, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
-    issue(&says, ROOT, AUTHORITY)
+    let says =
+        Says { subject: ROOT, key: &AUTHORITY, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
+    issue(&says, ROOT, &AUTHORITY)
 }
 
 /// The certificate of the region that sends.
 pub(crate) fn sender() -> Certificate {
-    issue(&Says::default(), ROOT, AUTHORITY)
+    issue(&Says::default(), ROOT, &AUTHORITY)
 }
 
 /// The certificate of the municipality that receives.
 pub(crate) fn recipient() -> Certificate {
-    issue(&Says { subject: "Almvik", key: RECIPIENT, serial: 8, ..Says::default() }, ROOT, AUTHORITY)
+    issue(&Says { subject: "Almvik", key: &RECIPIENT, serial: 8, ..Says::default() }, ROOT, &AUTHORITY)
 }
 
 pub(crate) fn key(pem: &str) -> PrivateKey {
@@ -96,7 +121,7 @@ pub(crate) fn key(pem: &str) -> PrivateKey {
 }
 
 pub(crate) fn signer() -> FileSigner {
-    key(SENDER).signer(sender()).unwrap()
+    key(&SENDER).signer(sender()).unwrap()
 }
 
 /// Trusts the issuer.
@@ -108,10 +133,14 @@ pub(crate) fn trust() -> Trust {
 
 /// A certificate as PEM.
 pub(crate) fn pem(certificate: &Certificate) -> String {
+    armoured("CERTIFICATE", certificate.der())
+}
+
+fn armoured(kind: &str, der: &[u8]) -> String {
     use base64::Engine as _;
-    let text = base64::engine::general_purpose::STANDARD.encode(certificate.der());
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
     let lines: Vec<&str> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+    format!("-----BEGIN {kind}-----\n{}\n-----END {kind}-----\n", lines.join("\n"))
 }
 
 fn signed(inner: &[u8], key: &str) -> Vec<u8> {

@@ -54,15 +54,14 @@ impl Kind {
 pub(crate) struct Organisation {
     pub(crate) domain: &'static str,
     pub(crate) function: &'static str,
-    key: &'static str,
     serial: u8,
 }
 
 pub(crate) const REGION: Organisation =
-    Organisation { domain: "rosmark.example.se", function: "sdk:forsta-linjen", key: authority::SENDER, serial: 7 };
+    Organisation { domain: "rosmark.example.se", function: "sdk:forsta-linjen", serial: 7 };
 
 pub(crate) const SCHOOL: Organisation =
-    Organisation { domain: "almvik.example.se", function: "sdk:elevhalsan", key: authority::RECIPIENT, serial: 8 };
+    Organisation { domain: "almvik.example.se", function: "sdk:elevhalsan", serial: 8 };
 
 /// What an organisation has, made once: keys are slow to read where nothing is optimised.
 pub(crate) struct Belongings {
@@ -72,9 +71,10 @@ pub(crate) struct Belongings {
 }
 
 fn belongings(organisation: Organisation) -> Belongings {
-    let Organisation { domain, key, serial, .. } = organisation;
+    let Organisation { domain, serial, .. } = organisation;
+    let key: &str = if organisation == REGION { &authority::SENDER } else { &authority::RECIPIENT };
     let says = authority::Says { subject: domain, key, serial, ..Default::default() };
-    let certificate = authority::issue(&says, authority::ROOT, authority::AUTHORITY);
+    let certificate = authority::issue(&says, authority::ROOT, &authority::AUTHORITY);
     let signer = Arc::new(authority::key(key).signer(certificate.clone()).unwrap());
     Belongings { certificate, key: Arc::new(authority::key(key)), signer }
 }

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
 use crate::encryption;
-use crate::fault::Fault;
+use crate::fault::{Fault, NO_PLACE, Reason};
 use crate::keys::Opener;
 use crate::names;
 use crate::receipt::Receipt;
@@ -223,6 +223,11 @@ impl Verified {
     pub fn receipt(&self) -> Result<Receipt, NotOpened> {
         if self.envelope.protection == Protection::Encrypted {
             return Err(NotOpened::Encrypted);
+        }
+        let kind = format!("Q{{{}}}ApplicationResponse", names::RESPONSE);
+        if !self.envelope.is_receipt() || self.envelope.document_type.as_str() != kind {
+            let fault = Fault::rule(Reason::Security, NO_PLACE, "the envelope says that it carries something else");
+            return Err(NotOpened::NotReceipt(vec![fault]));
         }
         let document = xml::parse(&self.canonical).map_err(|_| NotOpened::NotReceipt(vec![]))?;
         let content = read::content(document.root_element()).ok_or_else(|| NotOpened::NotReceipt(vec![]))?;

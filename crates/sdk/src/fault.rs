@@ -100,6 +100,9 @@ pub struct Fault {
     pub text: String,
 }
 
+/// How many faults of one document are named. The path to each costs a walk, and no receipt has room for more.
+pub const FAULTS_MAX: usize = 100;
+
 /// The place of a fault that has none.
 pub const NO_PLACE: &str = "NA";
 

@@ -142,7 +142,8 @@ fn method_of(info: Node<'_, '_>) -> Result<Method, BadSignature> {
     let reference = child(info, "Reference")?;
     let fits = algorithm(child(info, "SignatureMethod")?) == RSA_SHA256
         && reference.attribute("URI") == Some("")
-        && algorithm(child(reference, "DigestMethod")?) == SHA_256;
+        && algorithm(child(reference, "DigestMethod")?) == SHA_256
+        && reference_method(reference).is_ok();
     if fits { Ok(method) } else { Err(BadSignature::Profile) }
 }
 

@@ -16,6 +16,12 @@ pub const NODES_MAX: u32 = 200_000;
 /// How deep elements may stand in each other.
 pub const DEPTH_MAX: usize = 64;
 
+/// How many attributes an element may have, namespaces among them. The library holds each beside all the others.
+pub const ATTRIBUTES_MAX: usize = 64;
+
+/// How many namespaces a document may declare. The library copies those around an element for each that adds one.
+pub const NAMESPACES_MAX: usize = 4096;
+
 /// Why something is not XML that is read here. Says where, never what stands there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotXml {
@@ -46,6 +52,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotXml> {
 
 /// The document in a text.
 pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
+    hold_bounds(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
         roxmltree::Error::DtdDetected => NotXml::DocumentType,
@@ -54,9 +61,6 @@ pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
         | roxmltree::Error::NamespacesLimitReached => NotXml::TooMuch,
         other => NotXml::Malformed { line: other.pos().row, column: other.pos().col },
     })?;
-    if has_document_type(&document) {
-        return Err(NotXml::DocumentType);
-    }
     if !declares_utf8(text) {
         return Err(NotXml::Encoding);
     }
@@ -66,22 +70,48 @@ pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
     Ok(document)
 }
 
-/// The library lets an empty document type pass. Whatever stands before the root and is neither a comment nor an
-/// instruction is looked at.
-fn has_document_type(document: &Document<'_>) -> bool {
-    let text = document.input_text();
-    let mut at = 0;
-    for node in document.root().children() {
-        let range = node.range();
-        if text.get(at..range.start).is_some_and(|between| between.contains("<!")) {
-            return true;
+/// What the library does not bound, looked at before it reads: document types, of which it lets empty ones pass, and
+/// attributes. Where a text is not well-formed this may lose its place; the library stops there.
+fn hold_bounds(text: &str) -> Result<(), NotXml> {
+    let mut rest = text;
+    let mut namespaces = 0;
+    while let Some((_, after)) = rest.split_once('<') {
+        let skipped = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")]
+            .into_iter()
+            .find_map(|(open, close)| after.strip_prefix(open).map(|inside| inside.split_once(close)));
+        rest = match skipped {
+            Some(Some((_, after))) => after,
+            Some(None) => return Ok(()),
+            None if after.starts_with('!') => return Err(NotXml::DocumentType),
+            None => {
+                let (tag, after) = after.split_at_checked(end_of_tag(after)?).unwrap_or((after, ""));
+                namespaces += tag.matches("xmlns").count();
+                after
+            }
+        };
+        if namespaces > NAMESPACES_MAX {
+            return Err(NotXml::TooMuch);
         }
-        if node.is_element() {
-            return false;
-        }
-        at = range.end;
     }
-    false
+    Ok(())
+}
+
+/// Where a tag ends; too many attributes end it at once.
+fn end_of_tag(text: &str) -> Result<usize, NotXml> {
+    let mut quote = None;
+    let mut attributes = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'>') => return Ok(at),
+            (None, b'=') if attributes == ATTRIBUTES_MAX => return Err(NotXml::TooMuch),
+            (None, b'=') => attributes += 1,
+            (None, _) => {}
+        }
+    }
+    Ok(text.len())
 }
 
 /// What the bytes are read as must be what they say they are: another reader might believe the declaration.

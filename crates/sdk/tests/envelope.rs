@@ -420,6 +420,12 @@ fn a_receipt_travels_signed_and_in_clear_the_other_way() {
     assert_eq!(outside.id.as_str(), id(9).as_str());
     assert_eq!(verified.receipt().unwrap().acknowledges, receipt().acknowledges);
     assert_eq!(verified.open(&authority::key(&RECIPIENT)).unwrap_err(), NotOpened::InClear);
+    let sender = authority::signer();
+    let xml_of_sender = envelope::pack_receipt(&receipt(), &id(9), &text("f"), &packing(&sender)).unwrap();
+    for (from, to) in [("response:1::2.1", "response:1::2.0"), ("}ApplicationResponse<", "}messagePayload<")] {
+        let other = verify(&signed_anew(&replaced(&xml_of_sender, from, to))).unwrap();
+        assert!(matches!(other.receipt(), Err(NotOpened::NotReceipt(_))), "{to}");
+    }
     assert_eq!(canonical(&xml, Method::Inclusive).unwrap(), xml);
 }
 

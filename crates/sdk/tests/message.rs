@@ -322,6 +322,30 @@ fn xml_that_is_deep_or_wide_is_refused() {
     assert_eq!(faults(&wide), "it has more elements, or deeper ones, than are read");
 }
 
+/// Each of these would keep a reader busy, or fill its memory, long before anything is known of who sent it.
+#[test]
+fn more_attributes_and_namespaces_than_anybody_writes_are_refused() {
+    let too_much = "it has more elements, or deeper ones, than are read";
+    let attributes: String = (0..100_000).map(|number| format!(" a{number}='x'")).collect();
+    assert_eq!(faults(&format!("<a{attributes}/>")), too_much);
+    let hidden = format!("<!--> <a \"--><?b \"?><c d='\"'><![CDATA[\"<e \"]]><f{attributes}/></c>");
+    assert_eq!(faults(&hidden), too_much);
+    let namespaces = (0..300).map(|_| "<a xmlns:b='b' xmlns:c='c' xmlns:d='d' xmlns:e='e'>").collect::<String>();
+    assert_eq!(faults(&format!("<x>{}</x>", namespaces.repeat(4))), too_much);
+    let some: String = (0..60).map(|number| format!(" a{number}='='")).collect();
+    assert!(faults(&format!("<a{some}>= = =</a>")).starts_with("SV structure"));
+}
+
+#[test]
+fn no_more_faults_are_named_than_a_receipt_has_room_for() {
+    let xml = message().to_xml();
+    let wrong = xml.replacen("<messageBody>", &format!("<messageBody>{}", "<x/>".repeat(100_000)), 1);
+    assert_eq!(faults(&wrong).lines().count(), sdk::fault::FAULTS_MAX);
+    let documents = "<documents><documentID>a</documentID></documents>".repeat(50_000);
+    let wrong = xml.replacen("</messageBody>", &format!("{documents}</messageBody>"), 1);
+    assert!(faults(&wrong).lines().count() <= sdk::fault::FAULTS_MAX + 1);
+}
+
 #[test]
 fn another_encoding_than_utf_8_is_refused() {
     let xml = format!("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>{}", message().to_xml());

@@ -4,7 +4,7 @@
 use roxmltree::Node;
 
 use super::{Envelope, Protection, Scope, schema};
-use crate::fault::Fault;
+use crate::fault::{FAULTS_MAX, Fault};
 use crate::moment;
 use crate::names::{ENCRYPTION, SIGNATURE, XHE_AGGREGATE, XHE_BASIC, XHE_CUSTOMIZATION};
 use crate::text::{ParticipantId, Text, is_blank};
@@ -77,11 +77,13 @@ impl Reader {
             matches!(node.tag_name().namespace(), Some(SIGNATURE | ENCRYPTION))
                 || node.ancestors().skip(1).any(|outer| xml::is(outer, XHE_AGGREGATE, "PayloadContent"))
         };
-        for node in root.descendants().filter(Node::is_element).filter(|node| !elsewhere(node)) {
-            let hollow = node.first_element_child().is_none() && is_blank(&xml::text(node));
-            if hollow || node.attributes().any(|attribute| is_blank(attribute.value())) {
-                self.faults.push(Fault::invariant(path::of(node), "the element or one of its attributes is empty"));
-            }
+        let hollow = |node: &Node<'_, '_>| {
+            (node.first_element_child().is_none() && is_blank(&xml::text(*node)))
+                || node.attributes().any(|attribute| is_blank(attribute.value()))
+        };
+        let empty = |node: &Node<'_, '_>| node.is_element() && hollow(node) && !elsewhere(node);
+        for node in root.descendants().filter(empty).take(FAULTS_MAX) {
+            self.faults.push(Fault::invariant(path::of(node), "the element or one of its attributes is empty"));
         }
     }
 
@@ -97,7 +99,7 @@ impl Reader {
     fn scope(&mut self, scope: Node<'_, '_>) -> Option<Scope> {
         const CODES: [&str; 5] = ["DOCUMENTID", "DOCUMENTID_SCHEME", "PROCESSID", "PROCESSID_SCHEME", "FEDERATIONID"];
         let mut found: [Option<Text>; 5] = Default::default();
-        for criterion in xml::children(scope, XHE_AGGREGATE, "BusinessScopeCriterion") {
+        for criterion in xml::children(scope, XHE_AGGREGATE, "BusinessScopeCriterion").take(FAULTS_MAX) {
             let code = text(criterion, "BusinessScopeCriterionTypeCode")?;
             let at = CODES.iter().position(|known| *known == code.as_str());
             match at.and_then(|at| found.get_mut(at)).filter(|place| place.is_none()) {

@@ -14,7 +14,7 @@ use super::{
     Attention, Confidentiality, Document, Extension, Extensions, File, Function, Identifier, Letter, Message, Party,
     Person, RECEIVED_BYTES_MAX, Reference, Words, schema,
 };
-use crate::fault::{Fault, Reason};
+use crate::fault::{FAULTS_MAX, Fault, Reason};
 use crate::moment;
 use crate::names::MESSAGE;
 use crate::text::{ConversationId, FunctionAddress, Label, MessageId, NotText, ParticipantId, Text, is_blank};
@@ -43,11 +43,10 @@ pub fn parse(bytes: &[u8]) -> Result<Message, NotMessage> {
     if !faults.is_empty() {
         return Err(NotMessage::Faults(faults));
     }
-    for node in root.descendants().filter(Node::is_element) {
-        let hollow = node.first_element_child().is_none() && is_blank(&xml::text(node));
-        if hollow {
-            faults.push(Fault::invariant(path::of(node), "the element is empty"));
-        }
+    let hollow =
+        |node: &Node<'_, '_>| node.is_element() && node.first_element_child().is_none() && is_blank(&xml::text(*node));
+    for node in root.descendants().filter(hollow).take(FAULTS_MAX) {
+        faults.push(Fault::invariant(path::of(node), "the element is empty"));
     }
     let mut reader = Reader { faults };
     match reader.message(root) {
@@ -193,6 +192,9 @@ impl Reader {
         let mut documents: Vec<Option<(usize, Document)>> = Vec::with_capacity(nodes.len());
         let mut taken = vec![false; nodes.len()];
         for node in nodes {
+            if self.faults.len() >= FAULTS_MAX {
+                return None;
+            }
             let index = if many { self.index(node, &mut taken) } else { Some(0) };
             let document = self.document(node);
             documents.push(index.zip(document));
@@ -257,7 +259,7 @@ impl Reader {
     }
 
     fn or_fault<T>(&mut self, found: Option<T>, node: Node<'_, '_>, text: &str) -> Option<T> {
-        if found.is_none() {
+        if found.is_none() && self.faults.len() < FAULTS_MAX {
             self.faults.push(Fault::invariant(path::of(node), text));
         }
         found

@@ -4,7 +4,7 @@ use domain::moment::Moment;
 use roxmltree::Node;
 
 use super::{Answer, Code, LINES_MAX, Line, Lines, Receipt, schema};
-use crate::fault::{Fault, Kind};
+use crate::fault::{FAULTS_MAX, Fault, Kind};
 use crate::moment;
 use crate::names::{PROCESS, RESPONSE_CUSTOMIZATION, UBL_AGGREGATE, UBL_BASIC};
 use crate::text::{ParticipantId, Text, is_blank};
@@ -39,11 +39,12 @@ pub(crate) fn read(root: Node<'_, '_>) -> Result<Receipt, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    for node in root.descendants().filter(Node::is_element) {
-        let hollow = node.first_element_child().is_none() && is_blank(&xml::text(node));
-        if hollow || node.attributes().any(|attribute| is_blank(attribute.value())) {
-            faults.push(Fault::invariant(path::of(node), "the element or one of its attributes is empty"));
-        }
+    let hollow = |node: &Node<'_, '_>| {
+        (node.first_element_child().is_none() && is_blank(&xml::text(*node)))
+            || node.attributes().any(|attribute| is_blank(attribute.value()))
+    };
+    for node in root.descendants().filter(|node| node.is_element() && hollow(node)).take(FAULTS_MAX) {
+        faults.push(Fault::invariant(path::of(node), "the element or one of its attributes is empty"));
     }
     let mut reader = Reader { faults };
     match reader.receipt(root) {

@@ -7,7 +7,7 @@
 use roxmltree::Node;
 
 use super::path;
-use crate::fault::Fault;
+use crate::fault::{FAULTS_MAX, Fault};
 use crate::names;
 use crate::text::{LABEL_MAX, is_blank};
 
@@ -94,7 +94,7 @@ impl Part {
     }
 }
 
-/// Everything in a document that its schema does not allow.
+/// Everything in a document that its schema does not allow, up to a bound.
 pub(crate) fn check(root: Node<'_, '_>, expected: &Part) -> Vec<Fault> {
     let mut faults = Vec::new();
     if expected.is(root) {
@@ -107,6 +107,9 @@ pub(crate) fn check(root: Node<'_, '_>, expected: &Part) -> Vec<Fault> {
 
 /// The recursion is as deep as the tables, whatever the document.
 fn check_element(node: Node<'_, '_>, part: &Part, faults: &mut Vec<Fault>) {
+    if faults.len() >= FAULTS_MAX {
+        return;
+    }
     check_attributes(node, part, faults);
     match part.content {
         Content::Text(value) => check_text(node, *value, faults),
@@ -142,7 +145,9 @@ fn check_children(node: Node<'_, '_>, parts: &[Part], open: Option<&str>, faults
         while let Some(child) = rest.next_if(|child| part.is(*child)) {
             count += 1;
             if count > part.most {
-                faults.push(Fault::structure(path::of(child), "the element stands more often than it may"));
+                if faults.len() < FAULTS_MAX {
+                    faults.push(Fault::structure(path::of(child), "the element stands more often than it may"));
+                }
             } else {
                 check_element(child, part, faults);
             }
@@ -153,6 +158,9 @@ fn check_children(node: Node<'_, '_>, parts: &[Part], open: Option<&str>, faults
         }
     }
     for child in rest {
+        if faults.len() >= FAULTS_MAX {
+            return;
+        }
         // An element with `xmlns=""` is in no namespace, which the library writes as an empty one.
         let namespace = child.tag_name().namespace().filter(|namespace| !namespace.is_empty());
         let foreign = namespace.is_some_and(|namespace| Some(namespace) != open);

@@ -1,6 +1,7 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
 mod sdk_command;
+mod sdk_loopback_command;
 mod statistics_command;
 
 use std::net::SocketAddr;

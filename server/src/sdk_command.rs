@@ -41,6 +41,8 @@ pub(crate) enum SdkCommand {
     Open(Open),
     /// Write the receipt for a message or an envelope to standard output.
     Receipt(receipt::Arguments),
+    /// Be an access point and a message service on this machine, for installations to try each other out.
+    Loopback(crate::sdk_loopback_command::Arguments),
 }
 
 /// What is trusted, and when.
@@ -112,6 +114,7 @@ pub(crate) fn run(command: SdkCommand, environment: &Environment) -> anyhow::Res
         SdkCommand::Pack(arguments) => pack(&arguments, environment),
         SdkCommand::Open(arguments) => open(&arguments, environment),
         SdkCommand::Receipt(arguments) => receipt::write(&arguments, environment),
+        SdkCommand::Loopback(arguments) => crate::sdk_loopback_command::run(&arguments, environment),
     }
 }
 

@@ -155,6 +155,11 @@ impl Certificate {
         self.usage.is_none_or(|usage| usage.key_encipherment() || usage.data_encipherment())
     }
 
+    /// Whether its key has signed these bytes: RSA (PKCS#1 v1.5) with SHA-256.
+    pub fn has_signed(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.key()).verify(bytes, signature).is_ok()
+    }
+
     /// Whether others may be trusted because this key has signed them. A certificate of the first version, which cannot
     /// say, may when it is its own issuer, as old roots are.
     pub(crate) fn may_issue(&self) -> bool {

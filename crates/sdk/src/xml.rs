@@ -4,7 +4,7 @@
 pub mod canonical;
 pub(crate) mod path;
 pub(crate) mod schema;
-pub(crate) mod write;
+pub mod write;
 
 use std::borrow::Cow;
 
@@ -51,7 +51,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotXml> {
 }
 
 /// The document in a text.
-pub(crate) fn parse(text: &str) -> Result<Document<'_>, NotXml> {
+pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
     hold_bounds(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
@@ -157,7 +157,7 @@ fn is_too_deep(document: &Document<'_>) -> bool {
 }
 
 /// The text directly in an element, comments left out.
-pub(crate) fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
+pub fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
     let mut texts = node.children().filter(Node::is_text).filter_map(|node| node.text());
     let first = texts.next().unwrap_or_default();
     match texts.next() {
@@ -167,12 +167,12 @@ pub(crate) fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
 }
 
 /// The first child element with this name.
-pub(crate) fn child<'a, 'input>(node: Node<'a, 'input>, namespace: &str, name: &str) -> Option<Node<'a, 'input>> {
+pub fn child<'a, 'input>(node: Node<'a, 'input>, namespace: &str, name: &str) -> Option<Node<'a, 'input>> {
     children(node, namespace, name).next()
 }
 
 /// The child elements with this name.
-pub(crate) fn children<'a, 'input>(
+pub fn children<'a, 'input>(
     node: Node<'a, 'input>,
     namespace: &str,
     name: &str,
@@ -181,6 +181,6 @@ pub(crate) fn children<'a, 'input>(
 }
 
 /// Whether an element has this name.
-pub(crate) fn is(node: Node<'_, '_>, namespace: &str, name: &str) -> bool {
+pub fn is(node: Node<'_, '_>, namespace: &str, name: &str) -> bool {
     node.is_element() && node.tag_name().name() == name && node.tag_name().namespace() == Some(namespace)
 }

@@ -6,17 +6,18 @@ use base64::engine::general_purpose::STANDARD;
 
 /// A document that is being written.
 #[derive(Default)]
-pub(crate) struct Writer {
+pub struct Writer {
     out: String,
 }
 
 impl Writer {
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
+    /// Room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
         Self { out: String::with_capacity(bytes) }
     }
 
     /// Opens an element. `attributes` stand as they are given, namespaces first: the caller keeps the order.
-    pub(crate) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> &mut Self {
         self.out.push('<');
         self.out.push_str(name);
         for (key, value) in attributes {
@@ -31,7 +32,7 @@ impl Writer {
     }
 
     /// Closes an element.
-    pub(crate) fn close(&mut self, name: &str) -> &mut Self {
+    pub fn close(&mut self, name: &str) -> &mut Self {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
@@ -39,29 +40,30 @@ impl Writer {
     }
 
     /// An element with text.
-    pub(crate) fn element(&mut self, name: &str, text: &str) -> &mut Self {
+    pub fn element(&mut self, name: &str, text: &str) -> &mut Self {
         self.open(name, &[]).text(text).close(name)
     }
 
     /// Text.
-    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+    pub fn text(&mut self, text: &str) -> &mut Self {
         push_text(&mut self.out, text);
         self
     }
 
     /// What is XML already, such as base64 or an extension that was kept.
-    pub(crate) fn raw(&mut self, xml: &str) -> &mut Self {
+    pub fn raw(&mut self, xml: &str) -> &mut Self {
         self.out.push_str(xml);
         self
     }
 
     /// Bytes as base64, written where they will stand.
-    pub(crate) fn base64(&mut self, bytes: &[u8]) -> &mut Self {
+    pub fn base64(&mut self, bytes: &[u8]) -> &mut Self {
         STANDARD.encode_string(bytes, &mut self.out);
         self
     }
 
-    pub(crate) fn finish(self) -> String {
+    /// What was written.
+    pub fn finish(self) -> String {
         self.out
     }
 }

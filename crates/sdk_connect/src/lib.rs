@@ -1,0 +1,23 @@
+//! The doors to the outside for letters between authorities: an access point (Domibus' web service) and a message
+//! service (DIGG's SDK API), behind one trait; and the order in which letters are taken in, so that none is lost.
+//!
+//! Source: specification 4.1 and 4.2, see docs/reference/sdk-conformance.md. What a letter is, is for `sdk` to say; how
+//! far it has come, for `domain::letter`; keeping them, for whoever implements [`intake::Keeper`].
+//! Not here: Holodeck, file drop, discovery.
+
+pub mod connection;
+
+pub mod desk;
+pub mod intake;
+pub mod progress;
+
+pub mod domibus;
+pub mod sdk_api;
+
+pub mod door;
+pub mod multipart;
+pub mod soap;
+
+pub use connection::{
+    Arrival, Attempt, Carries, Connection, Content, Failure, Handed, Issue, Parcel, Reply, Stage, Ticket,
+};

@@ -1,0 +1,289 @@
+//! The message service of the participants that use the SDK API: seals and signs what goes, verifies and judges what
+//! comes, answers with receipts and hears them. Nothing lies on disk in clear: a letter that went is kept as a copy sealed
+//! to its own sender.
+
+use domain::moment::Moment;
+use sdk::certificate::Certificate;
+use sdk::envelope::Secrets;
+use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen};
+use sdk::keys::{FileSigner, PrivateKey};
+use sdk::message::Message;
+use sdk::names;
+use sdk::receipt::{self, Receipt};
+use sdk::text::Text;
+use sdk_connect::desk::{Desk, Drawn, Found};
+use sdk_connect::sdk_api::wire::{Issue, MessageStatus};
+use sdk_connect::{Content, Parcel};
+
+use crate::disk::{self, Delivery, Letter, Mishap, Sending, State, Way};
+use crate::post::{HandedIn, NotTaken};
+use crate::{Door, Loopback, Participant};
+
+/// A participant's side of its message service.
+pub(crate) struct Service<'a> {
+    pub(crate) participant: &'a Participant,
+    pub(crate) functions: &'a [String],
+    opener: &'a PrivateKey,
+    signer: &'a FileSigner,
+}
+
+/// Why a message is not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotSent {
+    /// A message with its identifier went before.
+    Duplicate,
+    /// Nobody knows the recipient's certificate.
+    Recipient,
+    /// The loopback itself cannot.
+    Broken,
+}
+
+impl From<std::io::Error> for NotSent {
+    fn from(_: std::io::Error) -> Self {
+        Self::Broken
+    }
+}
+
+impl Loopback {
+    /// The message service of a participant; none for one that uses another door.
+    pub(crate) fn service<'a>(&'a self, participant: &'a Participant) -> Option<Service<'a>> {
+        match &participant.door {
+            Door::Api { opener, signer, functions, .. } => Some(Service { participant, functions, opener, signer }),
+            Door::Domibus { .. } => None,
+        }
+    }
+
+    fn desk<'a>(&'a self, service: &Service<'a>) -> Desk<'a> {
+        let setup = &self.shared.setup;
+        Desk { federation: &setup.federation, signer: service.signer, opener: service.opener, trust: &setup.trust }
+    }
+
+    fn published(&self, id: &str) -> Option<&Certificate> {
+        self.participant(id)?.certificate.as_ref()
+    }
+
+    fn now(&self) -> Moment {
+        self.shared.environment.now()
+    }
+
+    /// Seals a message and hands it in.
+    pub(crate) fn send(&self, service: &Service<'_>, message: &Message) -> Result<Mishap, NotSent> {
+        let now = self.now();
+        let environment = &self.shared.environment;
+        let owner = service.participant.id.as_str();
+        let to = message.letter.recipient.id.as_str();
+        // A recipient that nobody knows is found out by the access point, as by any other.
+        let own = service.participant.certificate.as_ref().ok_or(NotSent::Broken)?;
+        let certificate = match self.participant(to) {
+            Some(_) => self.published(to).ok_or(NotSent::Recipient)?,
+            None => own,
+        };
+        let seal = |certificate| {
+            let secrets = Secrets::from_chance(environment.bytes());
+            self.desk(service).seal(message, certificate, secrets, environment.uuid(), now).map_err(|_| NotSent::Broken)
+        };
+        let (parcel, copy) = (seal(certificate)?, seal(own)?);
+        let Content::Envelope { bytes: copy, .. } = copy.content else { return Err(NotSent::Broken) };
+        let letter = handed_in(parcel, owner, to, names::MESSAGE_DOCUMENT).ok_or(NotSent::Broken)?;
+        let id = message.id.uuid().to_string();
+        self.change(|state| {
+            if state.letters.iter().any(|known| known.owner == owner && known.message == id && known.is_ours()) {
+                return Err(NotSent::Duplicate);
+            }
+            let envelope = state.add_envelope(&self.shared.folder, &copy)?;
+            let way = Way::Sent { transfer: letter.id.clone() };
+            let at = now.microseconds();
+            state.letters.push(Letter { owner: owner.to_owned(), message: id, way, envelope, issues: vec![], at });
+            self.route(state, letter).map_err(|_| NotSent::Broken)
+        })
+    }
+
+    /// A letter as a message, opened anew.
+    pub(crate) fn message(&self, service: &Service<'_>, letter: &Letter) -> Option<Message> {
+        let bytes = disk::envelope(&self.shared.folder, letter.envelope).ok()?;
+        match self.desk(service).open(&bytes, None, Moment::from_microseconds(letter.at)) {
+            Found::Message { clear, .. } => sdk::message::parse(&clear).ok(),
+            Found::Receipt { .. } | Found::Rejected { .. } | Found::Silence(_) => None,
+        }
+    }
+
+    /// How far a letter has come, with what happened to it, newest first.
+    pub(crate) fn status(&self, state: &State, letter: &Letter) -> Option<(MessageStatus, Vec<Issue>)> {
+        let status = match &letter.way {
+            Way::Here => MessageStatus::New,
+            Way::Refused | Way::Deleted => return None,
+            Way::Accepted => MessageStatus::Accepted,
+            Way::Rejected => MessageStatus::Rejected,
+            Way::Sent { transfer } => {
+                let sending = state.transfers.iter().find(|it| it.id == *transfer)?.sending;
+                let waited = self.now().microseconds().saturating_sub(letter.at) / 1_000_000;
+                return Some(match sending {
+                    Sending::Held => (MessageStatus::Submitted, vec![]),
+                    Sending::Acknowledged if waited >= self.shared.setup.patience_seconds => {
+                        let issue = event("no message receipt has come in time");
+                        (MessageStatus::MessageExchangeError, vec![issue])
+                    }
+                    Sending::Acknowledged => (MessageStatus::WaitingForReceipt, vec![]),
+                    Sending::NotServiced => (MessageStatus::MessageExchangeError, vec![event("NOT_SERVICED")]),
+                    Sending::Failed => (MessageStatus::MessageExchangeError, vec![event("the transport failed")]),
+                });
+            }
+        };
+        Some((status, letter.issues.clone()))
+    }
+}
+
+impl Letter {
+    /// Whether it went, rather than came.
+    pub(crate) fn is_ours(&self) -> bool {
+        match self.way {
+            Way::Sent { .. } | Way::Accepted | Way::Rejected => true,
+            Way::Here | Way::Refused | Way::Deleted => false,
+        }
+    }
+}
+
+/// Takes what has come for a participant with a message service. What cannot be read is left where it is: the operator of
+/// a real service would be told.
+pub(crate) fn take(loopback: &Loopback, state: &mut State, delivery: &Delivery) -> Result<(), NotTaken> {
+    let Some(service) = loopback.participant(&delivery.to).and_then(|participant| loopback.service(participant)) else {
+        return Ok(());
+    };
+    let Some((transfer, bytes)) = loopback.contents(state, delivery) else { return Ok(()) };
+    let now = loopback.now();
+    let desk = loopback.desk(&service);
+    let published: Option<Vec<Certificate>> = loopback.published(&transfer.from).map(|it| vec![it.clone()]);
+    let (envelope, judgement) = match desk.open(&bytes, published.as_deref(), now) {
+        Found::Silence(_) => return Ok(()),
+        Found::Receipt { envelope, receipt } => {
+            hear(loopback, &service, state, &envelope, &receipt);
+            return Ok(());
+        }
+        Found::Rejected { envelope, judgement } => (envelope, judgement),
+        Found::Message { envelope, clear } => {
+            let judgement = judge(loopback, &service, state, &envelope, &clear, transfer.envelope);
+            (envelope, judgement)
+        }
+    };
+    let owner = delivery.to.clone();
+    let letter = |way| Letter {
+        owner: owner.clone(),
+        message: envelope.id.as_str().to_ascii_lowercase(),
+        way,
+        envelope: transfer.envelope,
+        issues: vec![],
+        at: now.microseconds(),
+    };
+    match &judgement {
+        Judgement::Accept(_) => state.letters.push(letter(Way::Here)),
+        Judgement::Reject(_) => state.letters.push(letter(Way::Refused)),
+        Judgement::Again | Judgement::Silence(_) => return Ok(()),
+    }
+    let environment = &loopback.shared.environment;
+    let drawn = Drawn { receipt: environment.uuid(), envelope: environment.uuid(), transfer: environment.uuid() };
+    let conversation = Text::new(transfer.conversation.as_str()).ok();
+    let answer = desk.answer(&envelope, &judgement, conversation.as_ref(), &drawn, now);
+    let handed_in =
+        answer.ok().flatten().and_then(|it| handed_in(it, &owner, envelope.from.as_str(), names::RESPONSE_DOCUMENT));
+    match handed_in {
+        Some(answer) => loopback.route(state, answer).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+fn judge(
+    loopback: &Loopback,
+    service: &Service<'_>,
+    state: &State,
+    envelope: &sdk::envelope::Envelope,
+    clear: &[u8],
+    number: u64,
+) -> Judgement {
+    let owner = service.participant.id.as_str();
+    let came = |id: &str| state.letters.iter().find(|it| it.owner == owner && it.message == id && !it.is_ours());
+    let folder = &loopback.shared.folder;
+    let seen = match came(&envelope.id.as_str().to_ascii_lowercase()) {
+        None => Seen::Never,
+        Some(known) if disk::envelope(folder, known.envelope).ok() == disk::envelope(folder, number).ok() => {
+            Seen::SameEnvelope
+        }
+        Some(_) => Seen::SameIdentifier,
+    };
+    let is_known =
+        envelope.function.as_ref().is_some_and(|it| service.functions.iter().any(|known| known == it.as_str()));
+    let answers = sdk::message::parse(clear).ok().and_then(|message| message.answers);
+    let reference = match answers.map(|id| id.uuid().to_string()) {
+        None => Reference::None,
+        Some(id) => match came(&id).map(|known| &known.way) {
+            Some(Way::Refused) => Reference::Rejected,
+            Some(_) => Reference::Accepted,
+            None if state.letters.iter().any(|it| it.owner == owner && it.message == id) => Reference::Accepted,
+            None => Reference::Unknown,
+        },
+    };
+    let known = Circumstances {
+        seen,
+        function: if is_known { Function::Known } else { Function::Unknown },
+        reference,
+        // The access point has compared them when the letter was handed in.
+        transport: None,
+        file: &|_| FileVerdict::Fine,
+    };
+    judgement::of_message(envelope, clear, &known)
+}
+
+/// Hears a receipt: only from the party that the message went to, and only the first.
+fn hear(
+    loopback: &Loopback,
+    service: &Service<'_>,
+    state: &mut State,
+    envelope: &sdk::envelope::Envelope,
+    receipt: &Receipt,
+) {
+    let owner = service.participant.id.as_str();
+    let id = receipt.acknowledges.as_str().to_ascii_lowercase();
+    let is_it =
+        |letter: &&mut Letter| letter.owner == owner && letter.message == id && matches!(letter.way, Way::Sent { .. });
+    let Some(letter) = state.letters.iter_mut().find(is_it) else { return };
+    let Some(message) = loopback.message(service, letter) else { return };
+    if judgement::correlate(envelope, receipt, &message) != Correlation::Ours {
+        return;
+    }
+    match &receipt.answer {
+        receipt::Answer::Accepted => letter.way = Way::Accepted,
+        receipt::Answer::Rejected(lines) => {
+            letter.way = Way::Rejected;
+            letter.issues = lines.iter().map(issue).collect();
+        }
+    }
+}
+
+/// How the API tells of a line of a receipt.
+fn issue(line: &receipt::Line) -> Issue {
+    Issue {
+        type_code: Some(line.kind.code().to_owned()),
+        title: line.reason.as_ref().map(|reason| reason.as_str().to_owned()),
+        detail: Some(line.text.as_str().to_owned()),
+        place: Some(line.place.as_str().to_owned()),
+    }
+}
+
+fn event(title: &str) -> Issue {
+    Issue {
+        type_code: Some(MessageStatus::MessageExchangeError.code().to_owned()),
+        title: Some(title.to_owned()),
+        ..Issue::default()
+    }
+}
+
+fn handed_in(parcel: Parcel, from: &str, to: &str, document: &str) -> Option<HandedIn> {
+    let Content::Envelope { bytes, conversation } = parcel.content else { return None };
+    Some(HandedIn {
+        id: format!("{}@loopback", parcel.transfer),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        action: format!("{}::{document}", names::DOCUMENT_SCHEME),
+        conversation: conversation.as_str().to_owned(),
+        bytes,
+    })
+}

@@ -1,5 +1,7 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
+mod sources_command;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +44,8 @@ enum Command {
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
+    /// Open statistics: search, fetch, convert, check.
+    Sources(sources_command::Sources),
 }
 
 #[derive(Subcommand)]
@@ -145,6 +149,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let rewrapped = admin::rotate_keys(&database, &settings, &environment).await?;
             println!("Rewrapped {} keys of children and {} secrets.", rewrapped.children, rewrapped.secrets);
         }
+        Command::Sources(sources) => return Ok(sources_command::run(&sources, &environment)),
         Command::Child(ChildCommand::Erase { child, at }) => {
             let database = assemble::open(&at.settings()?, &environment).await?;
             let child = child.parse().context("the child's identifier is not one")?;

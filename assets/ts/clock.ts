@@ -37,8 +37,6 @@ function late(clock: HTMLElement, left: HTMLElement): void {
   if (clock.classList.contains("clock--late")) return;
   clock.classList.remove("clock--ok", "clock--today");
   clock.classList.add("clock--late");
-  const icon = clock.querySelector("use");
-  icon?.setAttribute("href", (icon.getAttribute("href") ?? "").replace(/#.*/, "#i-triangle-alert"));
   const words = text("late");
   if (words !== "") left.textContent = words;
   step(clock, 100);

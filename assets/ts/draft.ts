@@ -10,14 +10,19 @@ export function drafts(): void {
 
 function watch(form: HTMLFormElement): void {
   let changed = false;
-  let saving = false;
+  let saving: Promise<void> | undefined;
   let timer = 0;
 
   const save = async (leaving: boolean): Promise<void> => {
     clearTimeout(timer);
     if (!changed || saving || form.dataset["sending"] !== undefined) return;
     changed = false;
-    saving = true;
+    saving = send(leaving);
+    await saving;
+    saving = undefined;
+  };
+
+  const send = async (leaving: boolean): Promise<void> => {
     try {
       const answer = await fetch(form.dataset["autosave"] ?? "", {
         method: "POST",
@@ -33,10 +38,17 @@ function watch(form: HTMLFormElement): void {
     } catch {
       changed = true;
       show(form, text("unsaved"));
-    } finally {
-      saving = false;
     }
   };
+
+  // Pressing a button leaves the field, which saves a draft and makes a new version: the form waits for it, so that it is not
+  // refused for being based on an old one.
+  form.addEventListener("submit", (event) => {
+    if (!saving) return;
+    event.preventDefault();
+    const button = event.submitter;
+    void saving.then(() => form.requestSubmit(button));
+  });
 
   const later = (): void => {
     changed = true;

@@ -59,6 +59,22 @@ CREATE TABLE audit_head (
   hash bytea NOT NULL
 );
 
+-- jobs/0001_job
+
+-- Background work: when each job is due, and which server is at it. A server that dies lets go when its lease ends.
+CREATE TABLE job (
+  name text NOT NULL PRIMARY KEY,
+  -- Who is at it, and until when nobody else may be.
+  holder_id uuid NOT NULL,
+  leased_until bigint NOT NULL,
+  due_at bigint NOT NULL,
+  -- How it went last time: 'done' or 'failed', when, and how much was done.
+  outcome text,
+  ran_at bigint,
+  amount bigint,
+  CHECK (outcome IN ('done', 'failed'))
+);
+
 -- web/0001_sessions
 
 -- Who is logged in. The token itself is only in the browser; here lies its hash. What a session may do follows the post
@@ -95,6 +111,13 @@ CREATE TABLE sent_form (
 
 -- Until when someone at work reads without a relation to a child, so that each of their pages can say so.
 ALTER TABLE session ADD COLUMN glass_until bigint;
+
+-- web/0003_sent_twice
+
+-- What was in a form when it was last sent from its page, as a hash: the same again is the same sending twice.
+ALTER TABLE sent_form ADD COLUMN body bytea;
+
+CREATE INDEX sent_form_at ON sent_form (at);
 
 -- identity/0001_organisations
 

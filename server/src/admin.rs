@@ -1,5 +1,7 @@
 //! Commands of the operator: verifying the log, rotating keys, erasing a child.
 
+use std::path::Path;
+
 use access::Actor;
 use access::action::identity::Erase;
 use audit::{Asker, Broken, Refused, Verified};
@@ -8,26 +10,62 @@ use domain::child::Child;
 use domain::id::Id;
 use environment::Environment;
 use identity::children::Relations;
+use identity::import::{self, ImportError, Plan};
 use vault::Master;
 
 use crate::assemble::StartError;
-use crate::settings::Settings;
 
 /// Verifies every chain of the log.
 pub async fn verify_log(database: &Database) -> Result<Result<Verified, Broken>, Failure> {
     audit::verify(database).await
 }
 
-/// Makes a new master key, rewraps every key under it while others go on working, and takes the old one out of the file.
+/// Makes a new master key and rewraps every key under it while servers go on working. The old keys stay in the file until
+/// `retire_keys`: what a server was about to wrap by one of them must open.
 pub async fn rotate_keys(
     database: &Database,
-    settings: &Settings,
+    key_file: &Path,
     environment: &Environment,
 ) -> Result<Rewrapped, StartError> {
-    let master = Master::rotate(&settings.master_key_file, environment)?;
+    let master = Master::rotate(key_file, environment)?;
+    Ok(database.rewrap(master).await?)
+}
+
+/// Rewraps what is left under older master keys, and takes those out of the file once nothing is.
+pub async fn retire_keys(
+    database: &Database,
+    key_file: &Path,
+    environment: &Environment,
+) -> Result<Rewrapped, RetireError> {
+    let master = Master::open(key_file, environment)?;
     let rewrapped = database.rewrap(master).await?;
-    Master::retire(&settings.master_key_file, environment)?;
-    Ok(rewrapped)
+    match database.under_older_masters().await? {
+        0 => {
+            Master::retire(key_file, environment)?;
+            Ok(rewrapped)
+        }
+        left => Err(RetireError::InUse(left)),
+    }
+}
+
+/// Why old keys stay in the file.
+#[derive(Debug, thiserror::Error)]
+pub enum RetireError {
+    /// Something is still wrapped by one of them.
+    #[error("{0} keys are still wrapped by an older master key; all keys stay in the file: run it again")]
+    InUse(i64),
+    /// The file cannot be used.
+    #[error(transparent)]
+    Master(#[from] vault::MasterError),
+    /// The database failed.
+    #[error("the database failed")]
+    Failed(#[from] Failure),
+}
+
+/// What a file says there shall be, done: or the plan with the rows that cannot be taken, and nothing done.
+pub async fn import(asker: &Asker, text: &str) -> Result<Plan, ImportError> {
+    let plan = import::prepare(&asker.database, text).await?;
+    if plan.refusals.is_empty() { import::import(asker, text).await } else { Ok(plan) }
 }
 
 /// What came of erasing.

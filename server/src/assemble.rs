@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use access::Access;
+use access::{Access, Actor};
+use audit::Asker;
 use axum::Router;
 use database::{Database, Migrations};
 use environment::Environment;
 use i18n::{Source, Texts};
+use jobs::{Job, Runner};
+use oidc::Provider;
 use vault::Master;
 use web::app::{Login, Shared};
 use web::limit::Limiter;
@@ -37,6 +40,9 @@ pub enum StartError {
     /// The messages do not hold together.
     #[error(transparent)]
     Texts(#[from] i18n::TextsError),
+    /// The identity provider cannot be used as it is set.
+    #[error("the setting `staff_login.certificates_file` cannot be used: {0}")]
+    Provider(oidc::ProviderError),
     /// The assets were not built.
     #[error("the assets were not built into this program; run: cd assets && npm ci && npm run build, and build again")]
     Assets,
@@ -55,9 +61,20 @@ pub fn capabilities() -> Vec<Capability> {
 
 /// The tables of the kit and of all capabilities, in the order they are made.
 pub fn migrations() -> Vec<Migrations> {
-    let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
+    let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
     migrations.extend(capabilities().iter().map(|capability| capability.migrations));
     migrations
+}
+
+/// All background work.
+pub fn jobs() -> Vec<Job> {
+    [web::jobs::JOBS, identity::jobs::JOBS, front_door::jobs::JOBS].concat()
+}
+
+/// Who runs background work. Each job acts under its own name.
+pub fn runner(database: Database, settings: &Settings) -> Result<Runner, StartError> {
+    let asker = Asker { actor: Actor::Job("jobs"), access: Arc::new(Access::new()?), database };
+    Ok(Runner::new(jobs(), asker, settings.jobs_every))
 }
 
 /// The messages of the kit and of all capabilities.
@@ -97,5 +114,16 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
     });
     let pages = capabilities.into_iter().fold(web::routes(), |pages, capability| pages.merge(capability.routes));
     let router = web::server::serve(pages, &app);
-    Ok((app, router))
+    // Demo log-in exists in no other mode, and the other way round.
+    let provider = match (&settings.staff_login, login) {
+        (Some(settings), Login::Real) => {
+            Some(Provider::new(settings.clone(), app.environment()).map_err(StartError::Provider)?)
+        }
+        (Some(_) | None, Login::Demo) | (None, Login::Real) => None,
+    };
+    let router = match provider {
+        Some(provider) => router.layer(axum::Extension(provider)),
+        None => router,
+    };
+    Ok((app, router.layer(axum::middleware::from_fn(crate::telemetry::request))))
 }

@@ -1,10 +1,19 @@
 //! The demo region: fictitious Region Rösmark with nine municipalities. Everything in it is made through commands, as
 //! people would have made it, on the days they would have; nothing is inserted.
 
+mod hard;
+mod stories;
+
+mod asking;
+mod deeds;
+mod personas;
+mod plan;
+
+mod cast;
 mod children;
 mod directory;
 mod organisations;
-mod stories;
+mod words;
 
 use access::{Access, Actor};
 use audit::Asker;
@@ -16,8 +25,12 @@ use std::sync::Arc;
 
 use crate::assemble::{self, StartError};
 use crate::settings::Settings;
+use cast::Cast;
+use deeds::World;
+use plan::Plan;
 
 pub use organisations::Organisations;
+pub use personas::at_work;
 
 /// Why the demo region could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +47,21 @@ pub enum DemoError {
     /// A request was not taken.
     #[error("a request of the demo was not taken")]
     Taken(#[from] front_door::queue::commands::TakeError),
+    /// A request was not assessed.
+    #[error("an assessment of the demo was refused")]
+    Assessed(#[from] front_door::interview::commands::AssessError),
+    /// A request was not decided.
+    #[error("a decision of the demo was refused")]
+    Decided(#[from] front_door::decision::commands::DecideError),
+    /// An entry was not written.
+    #[error("an entry on a trail of the demo was refused")]
+    Written(#[from] ::trail::entries::commands::EntryError),
+    /// A sharing was not asked for or answered.
+    #[error("a sharing of the demo was refused")]
+    Shared(#[from] ::trail::sharing::commands::ShareError),
+    /// A trail was not opened without a relation, or that was not reviewed.
+    #[error("an opening of the demo was refused")]
+    Opened(#[from] oversight::openings::commands::CommandError),
     /// The example rules were refused.
     #[error("the example rules were refused")]
     Rules(#[from] front_door::rules::commands::RulesError),
@@ -62,21 +90,44 @@ pub async fn ensure(settings: &Settings) -> Result<(), DemoError> {
     let made = !identity::login::commands::personas(&database).await?.is_empty();
     if !made {
         println!("Making the demo region. This is done once.");
-        make(&database, &environment, now).await?;
+        Box::pin(make(&database, &environment, now)).await?;
     }
     database.close().await;
     Ok(())
 }
 
-/// Makes the region in an empty database whose environment begins in the past.
+/// Makes the region in an empty database whose environment begins in the past. Time goes forward only.
 pub async fn make(database: &Database, environment: &Environment, now: Moment) -> Result<(), DemoError> {
     let access = Arc::new(Access::new().map_err(StartError::from)?);
     let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
     let organisations = Organisations::make(&asker).await?;
-    environment.set(now);
     directory::make(&asker, &organisations).await?;
-    stories::make(&asker, &organisations, now).await?;
+    println!("  {} units in {} municipalities", organisations.units.len(), organisations.municipalities.len());
+    let cast = Cast::gather(now)?;
+    let mut plan = Plan::new(now);
+    stories::lay_out(&cast, &mut plan)?;
+    let events = plan.in_order();
+    let mut world = World::new(&asker, &organisations, &cast);
+    let (all, mut told) = (events.len(), 0);
+    for (done, event) in events.into_iter().enumerate() {
+        Box::pin(world.perform(event)).await?;
+        let tenths = (done + 1) * 10 / all.max(1);
+        if tenths > told {
+            told = tenths;
+            println!("  {} of {all} things that happened to {} children", done + 1, cast.children().count());
+        }
+    }
     environment.set(now);
+    directory::confirm(&asker, &organisations).await?;
     // Last of all: a region with personas is a whole region.
-    organisations.make_personas(&asker).await
+    personas::make(&asker, &organisations, &world).await
+}
+
+/// The region before any child has asked: its organisations, its rules, and a directory that was confirmed now.
+pub async fn ground(asker: &Asker, now: Moment) -> Result<Organisations, DemoError> {
+    let organisations = Organisations::make(asker).await?;
+    directory::make(asker, &organisations).await?;
+    asker.database.environment().set(now);
+    directory::confirm(asker, &organisations).await?;
+    Ok(organisations)
 }

@@ -5,3 +5,4 @@ pub mod assemble;
 pub mod demo;
 pub mod serve;
 pub mod settings;
+pub mod telemetry;

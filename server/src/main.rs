@@ -3,7 +3,7 @@
 mod sources_command;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -11,11 +11,13 @@ use access::{Access, Actor};
 use anyhow::Context as _;
 use audit::Asker;
 use clap::{Args, Parser, Subcommand};
+use database::Database;
 use environment::Environment;
 use server::settings::{Given, Settings};
-use server::{admin, assemble, demo, serve};
-use tracing_subscriber::EnvFilter;
+use server::{admin, assemble, demo, serve, telemetry};
 use web::app::Login;
+
+mod statistics_command;
 
 #[derive(Parser)]
 #[command(
@@ -41,11 +43,23 @@ enum Command {
     /// The keys under which everything about children is sealed.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Background work, which `serve` and `demo` do by themselves: what there is, how it went, and doing it by hand.
+    #[command(subcommand)]
+    Jobs(JobsCommand),
+    /// Organisations and people at work.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
     /// Open statistics: search, fetch, convert, check.
     Sources(sources_command::Sources),
+    /// Rates, intervals, survival, segregation.
+    #[command(subcommand)]
+    Statistics(statistics_command::Statistics),
+    /// Tables that reveal nobody: protect, attack, and the ledger of what has been released.
+    #[command(subcommand)]
+    Disclosure(statistics_command::Disclosure),
 }
 
 #[derive(Subcommand)]
@@ -56,9 +70,41 @@ enum AuditCommand {
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make a new master key, rewrap every key under it, and take the old one out of the file. Others go on working
-    /// meanwhile; restart every server that was running afterwards, so that it reads the new file.
+    /// Make a new master key and rewrap every key under it. Servers go on working: they read the new file by themselves,
+    /// as soon as they meet the new key. The old key stays in the file until `keys retire`.
     Rotate(Where),
+    /// Take the older master keys out of the file, when nothing is wrapped by them any longer: an hour after `keys
+    /// rotate`, or when every server has been restarted.
+    Retire(Where),
+}
+
+#[derive(Subcommand)]
+enum JobsCommand {
+    /// List every job: what it does, as whom, and how it went last time.
+    List(Where),
+    /// Run one job, or all, now: due or not, but never while a server is at it. Exit status 1 when one could not run.
+    Run {
+        /// The job's name. Without it, all.
+        name: Option<String>,
+        #[command(flatten)]
+        at: Where,
+    },
+}
+
+#[derive(Subcommand)]
+enum DirectoryCommand {
+    /// Register principals, secrecy domains, municipalities, units, people at work and their assignments from a file
+    /// (docs/operations/import.md): all of it, or nothing when a single row cannot be taken. The same file can be
+    /// imported again. Exit status 1 when nothing was imported.
+    Import {
+        /// The file (TOML).
+        file: PathBuf,
+        /// Say what would change, and which rows cannot be taken, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        at: Where,
+    },
 }
 
 #[derive(Subcommand)]
@@ -91,15 +137,19 @@ struct Where {
 
 impl Where {
     fn settings(self) -> anyhow::Result<Settings> {
-        let given = Given { listen: self.listen, data: self.data, database: self.database };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a secret does not belong on a command line, which others can see"
+        )]
+        let staff_login_secret = std::env::var("CAIRN_STAFF_LOGIN_SECRET").ok();
+        let given = Given { listen: self.listen, data: self.data, database: self.database, staff_login_secret };
         Ok(Settings::read(self.settings.as_deref(), given)?)
     }
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_env("CAIRN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,server=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    telemetry::start();
     match run(CommandLine::parse().command).await {
         Ok(code) => code,
         Err(error) => {
@@ -115,21 +165,23 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(at) => {
             let settings = at.settings()?;
             let database = assemble::open(&settings, &environment).await?;
-            let (_, router) = assemble::app(database, &settings, Login::Real)?;
-            listen(router, settings.listen, |address| println!("Cairn listens on http://{address}")).await?;
+            let (_, router) = assemble::app(database.clone(), &settings, Login::Real)?;
+            let announce = |address| println!("Cairn listens on http://{address}");
+            listen(router, database, &settings, announce).await?;
         }
         Command::Demo(mut at) => {
             at.data.get_or_insert_with(|| PathBuf::from("demo-data"));
             let settings = at.settings()?;
             demo::ensure(&settings).await?;
             let database = assemble::open(&settings, &environment).await?;
-            let (_, router) = assemble::app(database, &settings, Login::Demo)?;
+            let (_, router) = assemble::app(database.clone(), &settings, Login::Demo)?;
             let announce = |address| {
                 println!("The demo region is at http://{address}");
                 println!("Log in with one click: http://{address}/logga-in");
             };
-            listen(router, settings.listen, announce).await?;
+            listen(router, database, &settings, announce).await?;
         }
+        Command::Jobs(command) => return background(&environment, command).await,
         Command::Audit(AuditCommand::Verify(at)) => {
             let database = assemble::open(&at.settings()?, &environment).await?;
             return Ok(match admin::verify_log(&database).await? {
@@ -146,33 +198,126 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Keys(KeysCommand::Rotate(at)) => {
             let settings = at.settings()?;
             let database = assemble::open(&settings, &environment).await?;
-            let rewrapped = admin::rotate_keys(&database, &settings, &environment).await?;
+            let rewrapped = admin::rotate_keys(&database, &settings.master_key_file, &environment).await?;
             println!("Rewrapped {} keys of children and {} secrets.", rewrapped.children, rewrapped.secrets);
+            println!("Copy the key file to its safe place now. In an hour: cairn keys retire");
         }
         Command::Sources(sources) => return Ok(sources_command::run(&sources, &environment)),
-        Command::Child(ChildCommand::Erase { child, at }) => {
-            let database = assemble::open(&at.settings()?, &environment).await?;
-            let child = child.parse().context("the child's identifier is not one")?;
-            let access = Arc::new(Access::new()?);
-            let asker = Asker { actor: Actor::Job("disposal"), access, database };
-            return Ok(match admin::erase_child(&asker, child).await? {
-                admin::Erased::Done => {
-                    println!("The child's key is destroyed.");
-                    ExitCode::SUCCESS
-                }
-                admin::Erased::Unknown => {
-                    println!("There is no such child.");
-                    ExitCode::FAILURE
-                }
-            });
+        Command::Keys(KeysCommand::Retire(at)) => {
+            let settings = at.settings()?;
+            let database = assemble::open(&settings, &environment).await?;
+            let rewrapped = admin::retire_keys(&database, &settings.master_key_file, &environment).await?;
+            println!("Rewrapped {} keys that were left. The file has one key now: copy it.", rewrapped.children);
         }
+        Command::Directory(DirectoryCommand::Import { file, dry_run, at }) => {
+            return import(&environment, at.settings()?, &file, dry_run).await;
+        }
+        Command::Statistics(what) => return statistics_command::statistics(&what),
+        Command::Disclosure(what) => return statistics_command::disclosure(&what),
+        Command::Child(ChildCommand::Erase { child, at }) => return erase(&environment, at.settings()?, &child).await,
     }
     Ok(ExitCode::SUCCESS)
 }
 
+async fn erase(environment: &Environment, settings: Settings, child: &str) -> anyhow::Result<ExitCode> {
+    let child = child.parse().context("the child's identifier is not one")?;
+    let database = assemble::open(&settings, environment).await?;
+    let asker = Asker { actor: Actor::Job("disposal"), access: Arc::new(Access::new()?), database };
+    Ok(match admin::erase_child(&asker, child).await? {
+        admin::Erased::Done => {
+            println!("The child's key is destroyed.");
+            ExitCode::SUCCESS
+        }
+        admin::Erased::Unknown => {
+            println!("There is no such child.");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+async fn import(environment: &Environment, settings: Settings, file: &Path, dry_run: bool) -> anyhow::Result<ExitCode> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let database = assemble::open(&settings, environment).await?;
+    let asker = Asker { actor: Actor::Job("import"), access: Arc::new(Access::new()?), database };
+    let plan = if dry_run {
+        identity::import::prepare(&asker.database, &text).await?
+    } else {
+        admin::import(&asker, &text).await?
+    };
+    let verb = if dry_run || !plan.refusals.is_empty() { "would:" } else { "did:  " };
+    for change in &plan.changes {
+        println!("{verb} {change}");
+    }
+    for refusal in &plan.refusals {
+        println!("{}:{refusal}", file.display());
+    }
+    println!("{} changes, {} already so, {} rows refused.", plan.changes.len(), plan.unchanged, plan.refusals.len());
+    if plan.refusals.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("Nothing was imported.");
+    Ok(ExitCode::FAILURE)
+}
+
 /// Listens, says so once it is true, and serves until asked to stop.
-async fn listen(router: axum::Router, at: SocketAddr, announce: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
-    let (listener, address) = serve::bind(at).await.with_context(|| format!("cannot listen on {at}"))?;
+async fn listen(
+    router: axum::Router,
+    database: Database,
+    settings: &Settings,
+    announce: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    let runner = assemble::runner(database.clone(), settings)?;
+    let (listener, address) =
+        serve::bind(settings.listen).await.with_context(|| format!("cannot listen on {}", settings.listen))?;
     announce(address);
-    Ok(serve::serve(router, listener).await?)
+    Ok(serve::serve(router, listener, database, runner).await?)
+}
+
+/// Background work by hand.
+async fn background(environment: &Environment, command: JobsCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        JobsCommand::List(at) => {
+            let settings = at.settings()?;
+            let runner = assemble::runner(assemble::open(&settings, environment).await?, &settings)?;
+            for job in runner.jobs() {
+                println!("{:<14}{} (as {})", job.name, job.about, job.actor);
+                match runner.last(job).await? {
+                    Some(last) => {
+                        let went = match last.outcome {
+                            jobs::Outcome::Done => format!("did {}", last.amount),
+                            jobs::Outcome::Failed => "failed".to_owned(),
+                        };
+                        println!("{:<14}last {}: {went}", "", last.ran_at.stockholm().strftime("%Y-%m-%d %H:%M"));
+                    }
+                    None => println!("{:<14}has not run", ""),
+                }
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        JobsCommand::Run { name, at } => {
+            let settings = at.settings()?;
+            let runner = assemble::runner(assemble::open(&settings, environment).await?, &settings)?;
+            let chosen: Vec<_> =
+                runner.jobs().iter().filter(|job| name.as_ref().is_none_or(|name| name == job.name)).collect();
+            if chosen.is_empty() {
+                let names: Vec<_> = runner.jobs().iter().map(|job| job.name).collect();
+                anyhow::bail!("there is no job `{}`; there are: {}", name.unwrap_or_default(), names.join(", "));
+            }
+            let mut code = ExitCode::SUCCESS;
+            for job in chosen {
+                match runner.run_by_hand(job).await? {
+                    jobs::Went::Done(amount) => println!("{}: did {amount}", job.name),
+                    jobs::Went::NotNow => {
+                        println!("{}: a server is at it now", job.name);
+                        code = ExitCode::FAILURE;
+                    }
+                    jobs::Went::Failed(error) => {
+                        println!("{}: failed: {:#}", job.name, anyhow::Error::from(error));
+                        code = ExitCode::FAILURE;
+                    }
+                }
+            }
+            Ok(code)
+        }
+    }
 }

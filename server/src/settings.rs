@@ -1,16 +1,22 @@
 //! Settings: read once, from one file and the environment, into one typed value. A bad key stops the start with a
 //! sentence that names it.
 
+mod staff_login;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use database::Location;
 use domain::moment::Day;
+use jiff::SignedDuration;
 use serde::Deserialize;
 use web::app::{AcuteNumber, ReaderNames};
 
 /// The built-in list of numbers to call when it is urgent.
 const ACUTE: &str = include_str!("../data/acute.toml");
+
+/// How often background work is due, when nothing else is set.
+const JOBS_EVERY_MINUTES: i64 = 15;
 
 /// Why the settings cannot be used. Each message names the key and says what to write.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +66,10 @@ pub struct Settings {
     pub acute_reviewed_on: Day,
     /// Whether a family that asks who has read sees names of people at work.
     pub reader_names: ReaderNames,
+    /// The identity provider for people at work, where there is one.
+    pub staff_login: Option<oidc::Settings>,
+    /// How long after it last ran each job is due again.
+    pub jobs_every: SignedDuration,
 }
 
 /// The settings file as written. Unknown keys are refused: a misspelt key must not be silently without effect.
@@ -73,6 +83,9 @@ struct Written {
     region_name: Option<String>,
     acute_numbers_file: Option<PathBuf>,
     reader_names: Option<String>,
+    public_address: Option<String>,
+    staff_login: Option<staff_login::Written>,
+    jobs_every_minutes: Option<i64>,
 }
 
 /// What the command line and the environment say, which goes before the file.
@@ -84,6 +97,8 @@ pub struct Given {
     pub data: Option<PathBuf>,
     /// `--database`, `CAIRN_DATABASE`
     pub database: Option<String>,
+    /// `CAIRN_STAFF_LOGIN_SECRET`
+    pub staff_login_secret: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -124,7 +139,21 @@ impl Settings {
         }
         let master_key_file = written.master_key_file.unwrap_or_else(|| data.join("master.key"));
         let reader_names = reader_names(written.reader_names.as_deref())?;
-        Ok(Self { listen, data, database, master_key_file, region_name, acute, acute_reviewed_on, reader_names })
+        let public_address = written.public_address.as_deref();
+        let staff_login =
+            written.staff_login.map(|written| staff_login::read(written, public_address, given.staff_login_secret));
+        Ok(Self {
+            listen,
+            data,
+            database,
+            master_key_file,
+            region_name,
+            acute,
+            acute_reviewed_on,
+            reader_names,
+            staff_login: staff_login.transpose()?,
+            jobs_every: jobs_every(written.jobs_every_minutes)?,
+        })
     }
 }
 
@@ -135,6 +164,16 @@ fn reader_names(written: Option<&str>) -> Result<ReaderNames, SettingsError> {
         Some(_) => Err(SettingsError::Key {
             key: "reader_names",
             message: "write \"hidden\" (a family sees unit and role) or \"shown\" (names too)".to_owned(),
+        }),
+    }
+}
+
+fn jobs_every(written: Option<i64>) -> Result<SignedDuration, SettingsError> {
+    match written.unwrap_or(JOBS_EVERY_MINUTES) {
+        minutes @ 1..=1440 => Ok(SignedDuration::from_mins(minutes)),
+        _ => Err(SettingsError::Key {
+            key: "jobs_every_minutes",
+            message: "write a number of minutes from 1 to 1440 (a day)".to_owned(),
         }),
     }
 }
@@ -161,7 +200,12 @@ fn text(path: &Path) -> Result<String, SettingsError> {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &str) -> Result<T, SettingsError> {
-    toml::from_str(text).map_err(|error| SettingsError::Malformed { path: path.into(), message: error.to_string() })
+    toml::from_str(text).map_err(|error| {
+        // The line itself may hold a password: it is named, not repeated.
+        let line =
+            error.span().map_or(1, |span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+        SettingsError::Malformed { path: path.into(), message: format!("line {line}: {}", error.message()) }
+    })
 }
 
 fn acute(path: &Path, text: &str) -> Result<(Vec<AcuteNumber>, Day), SettingsError> {
@@ -184,7 +228,7 @@ fn acute(path: &Path, text: &str) -> Result<(Vec<AcuteNumber>, Day), SettingsErr
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Settings, SettingsError> {
+    pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cairn.toml");
         std::fs::write(&path, text).unwrap();
@@ -206,6 +250,7 @@ mod tests {
             ("database = \"mysql://x\"", "database"),
             ("region_name = \" \"", "region_name"),
             ("reader_names = \"some\"", "reader_names"),
+            ("jobs_every_minutes = 0", "jobs_every_minutes"),
             ("lissten = \"127.0.0.1:1\"", "lissten"),
         ] {
             let message = read(text).unwrap_err().to_string();

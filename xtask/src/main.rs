@@ -1,7 +1,9 @@
 //! Tasks of the house: `cargo xtask tidy`, `cargo xtask reference`, `cargo xtask licences`, `cargo xtask new-capability`.
 //!
-//! The checks read text and manifests; none of them compiles or runs Cairn. What needs the running system is a test.
+//! The checks read text and manifests; none of them compiles or runs Cairn. What needs the running system is a test, and
+//! `cargo xtask reference` asks the tests for what only they know.
 
+mod events;
 mod licences;
 mod packages;
 mod reference;
@@ -22,7 +24,8 @@ use crate::tree::Tree;
 
 const USAGE: &str = "\
 cargo xtask tidy                     checks the shape: arrows, lengths, versions, SQL, texts, templates, migrations
-cargo xtask reference [--check]      writes docs/reference/schema.sql, or says whether it is up to date
+cargo xtask reference [--check]      writes docs/reference, or says whether schema.sql and events.txt are up to date (the
+                                     tests say it of routes.txt and permissions.txt, which need the running system)
 cargo xtask licences                 checks licences, banned crates and duplicates against deny.toml
 cargo xtask new-capability NAME      makes capabilities/NAME in the shape of the others; it compiles";
 
@@ -48,16 +51,37 @@ fn run() -> anyhow::Result<()> {
             report(&tidy::problems(&tree, &packages, &settings)?, "tidy")
         }
         ["licences"] => report(&licences::problems(&Tree::read(&root)?, &packages::resolved(&root)?)?, "licences"),
-        ["reference"] => reference::write(&root, &schema(&root)?),
-        ["reference", "--check"] => reference::check(&Tree::read(&root)?, &schema(&root)?),
+        ["reference"] => {
+            for (file, text) in read_from_sources(&root)? {
+                reference::write(&root, file, &text)?;
+            }
+            written_by_tests(&root)
+        }
+        ["reference", "--check"] => {
+            let tree = Tree::read(&root)?;
+            read_from_sources(&root)?.iter().try_for_each(|(file, text)| reference::check(&tree, file, text))
+        }
         ["new-capability", name] => scaffold::write(&root, name),
         _ => bail!("{USAGE}"),
     }
 }
 
-fn schema(root: &std::path::Path) -> anyhow::Result<String> {
+/// The files of the reference that the sources tell.
+fn read_from_sources(root: &std::path::Path) -> anyhow::Result<[(&'static str, String); 2]> {
     let packages: Vec<Package> = packages::of_workspace(root)?;
-    reference::schema(&Tree::read(root)?, &packages)
+    let tree = Tree::read(root)?;
+    Ok([(reference::PATH, reference::schema(&tree, &packages)?), (events::PATH, events::text(&tree))])
+}
+
+/// The files of the reference that only the running system knows are written by the tests that check them.
+fn written_by_tests(root: &std::path::Path) -> anyhow::Result<()> {
+    let status = Command::new("cargo")
+        .args(["test", "--quiet", "--workspace", "--test", "proofs", "the_routes_are_those_that_were_reviewed"])
+        .env("CAIRN_WRITE_REFERENCE", "1")
+        .current_dir(root)
+        .status()
+        .context("cargo does not start")?;
+    if status.success() { Ok(()) } else { bail!("docs/reference/routes.txt was not written") }
 }
 
 fn report(problems: &[tidy::Problem], name: &str) -> anyhow::Result<()> {

@@ -1,5 +1,5 @@
 //! `docs/reference/schema.sql`: every migration in the order of the arrows, as one text to read and to see in a diff.
-//! The other reference files need the running system and are written by tests of the server.
+//! And what is asked of the other files of that folder: they are as they would be written now.
 
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use crate::packages::Package;
 use crate::tidy::{Arrows, migration_files};
 use crate::tree::Tree;
 
-const PATH: &str = "docs/reference/schema.sql";
+/// Where the text stands.
+pub(crate) const PATH: &str = "docs/reference/schema.sql";
 const HEAD: &str = "\
 -- The whole schema: every migration, owner by owner. Written by `cargo xtask reference`; do not edit.
 -- Moments are microseconds and days are days since 1970-01-01. `sealed` is readable only with the child's key.
@@ -27,23 +28,23 @@ pub(crate) fn schema(tree: &Tree, packages: &[Package]) -> anyhow::Result<String
     Ok(std::iter::once(HEAD.to_owned()).chain(parts).collect())
 }
 
-/// Writes the file.
-pub(crate) fn write(root: &Path, schema: &str) -> anyhow::Result<()> {
-    let path = root.join(PATH);
+/// Writes a file of the reference.
+pub(crate) fn write(root: &Path, file: &str, text: &str) -> anyhow::Result<()> {
+    let path = root.join(file);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::write(&path, schema).with_context(|| format!("{PATH} cannot be written"))
+    std::fs::write(&path, text).with_context(|| format!("{file} cannot be written"))
 }
 
-/// Says whether the file is as it would be written now.
-pub(crate) fn check(tree: &Tree, schema: &str) -> anyhow::Result<()> {
-    let written = tree.text(PATH).with_context(|| format!("{PATH} is missing; run: cargo xtask reference"))?;
-    if written == schema {
+/// Says whether a file of the reference is as it would be written now.
+pub(crate) fn check(tree: &Tree, file: &str, text: &str) -> anyhow::Result<()> {
+    let written = tree.text(file).with_context(|| format!("{file} is missing; run: cargo xtask reference"))?;
+    if written == text {
         return Ok(());
     }
-    let line = written.lines().zip(schema.lines()).take_while(|(written, now)| written == now).count() + 1;
-    bail!("{PATH}:{line}: not what the migrations say; run: cargo xtask reference, and read the difference")
+    let line = written.lines().zip(text.lines()).take_while(|(written, now)| written == now).count() + 1;
+    bail!("{file}:{line}: not what the sources say; run: cargo xtask reference, and read the difference")
 }
 
 #[cfg(test)]
@@ -77,8 +78,8 @@ mod tests {
     #[test]
     fn an_old_file_is_found_with_its_line() {
         let schema = schema(&tree(""), &packages()).unwrap();
-        assert!(check(&tree(&schema), &schema).is_ok());
+        assert!(check(&tree(&schema), PATH, &schema).is_ok());
         let old = schema.replace("TABLE w (id", "TABLE w (key");
-        assert!(check(&tree(&old), &schema).unwrap_err().to_string().contains("schema.sql:6: "));
+        assert!(check(&tree(&old), PATH, &schema).unwrap_err().to_string().contains("schema.sql:6: "));
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod ask;
+pub mod jobs;
 pub mod preparation;
 pub mod request;
 
@@ -32,6 +33,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
+    trail::when_accepted(|act, accepted| Box::pin(request::commands::carried_out(act, accepted)));
     Capability {
         name: "front_door",
         routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),

@@ -8,4 +8,6 @@ pub(crate) mod pages;
 pub(crate) mod store;
 
 pub use commands::{attach, of, open, purge};
+pub(crate) use store::purge as purge_in;
+
 pub use store::Preparation;

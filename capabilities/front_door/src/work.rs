@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::calendar::{Pace, Promise, Standing, WorkingDays};
+use domain::calendar::{Distance, Lateness, Pace, Promise, Standing, WorkingDays};
 use domain::front_door::queue::Urgency;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -12,7 +12,7 @@ use web::{Fields, Problem, Visit};
 
 /// What is wrong with a sent form: a field, and the key of what to do about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Errors(Vec<(String, String)>);
+pub struct Errors(Vec<(String, String)>);
 
 /// An error as the summary shows it.
 pub(crate) struct ErrorView {
@@ -148,8 +148,7 @@ pub(crate) fn clock(say: Say<'_>, urgency: Urgency, received_at: Moment, due_at:
     let spent = |key: &str| say.message(key, &[("hours", hours.into()), ("minutes", minutes.into())].into());
     let near = say.day_and_time(due_at, now);
     let (tone, icon, text, left) = match remaining.standing {
-        Standing::Late if hours > 0 => ("late", "triangle-alert", near, spent("front-clock-late-hours")),
-        Standing::Late => ("late", "triangle-alert", near, spent("front-clock-late-minutes")),
+        Standing::Late => ("late", "triangle-alert", near, late(say, remaining.distance)),
         Standing::Today if hours > 0 => ("today", "alarm-clock", near, spent("front-clock-left-hours")),
         Standing::Today => ("today", "alarm-clock", near, spent("front-clock-left-minutes")),
         Standing::InTime | Standing::Paused => {
@@ -161,6 +160,24 @@ pub(crate) fn clock(say: Say<'_>, urgency: Urgency, received_at: Moment, due_at:
     let counted = |moment| if remaining.standing == Standing::Today { instant(moment) } else { String::new() };
     let (opened, due) = (counted(received_at), counted(due_at));
     ClockView { tone, icon, datetime, text: sentence(&text), step: remaining.share_used / 5 * 5, left, opened, due }
+}
+
+/// How late it is: hours while it is less than a day, then working days, as the promise was made.
+fn late(say: Say<'_>, distance: Distance) -> String {
+    match distance.lateness(Pace::OpenHours) {
+        Lateness::Minutes(minutes) => say.with("front-clock-late-minutes", "minutes", minutes),
+        Lateness::Hours { hours, minutes } => {
+            say.message("front-clock-late-hours", &[("hours", hours.into()), ("minutes", minutes.into())].into())
+        }
+        Lateness::Days(days) => say.with("front-clock-late-days", "days", days),
+        Lateness::WorkingDays(days) => say.with("front-clock-late-working-days", "days", days),
+    }
+}
+
+/// A language by its name; as it was written where it is none of those that are asked about.
+pub(crate) fn language(say: Say<'_>, code: &str) -> String {
+    let key = format!("ask-language-{code}");
+    if say.has(&key) { say.t(&key) } else { code.to_owned() }
 }
 
 /// A moment as machines read it.

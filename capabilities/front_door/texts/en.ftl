@@ -78,6 +78,10 @@ ask-age-label-guardian = How many years old is the child?
 ask-age-missing = Write the age in digits, such as 14
 ask-own-name = Your own name
 ask-own-name-hint = If you like, so that we know whom to ask for.
+ask-own-relation = Who are you to the child?
+ask-own-relation-hint = If you like. For example mother, father or foster parent.
+ask-own-row = You who ask
+ask-own-row-none = You have not given your name
 ask-years = { $years } years old
 
 ask-place-title = Where do you live?

@@ -78,6 +78,10 @@ ask-age-label-guardian = Hur många år är barnet?
 ask-age-missing = Skriv åldern med siffror, till exempel 14
 ask-own-name = Ditt eget namn
 ask-own-name-hint = Om du vill, så att vi vet vem vi ska fråga efter.
+ask-own-relation = Vem är du för barnet?
+ask-own-relation-hint = Om du vill. Till exempel mamma, pappa eller familjehem.
+ask-own-row = Du som frågar
+ask-own-row-none = Du har inte skrivit ditt namn
 ask-years = { $years } år
 
 ask-place-title = Var bor du?

@@ -3,6 +3,7 @@ front-menu-queue = One way in
 front-to-queue = To the queue
 front-age = { $years } years
 front-no-name = No name given
+front-guardian-no-name = Did not give a name
 front-protected = Protected identity
 front-protected-about = Protected identity. Do not give out name, place, school or times to anyone, relatives included.
 front-choose = Choose
@@ -57,10 +58,19 @@ front-check-handled = Acute, acted on
 front-check-no-danger = No acute risk
 front-check-same-day = Answer today
 front-check-not-asked = Not assessed
+front-joined = The child has a trail already. { $holder } at { $unit } holds the baton, and does so after your decision too. Talk with them before you decide.
 front-clock-now = Now
 front-clock-received = Came in { $at }
 front-clock-late-hours = { $hours } h { $minutes } min late
 front-clock-late-minutes = { $minutes } min late
+front-clock-late-days = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+front-clock-late-working-days = { $days ->
+    [one] 1 working day late
+   *[other] { $days } working days late
+}
 front-clock-left-hours = { $hours } h { $minutes } min left
 front-clock-left-minutes = { $minutes } min left
 front-clock-left-days = { $days ->
@@ -327,6 +337,7 @@ front-level-child_psychiatry-about = Specialist care.
 front-level-same_day-about = Somebody sees the child today.
 
 front-danger-page = Acute danger
+front-request-page = Someone asks for help
 front-danger-title = Talk with { $name } now
 front-danger-lead = Everything else waits. Stay in the conversation. Get help from somebody beside you.
 front-danger-said = The answer is yes to:

@@ -3,6 +3,7 @@ front-menu-queue = En väg in
 front-to-queue = Till kön
 front-age = { $years } år
 front-no-name = Utan namn
+front-guardian-no-name = Uppgav inte sitt namn
 front-protected = Skyddad identitet
 front-protected-about = Skyddad identitet. Lämna inte ut namn, plats, skola eller tider till någon, inte heller till anhöriga.
 front-choose = Välj
@@ -57,10 +58,19 @@ front-check-handled = Akut, åtgärdad
 front-check-no-danger = Ingen akut risk
 front-check-same-day = Svara i dag
 front-check-not-asked = Inte bedömd
+front-joined = Barnet har redan en led. { $holder } på { $unit } håller i stafettpinnen och gör det även efter ert beslut. Prata med dem innan ni beslutar.
 front-clock-now = Nu
 front-clock-received = Kom in { $at }
 front-clock-late-hours = Försenad { $hours } tim { $minutes } min
 front-clock-late-minutes = Försenad { $minutes } min
+front-clock-late-days = { $days ->
+    [one] Försenad 1 dygn
+   *[other] Försenad { $days } dygn
+}
+front-clock-late-working-days = { $days ->
+    [one] Försenad 1 arbetsdag
+   *[other] Försenad { $days } arbetsdagar
+}
 front-clock-left-hours = { $hours } tim { $minutes } min kvar
 front-clock-left-minutes = { $minutes } min kvar
 front-clock-left-days = { $days ->
@@ -327,6 +337,7 @@ front-level-child_psychiatry-about = Specialistvård.
 front-level-same_day-about = Någon träffar barnet i dag.
 
 front-danger-page = Akut fara
+front-request-page = Någon ber om hjälp
 front-danger-title = Prata med { $name } nu
 front-danger-lead = Allt annat väntar. Stanna kvar i samtalet. Ta hjälp av någon bredvid dig.
 front-danger-said = Svaret är ja på:

@@ -2,6 +2,8 @@
 //! child asks here who it is; nobody else writes these tables.
 
 pub mod children;
+pub mod import;
+pub mod jobs;
 pub mod login;
 pub mod organisations;
 

@@ -3,4 +3,8 @@
 
 pub mod commands;
 pub mod pages;
+pub mod staff;
+pub(crate) mod staff_pages;
 pub(crate) mod store;
+
+pub use staff_pages::{AFTER, RETURN};

@@ -262,6 +262,16 @@ fn a_guardian_sees_who_has_read_but_not_where_an_identity_is_protected() {
             world.test.log_in("johan").await.get(&page).await.is(404);
             world.test.browser().get(&page).await.is(303);
 
+            // What the other guardian does is not the first one's to follow; the child sees both.
+            let mut father = world.test.log_in("pappa").await;
+            father.get(&page).await.is(200).says("Läste leden").does_not_say("En vårdnadshavare<");
+            mother.get(&page).await.is(200).does_not_say("En vårdnadshavare<");
+            elin.get("/min-sida/last").await.is(200);
+            // Custody ends at eighteen.
+            world.test.wait(jiff::SignedDuration::from_hours(24 * 366 * 10));
+            let mut mother = world.test.log_in("mamma").await;
+            mother.get(&page).await.is(404);
+
             let hidden = World::new(engine, Protection::Marked).await;
             let mut mother = hidden.test.log_in("mamma").await;
             mother.get(&format!("/min-familj/{}/last", hidden.child)).await.is(404);

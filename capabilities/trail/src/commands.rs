@@ -18,6 +18,7 @@ use domain::trail::{
 use identity::organisations::Book;
 use web::Problem;
 
+use crate::listening::{self, Accepted};
 use crate::{clocks, store};
 
 /// Delivers what is sent inside Cairn: it has arrived when it is sent, so the receiver's clocks start at once and wait
@@ -269,6 +270,9 @@ async fn change<A: Action<Facts = TrailFacts>>(
     for event in &events {
         if let Happened::Accepted { holder, .. } = &event.happened {
             moved(act, &trail, giver.map(|giver| giver.unit), holder.unit).await?;
+            let snapshot = trail.snapshot();
+            let taken = Accepted { trail: snapshot.id, child: snapshot.child, by: post(act)? };
+            listening::accepted(act, taken).await?;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ pub mod family;
 mod forms;
 mod handovers;
 mod history;
+mod listening;
 mod lists;
 pub mod pages;
 mod panels;
@@ -17,6 +18,7 @@ pub mod sharing;
 mod store;
 mod views;
 
+pub use listening::{Accepted, Listener, when_accepted};
 pub use store::{facts, invite, of_child};
 
 use access::Permit;

@@ -131,14 +131,18 @@ pub async fn facts(
     let child: Id<Child> = row.id("child_id")?;
     let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
     // A unit is related to this trail, not to every trail of the child: another trail may be none of its business.
-    let mut units: Vec<Id<Unit>> = vec![row.id("holder_unit_id")?];
+    let mut holders: Vec<Id<Unit>> = vec![row.id("holder_unit_id")?];
+    let mut units: Vec<Id<Unit>> = Vec::new();
     for row in &rows {
-        units.extend(row.id_maybe::<Unit>("former_unit_id")?);
+        holders.extend(row.id_maybe::<Unit>("former_unit_id")?);
         units.extend(row.id_maybe::<Unit>("sharing_unit_id")?);
     }
-    units.sort_unstable();
-    units.dedup();
-    let Relations { child_person, protection, guardians, named, broken_glass, .. } = relations;
+    units.extend(&holders);
+    for list in [&mut holders, &mut units] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let Relations { child_person, protection, majority, guardians, named, broken_glass, .. } = relations;
     Ok(Some(TrailFacts {
         trail: trail.value(),
         child,
@@ -146,11 +150,13 @@ pub async fn facts(
         holder_assignment: row.id("holder_assignment_id")?,
         pending_unit: row.id_maybe("to_unit_id")?,
         units,
+        holders,
         guardians,
         child_person,
         protection,
         named,
         broken_glass,
+        majority,
         openness: if row.text("state")? == "open" { Openness::Open } else { Openness::Closed },
     }))
 }

@@ -289,12 +289,20 @@ fn a_nurse_opens_a_trail_once_and_a_known_number_is_never_merged_silently() {
         let answer = nora.post("/ny-led", &yes).await;
         answer.is(303);
         let twice = nora.post("/ny-led", &yes).await;
-        assert_eq!(
-            twice.location,
-            answer.location.split('?').next().expect("an address"),
-            "sent twice leads to the same trail"
-        );
+        assert_eq!(twice.location, answer.location, "sent twice leads to the same trail");
         nora.get("/leder").await.is(200).says("Visar 1 led").says("Samtal hos Nora");
+        // Opening one more about the same child leads to the one there is.
+        let page = nora.get("/ny-led").await;
+        let key = page.field("key");
+        let more = [("key", key.as_str()), ("fornamn", "Elin"), ("nummer", "20110304-2394"), ("vet_inte", "1")];
+        nora.post("/ny-led", &more).await.is(200).says("Är det samma barn?");
+        for same in ["0", "1"] {
+            let answer = nora.post("/ny-led", &[&more[..], &[("samma", same), ("steg", "skicka")]].concat()).await;
+            if answer.location.starts_with("/led/") {
+                assert!(answer.location.ends_with("?klart=trail-open-already"), "{}", answer.location);
+            }
+        }
+        nora.get("/leder").await.is(200).says("Visar 1 led");
         // A trail of one's own opens no other trail of the same child.
         nora.get(&world.led("")).await.is(404);
         let wrong = [("fornamn", ""), ("nummer", "20110304-2395"), ("alder", "44"), ("vet_inte", "1")];

@@ -1,5 +1,6 @@
 # Trails and the baton: pages for people at work.
 trail-menu-day = My day
+trail-page = Trail
 trail-menu-trails = Trails
 trail-name-and-age = { $name }, { $age }
 trail-protected = Protected identity
@@ -47,6 +48,12 @@ trail-clock-late-days = { $days ->
     [one] 1 day late
    *[other] { $days } days late
 }
+trail-clock-late-working-days = { $days ->
+    [one] 1 working day late
+   *[other] { $days } working days late
+}
+trail-clock-late-hours = { $hours } h late
+trail-clock-late-minutes = { $minutes } min late
 trail-clock-was-due = Was due { $day }
 trail-clock-paused = Waiting for an answer
 trail-clock-paused-left = The clock stands still
@@ -212,6 +219,8 @@ trail-around = Around the child
 trail-around-holds = { $unit }, holds it
 trail-around-guardian = guardian
 trail-around-relative = relative
+trail-around-unnamed = Did not give a name
+trail-around-unnamed-relation = { $relation }, did not give a name
 trail-around-interpreter = interpreter: { $language }
 
 trail-do-hand-over = Hand over
@@ -226,8 +235,12 @@ trail-do-reassign = Take over from the colleague
 trail-do-close = Close the trail
 trail-do-reopen = Open the trail again
 
+trail-only-copies = Your unit sees what has been shared with it, and who holds the baton. That you read it is logged.
+trail-copies-holder = The baton is held by
+trail-copies-nobody = Nobody. The trail is closed.
 trail-asked-only-summary = You see only the summary until you have said yes. That you read it is logged.
 trail-asked-due = Answer by { $due }
+trail-asked-late = Late: an answer was due by { $due }
 trail-asked-you-asked = You asked:
 trail-asked-waiting = You are waiting for an answer:
 
@@ -428,6 +441,7 @@ trail-refusal-step_in_the_past = Choose a day that has not been.
 trail-refusal-time_went_back = Somebody else was first. Reload the page and try again.
 trail-refusal-event_misfit = The trail has changed. Reload the page and try again.
 
+notice-trail-open-already = You have an open trail about the child already. Here it is. No new one was opened.
 notice-trail-opened = The trail is open. You hold the baton.
 notice-trail-offered = The offer is sent. You hold the baton until they have said yes.
 notice-trail-withdrawn = The offer is taken back.
@@ -689,9 +703,12 @@ family-none = There is nothing to show here just now.
 family-holds = Holds it right now
 family-next = Next step
 family-next-missing = Nothing is decided yet. Ask { $name }.
+family-was-due = Was to be { $day }
+family-passed = The day has passed. Ask { $name } what happens now.
 family-at-latest = { $day } at the latest
 family-since = Since
 family-asked = Has been asked to take over
+family-returned = { $unit } does not take over
 family-closed = The help ended { $day }
 family-question-heading = A question for you
 family-question = May { $from } show { $kinds } to { $to }?
@@ -701,6 +718,7 @@ family-given = { $to } may see { $kinds } from { $from }
 family-change = Change or take back
 family-written = What is written
 family-written-none = There is nothing to read here just now.
+family-readers = See who has read about { $name }
 family-child-decides = { $name } decides who may read what is written.
 family-back = Back to My family
 family-question-title = May { $unit } see this?
@@ -753,6 +771,7 @@ child-page-bring = You may bring someone you trust.
 child-page-holds = { $name } is looking after this right now.
 child-page-holds-about = Is there something you wonder? Ask { $name }.
 child-page-asked = We have asked { $unit } if they can take over.
+child-page-returned = { $unit } does not take over
 child-page-closed = The help ended { $day }
 child-page-ask-again = Ask for help again
 child-page-words = This is what I want

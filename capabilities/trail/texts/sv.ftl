@@ -1,5 +1,6 @@
 # Leder och stafettpinnen: sidor för den som arbetar.
 trail-menu-day = Min dag
+trail-page = Led
 trail-menu-trails = Leder
 trail-name-and-age = { $name }, { $age } år
 trail-protected = Skyddad identitet
@@ -47,6 +48,12 @@ trail-clock-late-days = { $days ->
     [one] Försenad 1 dag
    *[other] Försenad { $days } dagar
 }
+trail-clock-late-working-days = { $days ->
+    [one] Försenad 1 arbetsdag
+   *[other] Försenad { $days } arbetsdagar
+}
+trail-clock-late-hours = Försenad { $hours } tim
+trail-clock-late-minutes = Försenad { $minutes } min
 trail-clock-was-due = Skulle ha gjorts { $day }
 trail-clock-paused = Väntar på svar
 trail-clock-paused-left = Klockan står still
@@ -212,6 +219,8 @@ trail-around = Runt barnet
 trail-around-holds = { $unit }, håller i det
 trail-around-guardian = vårdnadshavare
 trail-around-relative = närstående
+trail-around-unnamed = Uppgav inte sitt namn
+trail-around-unnamed-relation = { $relation }, uppgav inte sitt namn
 trail-around-interpreter = tolk: { $language }
 
 trail-do-hand-over = Lämna över
@@ -226,8 +235,12 @@ trail-do-reassign = Ta över från kollegan
 trail-do-close = Avsluta leden
 trail-do-reopen = Öppna leden igen
 
+trail-only-copies = Er enhet ser det som har delats med er, och vem som håller i stafettpinnen. Att du läser det loggas.
+trail-copies-holder = Stafettpinnen hålls av
+trail-copies-nobody = Ingen. Leden är avslutad.
 trail-asked-only-summary = Ni ser bara sammanfattningen tills ni har tackat ja. Att du läser den loggas.
 trail-asked-due = Svara senast { $due }
+trail-asked-late = Försenat: skulle ha besvarats senast { $due }
 trail-asked-you-asked = Ni frågade:
 trail-asked-waiting = Ni väntar på svar:
 
@@ -428,6 +441,7 @@ trail-refusal-step_in_the_past = Välj en dag som inte har varit.
 trail-refusal-time_went_back = Någon annan hann före. Ladda om sidan och försök igen.
 trail-refusal-event_misfit = Leden har ändrats. Ladda om sidan och försök igen.
 
+notice-trail-open-already = Ni har redan en öppen led om barnet. Här är den. Ingen ny öppnades.
 notice-trail-opened = Leden är öppen. Du håller i stafettpinnen.
 notice-trail-offered = Erbjudandet är skickat. Ni håller i stafettpinnen tills de har tackat ja.
 notice-trail-withdrawn = Erbjudandet är taget tillbaka.
@@ -689,9 +703,12 @@ family-none = Just nu finns inget att visa här.
 family-holds = Håller i det just nu
 family-next = Nästa steg
 family-next-missing = Inget är bestämt än. Fråga { $name }.
+family-was-due = Skulle ha varit { $day }
+family-passed = Dagen har gått. Fråga { $name } vad som händer nu.
 family-at-latest = senast { $day }
 family-since = Sedan
 family-asked = Har fått frågan om att ta över
+family-returned = { $unit } tar inte över
 family-closed = Hjälpen avslutades { $day }
 family-question-heading = En fråga till dig
 family-question = Får { $from } visa { $kinds } för { $to }?
@@ -701,6 +718,7 @@ family-given = { $to } får se { $kinds } från { $from }
 family-change = Ändra eller dra tillbaka
 family-written = Det som är skrivet
 family-written-none = Här finns inget att läsa just nu.
+family-readers = Se vem som har läst om { $name }
 family-child-decides = { $name } bestämmer själv vem som får läsa det som skrivs.
 family-back = Tillbaka till Min familj
 family-question-title = Får { $unit } se det här?
@@ -753,6 +771,7 @@ child-page-bring = Du får ta med någon du litar på.
 child-page-holds = { $name } håller i det just nu.
 child-page-holds-about = Undrar du något? Fråga { $name }.
 child-page-asked = Vi har frågat { $unit } om de kan ta över.
+child-page-returned = { $unit } tar inte över
 child-page-closed = Hjälpen tog slut { $day }
 child-page-ask-again = Be om hjälp igen
 child-page-words = Det här vill jag

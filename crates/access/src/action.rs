@@ -1,7 +1,7 @@
 //! Everything that can be done to personal data, by name. Each name stands in `policies/schema.cedarschema`; who may do
 //! it stands in the capability's policy file.
 
-use crate::facts::{Facts, IdentityFacts, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
+use crate::facts::{Facts, IdentityFacts, LoginFacts, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
 
 /// One kind of thing that can be done.
 pub trait Action: sealed::Sealed + Send + Sync + 'static {
@@ -52,6 +52,12 @@ actions! {
         ChangeIdentity = "identity.change_identity" on IdentityFacts,
         /// Destroy the child's key.
         Erase = "identity.erase" on IdentityFacts,
+        /// Log in at work, as the one whom the identity provider named.
+        LogIn = "identity.log_in" on LoginFacts,
+        /// Stand in an assignment.
+        ChooseAssignment = "identity.choose_assignment" on LoginFacts,
+        /// Log out of it.
+        LogOut = "identity.log_out" on LoginFacts,
     }
     directory {
         /// Keep what the directory says of a unit.
@@ -112,5 +118,9 @@ actions! {
         Review = "oversight.review" on UnitFacts,
         /// See who has read.
         SeeReaders = "oversight.see_readers" on IdentityFacts,
+    }
+    jobs {
+        /// Delete what is past its time and about no child: ended sessions, keys of sent forms, old codes.
+        Clear = "jobs.clear" on RegionFacts,
     }
 }

@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("front_door.cedar", include_str!("../policies/front_door.cedar")),
     ("trail.cedar", include_str!("../policies/trail.cedar")),
     ("oversight.cedar", include_str!("../policies/oversight.cedar")),
+    ("jobs.cedar", include_str!("../policies/jobs.cedar")),
 ];
 const SCHEMA: &str = include_str!("../policies/schema.cedarschema");
 

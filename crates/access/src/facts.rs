@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::str::FromStr as _;
 
 use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpression};
+use domain::age::Majority;
 use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::organisation::{Assignment, Branch, SecrecyDomain, Staff, Unit};
@@ -40,6 +41,24 @@ pub struct UnitFacts {
 /// The whole installation.
 #[derive(Clone, Copy, Debug)]
 pub struct RegionFacts;
+
+/// How sure an identity provider was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assurance {
+    /// As sure as the operator demands.
+    Enough,
+    /// Less.
+    TooLow,
+}
+
+/// Someone who logs in at work, or has.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginFacts {
+    /// Whom the identity provider named; none when nobody here is registered under that name.
+    pub staff: Option<Id<Staff>>,
+    /// How sure it was.
+    pub assurance: Assurance,
+}
 
 /// A request for help at a front door.
 #[derive(Clone, Debug)]
@@ -84,6 +103,9 @@ pub struct TrailFacts {
     pub pending_unit: Option<Id<Unit>>,
     /// Units that share in the help: they have held the baton, or hold copies.
     pub units: Vec<Id<Unit>>,
+    /// Those of them that hold the baton or have held it lately: they see the course of the trail. The rest were given
+    /// copies, and see these.
+    pub holders: Vec<Id<Unit>>,
     /// Guardians who may read and consent.
     pub guardians: Vec<Id<Person>>,
     /// The child as a person who can log in.
@@ -96,6 +118,8 @@ pub struct TrailFacts {
     pub broken_glass: Vec<Id<Staff>>,
     /// Whether it is open.
     pub openness: Openness,
+    /// Whether the child is of age: then nobody has custody.
+    pub majority: Majority,
 }
 
 /// A child's identity: name, number, contact, relations.
@@ -115,6 +139,8 @@ pub struct IdentityFacts {
     pub named: Vec<Id<Staff>>,
     /// Staff for whom the glass is broken right now.
     pub broken_glass: Vec<Id<Staff>>,
+    /// Whether the child is of age: then nobody has custody.
+    pub majority: Majority,
 }
 
 impl Facts for UnitFacts {
@@ -142,6 +168,21 @@ impl Facts for RegionFacts {
 
     fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
         vec![]
+    }
+}
+
+impl Facts for LoginFacts {
+    const KNOW: Option<&'static str> = None;
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "Login", id: self.staff.map_or(Uuid::nil(), Id::value), child: None }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
+        vec![
+            ("staff", maybe(self.staff.as_ref())),
+            ("sure", RestrictedExpression::new_bool(self.assurance == Assurance::Enough)),
+        ]
     }
 }
 
@@ -182,6 +223,7 @@ impl Facts for TrailFacts {
             ("named", set(&self.named)),
             ("broken_glass", set(&self.broken_glass)),
             ("closed", RestrictedExpression::new_bool(self.openness == Openness::Closed)),
+            ("of_age", RestrictedExpression::new_bool(self.majority == Majority::OfAge)),
         ]
     }
 }
@@ -201,6 +243,7 @@ impl Facts for IdentityFacts {
             ("protected", protected(self.protection)),
             ("named", set(&self.named)),
             ("broken_glass", set(&self.broken_glass)),
+            ("of_age", RestrictedExpression::new_bool(self.majority == Majority::OfAge)),
         ]
     }
 }

@@ -4,9 +4,12 @@
 
 use std::fmt::Write as _;
 
-use access::action::{directory, front_door, identity, oversight, trail};
-use access::facts::{Facts, IdentityFacts, Openness, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
+use access::action::{directory, front_door, identity, jobs, oversight, trail};
+use access::facts::{
+    Assurance, Facts, IdentityFacts, LoginFacts, Openness, RegionFacts, RequestFacts, TrailFacts, UnitFacts,
+};
 use access::{Access, Action, Actor};
+use domain::age::Majority;
 use domain::child::{Person, Protection};
 use domain::id::Id;
 use domain::organisation::{Branch, Post, Role, SecrecyDomain, Staff, Unit};
@@ -90,12 +93,14 @@ fn a_trail(protection: Protection, openness: Openness) -> TrailFacts {
         holder_assignment: id(10 + 1000),
         pending_unit: Some(id::<Unit>(ASKED)),
         units: vec![id(SHARING)],
+        holders: vec![id(HOLDER)],
         guardians: vec![id(PARENT)],
         child_person: Some(id(CHILD)),
         protection,
         named: vec![id::<Staff>(NAMED)],
         broken_glass: vec![id(GLASS)],
         openness,
+        majority: Majority::Minor,
     }
 }
 
@@ -108,6 +113,7 @@ fn identity_of(protection: Protection) -> IdentityFacts {
         protection,
         named: vec![id(NAMED)],
         broken_glass: vec![id(GLASS)],
+        majority: Majority::Minor,
     }
 }
 
@@ -134,8 +140,18 @@ fn on_trail<A: Action<Facts = TrailFacts>>(out: &mut String, access: &Access) {
         ("open", a_trail(Protection::None, Openness::Open)),
         ("closed", a_trail(Protection::None, Openness::Closed)),
         ("protected", a_trail(Protection::Marked, Openness::Open)),
+        ("of age", TrailFacts { majority: Majority::OfAge, ..a_trail(Protection::None, Openness::Open) }),
     ];
     table::<A>(out, access, &circumstances);
+}
+
+/// Logging in as the clinician at the holding unit.
+fn logins() -> [(&'static str, LoginFacts); 3] {
+    [
+        ("registered", LoginFacts { staff: Some(id(10)), assurance: Assurance::Enough }),
+        ("too low", LoginFacts { staff: Some(id(10)), assurance: Assurance::TooLow }),
+        ("unknown", LoginFacts { staff: None, assurance: Assurance::Enough }),
+    ]
 }
 
 fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access) {
@@ -144,7 +160,11 @@ fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access
 }
 
 fn on_identity<A: Action<Facts = IdentityFacts>>(out: &mut String, access: &Access) {
-    let circumstances = [("ordinary", identity_of(Protection::None)), ("protected", identity_of(Protection::Marked))];
+    let circumstances = [
+        ("ordinary", identity_of(Protection::None)),
+        ("protected", identity_of(Protection::Marked)),
+        ("of age", IdentityFacts { majority: Majority::OfAge, ..identity_of(Protection::None) }),
+    ];
     table::<A>(out, access, &circumstances);
 }
 
@@ -159,6 +179,9 @@ fn matrix(access: &Access) -> String {
     on_identity::<identity::SeeIdentity>(&mut out, access);
     on_identity::<identity::ChangeIdentity>(&mut out, access);
     on_identity::<identity::Erase>(&mut out, access);
+    table::<identity::LogIn>(&mut out, access, &logins());
+    table::<identity::ChooseAssignment>(&mut out, access, &logins());
+    table::<identity::LogOut>(&mut out, access, &logins());
     table::<directory::KeepEntry>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     table::<front_door::Ask>(&mut out, access, &region());
     table::<front_door::SeeQueue>(&mut out, access, &[("first line", unit()), ("front door", door())]);
@@ -185,6 +208,7 @@ fn matrix(access: &Access) -> String {
     on_trail::<oversight::BreakGlass>(&mut out, access);
     table::<oversight::Review>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     on_identity::<oversight::SeeReaders>(&mut out, access);
+    table::<jobs::Clear>(&mut out, access, &region());
     out
 }
 

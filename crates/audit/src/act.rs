@@ -140,9 +140,10 @@ impl Act {
         }
     }
 
-    /// Ends an act that changed something: rows and log line together, or nothing.
+    /// Ends an act that changed something: rows, log line and the mark that it was done together, or nothing.
     pub async fn commit<A: Action>(mut self, permit: Permit<A>) -> Result<Logged, Failure> {
         self.pend(permit, Outcome::Changed);
+        self.transaction.leave_mark().await?;
         self.end().await
     }
 

@@ -127,7 +127,7 @@ impl Line {
 
     /// The hash this line should have: SHA-256 over the previous hash and every field, each with its length in front so
     /// that no two different lines give the same bytes.
-    pub(crate) fn digest(&self) -> Vec<u8> {
+    pub fn digest(&self) -> Vec<u8> {
         let id = |id: Option<Uuid>| id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
         let text = |text: &Option<String>| text.as_deref().unwrap_or_default().as_bytes().to_vec();
         let fields = [

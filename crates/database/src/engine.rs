@@ -4,20 +4,23 @@ use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use environment::Environment;
 use lru::LruCache;
+use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 use vault::{BlindIndex, Key, Master};
 
 use crate::failure::Failure;
-use crate::transaction::{Inner, Transaction};
+use crate::health::Heard;
+use crate::transaction::{Inner, Kind, Transaction, within};
 
 /// How many unwrapped keys of children are kept in memory.
 const KEYS_HELD: usize = 20_000;
@@ -26,7 +29,11 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// How many readers SQLite may have at once; there is always one writer.
 const SQLITE_READERS: u32 = 8;
 /// How long a request waits for its turn before the page says that nothing was saved.
-const WAIT_SECONDS: u64 = 10;
+const WAIT: Duration = Duration::from_secs(5);
+/// How long PostgreSQL works on a statement of a page, waits for a row that another holds, and keeps a transaction in
+/// which nothing happens, before it gives up by itself: a server that has died must not hold others up.
+const POSTGRES_TIMES: [(&str, &str); 3] =
+    [("statement_timeout", "10s"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "30s")];
 
 /// Where the data is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +51,13 @@ pub struct Database {
 }
 
 pub(crate) struct Shared {
-    engine: Engine,
+    pub(crate) engine: Engine,
     pub(crate) master: RwLock<Master>,
     pub(crate) index: BlindIndex,
     pub(crate) secrets: BTreeMap<&'static str, Key>,
     pub(crate) keys: Mutex<LruCache<Uuid, Key>>,
     observed: Mutex<BTreeMap<&'static str, u32>>,
+    pub(crate) heard: Heard,
     snapshots: Mutex<HashMap<TypeId, Snapshot>>,
     environment: Environment,
 }
@@ -91,6 +99,7 @@ impl Database {
             secrets,
             keys: Mutex::new(LruCache::new(held)),
             observed: Mutex::new(BTreeMap::new()),
+            heard: Heard::default(),
             snapshots: Mutex::new(HashMap::new()),
             environment: environment.clone(),
         };
@@ -104,20 +113,26 @@ impl Database {
 
     /// Begins a named transaction that may write.
     pub async fn begin(&self, name: &'static str) -> Result<Transaction, Failure> {
-        let inner = match &self.shared.engine {
-            Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
-        };
-        Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+        let begun = within(async {
+            Ok(match &self.shared.engine {
+                Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+                Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            })
+        });
+        let inner = self.heard(begun.await)?;
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Writing, database: self.clone() })
     }
 
     /// Begins a named transaction that only reads. On SQLite it does not wait for the writer.
     pub async fn begin_reading(&self, name: &'static str) -> Result<Transaction, Failure> {
-        let inner = match &self.shared.engine {
-            Engine::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
-            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
-        };
-        Ok(Transaction { name, queries: 0, inner, database: self.clone() })
+        let begun = within(async {
+            Ok(match &self.shared.engine {
+                Engine::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+                Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            })
+        });
+        let inner = self.heard(begun.await)?;
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Reading, database: self.clone() })
     }
 
     /// The snapshot of a version, if it is held: small public facts that change seldom are read once per change.
@@ -171,7 +186,6 @@ impl Database {
 }
 
 async fn connect(location: &Location) -> Result<Engine, Failure> {
-    let wait = Duration::from_secs(WAIT_SECONDS);
     match location {
         Location::Sqlite(path) => {
             // FULL: a request that was answered is on the disk even if the power goes.
@@ -181,17 +195,17 @@ async fn connect(location: &Location) -> Result<Engine, Failure> {
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(wait)
+                .busy_timeout(WAIT)
                 .statement_cache_capacity(400);
-            let pool = || SqlitePoolOptions::new().acquire_timeout(wait).test_before_acquire(false);
-            let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+            let pool = || SqlitePoolOptions::new().acquire_timeout(WAIT).test_before_acquire(false);
+            let writer = pool().max_connections(1).after_release(is_whole).connect_with(options.clone()).await?;
             let readers = pool().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
             Ok(Engine::Sqlite { writer, readers })
         }
         Location::Postgres(address) => {
-            let options = PgConnectOptions::from_str(address)?.statement_cache_capacity(400);
+            let options = PgConnectOptions::from_str(address)?.options(POSTGRES_TIMES).statement_cache_capacity(400);
             let pool = PgPoolOptions::new()
-                .acquire_timeout(wait)
+                .acquire_timeout(WAIT)
                 .max_connections(POSTGRES_CONNECTIONS)
                 .idle_timeout(Duration::from_mins(10))
                 .max_lifetime(Duration::from_mins(30))
@@ -200,4 +214,20 @@ async fn connect(location: &Location) -> Result<Engine, Failure> {
             Ok(Engine::Postgres(pool))
         }
     }
+}
+
+/// Whether a connection can be used again. When a COMMIT fails because there is no room, SQLite may have ended the
+/// transaction by itself, and then the library waits for the end of one that is not there: every transaction after it
+/// would fail, for ever. Such a connection is closed and another is opened.
+fn is_whole(
+    connection: &mut SqliteConnection,
+    _: PoolConnectionMetadata,
+) -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + '_>> {
+    Box::pin(async move {
+        if connection.is_in_transaction() {
+            // What was dropped unfinished is being rolled back; when this is answered, that has been done.
+            connection.ping().await?;
+        }
+        Ok(!connection.is_in_transaction())
+    })
 }

@@ -9,6 +9,9 @@ pub enum Failure {
     /// Two transactions wanted the same rows at once. Trying again helps.
     #[error("two transactions met")]
     Contention(#[source] sqlx::Error),
+    /// Another attempt at the very same thing was quicker. Trying again finds what came of it.
+    #[error("another attempt at the same was quicker")]
+    Met,
     /// A rule of the schema was broken.
     #[error("a rule of the schema was broken: {constraint}")]
     Constraint {
@@ -69,9 +72,21 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Whether doing the same again is likely to succeed.
+    /// Whether doing the same again, from its beginning, is likely to succeed.
     pub fn worth_retrying(&self) -> bool {
-        matches!(self, Self::Contention(_))
+        matches!(self, Self::Contention(_) | Self::Met)
+    }
+}
+
+impl Failure {
+    /// A statement that was not answered in time.
+    pub(crate) fn late() -> Self {
+        Self::Unavailable(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Whether the database itself is out of order, rather than what was asked of it.
+    pub(crate) fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Full(_))
     }
 }
 
@@ -80,26 +95,93 @@ impl From<sqlx::Error> for Failure {
         let sqlx::Error::Database(answer) = &error else {
             let gone = matches!(
                 error,
-                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
+                sqlx::Error::Io(_)
+                    | sqlx::Error::Tls(_)
+                    | sqlx::Error::Protocol(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
             );
             return if gone { Self::Unavailable(error) } else { Self::Other(error) };
         };
         let code = answer.code().unwrap_or_default().into_owned();
         let constraint = answer.constraint().map_or_else(|| answer.message().to_owned(), ToOwned::to_owned);
-        match code.as_str() {
-            // PostgreSQL: serialisation failure, deadlock. SQLite: busy, locked, and their extended codes.
-            "40001" | "40P01" | "5" | "6" | "261" | "517" => Self::Contention(error),
-            // PostgreSQL class 23. SQLite: constraint and its extended codes.
-            "23502" | "23503" | "23505" | "23514" | "275" | "787" | "1299" | "1555" | "2067" | "2579" => {
-                Self::Constraint { constraint, source: error }
-            }
-            // PostgreSQL: disk full, insufficient resources. SQLite: full, and I/O errors while writing.
-            "53100" | "53000" | "53200" | "13" | "778" | "1034" | "4874" => Self::Full(error),
-            // PostgreSQL: connection exceptions, shutdown, too many connections. SQLite: cannot open, I/O error.
-            "57P01" | "57P02" | "57P03" | "53300" | "08000" | "08003" | "08006" | "14" | "10" => {
-                Self::Unavailable(error)
-            }
-            _ => Self::Other(error),
+        match kind_of(&code) {
+            Kind::Contention => Self::Contention(error),
+            Kind::Constraint => Self::Constraint { constraint, source: error },
+            Kind::Full => Self::Full(error),
+            Kind::Unavailable => Self::Unavailable(error),
+            Kind::Other => Self::Other(error),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Contention,
+    Constraint,
+    Full,
+    Unavailable,
+    Other,
+}
+
+/// What the engine's code means. PostgreSQL's have five characters, of which the first two are a class; SQLite's are
+/// numbers, of which the lowest eight bits are the primary code.
+fn kind_of(code: &str) -> Kind {
+    if code.len() == 5 {
+        return match (code, code.get(..2).unwrap_or_default()) {
+            // Serialisation failure, deadlock, a lock that was not given in time.
+            ("40001" | "40P01" | "55P03", _) => Kind::Contention,
+            (_, "23") => Kind::Constraint,
+            // Disk full, out of memory, and other resources; but not too many connections.
+            (code, "53") if code != "53300" => Kind::Full,
+            // Too many connections; a standby that only reads; connection exceptions, shutdown and start, a statement that
+            // took too long, and faults of the system under it.
+            ("53300" | "25006" | "25P03", _) | (_, "08" | "57" | "58") => Kind::Unavailable,
+            _ => Kind::Other,
+        };
+    }
+    let Ok(number) = code.parse::<u32>() else { return Kind::Other };
+    match (number, number & 0xff) {
+        // Busy, locked.
+        (_, 5 | 6) => Kind::Contention,
+        (_, 19) => Kind::Constraint,
+        // Full, and faults while writing, synchronising or growing a file, which is how a full disk often shows.
+        (_, 13) | (778 | 1034 | 1290 | 4874 | 5386, _) => Kind::Full,
+        // Read-only, any other fault of the disk, a file that cannot be opened.
+        (_, 8 | 10 | 14) => Kind::Unavailable,
+        _ => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, kind_of};
+
+    #[test]
+    fn codes_of_both_engines_are_told_apart_by_what_can_be_done() {
+        for (code, kind) in [
+            ("5", Kind::Contention),
+            ("517", Kind::Contention),
+            ("40001", Kind::Contention),
+            ("2067", Kind::Constraint),
+            ("787", Kind::Constraint),
+            ("23505", Kind::Constraint),
+            ("13", Kind::Full),
+            ("778", Kind::Full),
+            ("53100", Kind::Full),
+            ("53300", Kind::Unavailable),
+            ("57P01", Kind::Unavailable),
+            ("57014", Kind::Unavailable),
+            ("08006", Kind::Unavailable),
+            ("266", Kind::Unavailable),
+            ("14", Kind::Unavailable),
+            ("1", Kind::Other),
+            ("11", Kind::Other),
+            ("42P01", Kind::Other),
+            ("", Kind::Other),
+        ] {
+            assert_eq!(kind_of(code), kind, "{code}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use domain::child::Child;
 use domain::id::Id;
 use uuid::Uuid;
-use vault::{Key, Master, Wrapped};
+use vault::{Key, Master, MasterError, Wrapped};
 
 use crate::engine::Database;
 use crate::failure::Failure;
@@ -42,6 +42,8 @@ const REWRAP_KEY: &str = "
     UPDATE child_key
     SET master = $2, wrapped = $3
     WHERE child_id = $1 AND master = $4";
+const COUNT_UNDER_OTHER_MASTERS: &str = "
+    SELECT (SELECT COUNT(*) FROM child_key WHERE master <> $1) + (SELECT COUNT(*) FROM secret WHERE master <> $1) AS left_over";
 const INSERT_SECRET: &str = "
     INSERT INTO secret (name, owner_id, master, wrapped)
     VALUES ($1, $2, $3, $4)
@@ -63,6 +65,7 @@ pub const STATEMENTS: &[&str] = &[
     DELETE_KEY,
     KEYS_UNDER_OTHER_MASTERS,
     REWRAP_KEY,
+    COUNT_UNDER_OTHER_MASTERS,
     INSERT_SECRET,
     FIND_SECRETS,
     REWRAP_SECRET,
@@ -81,7 +84,7 @@ impl Transaction {
     /// Makes and stores a key for a new child.
     pub async fn create_child_key(&mut self, child: Id<Child>) -> Result<Key, Failure> {
         let key = Key::generate(child.value(), self.database.environment());
-        let wrapped = self.database.master().wrap(&key);
+        let wrapped = self.database.newest_master()?.wrap(&key);
         self.execute(INSERT_KEY, values![child, wrapped.master, wrapped.bytes]).await?;
         Ok(key)
     }
@@ -137,6 +140,15 @@ impl Database {
         Ok(Rewrapped { children, secrets })
     }
 
+    /// How many keys an older master key still wraps.
+    pub async fn under_older_masters(&self) -> Result<i64, Failure> {
+        let master = self.newest_master()?;
+        let mut transaction = self.begin_reading("keys.left_over").await?;
+        let row = transaction.row(COUNT_UNDER_OTHER_MASTERS, values![master.current()]).await?;
+        transaction.commit().await?;
+        row.ok_or(Failure::Meaning { what: "left_over" })?.integer("left_over")
+    }
+
     async fn rewrap_batch(&self) -> Result<u64, Failure> {
         let master = self.master();
         let mut transaction = self.begin("keys.rewrap").await?;
@@ -190,6 +202,15 @@ impl Database {
         self.shared.master.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The master keys of the file as it is now. Looking costs no more than asking when the file was changed.
+    fn newest_master(&self) -> Result<Master, Failure> {
+        let held = self.master();
+        let Some(newer) = held.newer()? else { return Ok(held) };
+        tracing::info!("the master key file has changed: its keys are in use");
+        *self.shared.master.write().unwrap_or_else(PoisonError::into_inner) = newer.clone();
+        Ok(newer)
+    }
+
     fn held_key(&self, owner: Uuid) -> Option<Key> {
         self.shared.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&owner).cloned()
     }
@@ -198,7 +219,12 @@ impl Database {
         if row.text_maybe("master")?.is_none() {
             return Err(Failure::Erased);
         }
-        let key = self.master().unwrap(owner, &wrapped(row)?)?;
+        let wrapped = wrapped(row)?;
+        let key = match self.master().unwrap(owner, &wrapped) {
+            // Rotated while this server runs: the key is in the file by now.
+            Err(MasterError::Missing { .. }) => self.newest_master()?.unwrap(owner, &wrapped)?,
+            opened => opened?,
+        };
         self.shared.keys.lock().unwrap_or_else(PoisonError::into_inner).put(owner, key.clone());
         Ok(key)
     }

@@ -4,17 +4,23 @@
 //!
 //! This is the only crate that knows which engine runs.
 
+mod attempt;
 mod engine;
 mod failure;
+mod health;
 pub mod keys;
 mod migration;
+mod tally;
 mod transaction;
 mod value;
 
+pub use attempt::{Mark, Saved, attempt};
 pub use engine::{Database, Location};
 pub use failure::Failure;
+pub use health::Health;
 pub use keys::Rewrapped;
 pub use migration::{KEYS, Migration, Migrations};
+pub use tally::{Statement, Tally, recorded, tallied};
 pub use transaction::Transaction;
 pub use value::{Row, Value};
 

@@ -85,6 +85,7 @@ impl Database {
 
     async fn apply(&self, owner: &'static str, file: &Migration) -> Result<(), Failure> {
         let mut transaction = self.begin("migrate.apply").await?;
+        transaction.take_as_long_as_it_takes().await?;
         transaction.script(file.sql).await?;
         let now = self.environment().now();
         transaction.execute(RECORD, values![owner, file.number, file.name, fingerprint_of(file.sql), now]).await?;

@@ -1,9 +1,12 @@
 //! A named transaction. Everything in it is saved together or not at all; dropping it saves nothing.
 
+use std::time::Duration;
+
 use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Postgres, Sqlite};
 
+use crate::attempt;
 use crate::engine::Database;
 use crate::failure::Failure;
 use crate::value::{Inner as RowInner, Row, Value};
@@ -13,7 +16,15 @@ pub struct Transaction {
     pub(crate) name: &'static str,
     pub(crate) queries: u32,
     pub(crate) inner: Inner,
+    pub(crate) kind: Kind,
     pub(crate) database: Database,
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Reading,
+    Writing,
 }
 
 pub(crate) enum Inner {
@@ -40,12 +51,18 @@ impl Transaction {
 
     /// Runs a statement and tells how many rows it changed.
     pub async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, Failure> {
-        self.queries += 1;
-        Ok(match &mut self.inner {
-            Inner::Sqlite(transaction) => sqlite(sql, values).execute(&mut **transaction).await?.rows_affected(),
-            Inner::Postgres(transaction) => postgres(sql, values).execute(&mut **transaction).await?.rows_affected(),
-            Inner::Ended => return Err(Failure::Ended),
-        })
+        self.count(sql, &values);
+        let answer = within(async {
+            Ok(match &mut self.inner {
+                Inner::Sqlite(transaction) => sqlite(sql, values).execute(&mut **transaction).await?.rows_affected(),
+                Inner::Postgres(transaction) => {
+                    postgres(sql, values).execute(&mut **transaction).await?.rows_affected()
+                }
+                Inner::Ended => return Err(Failure::Ended),
+            })
+        });
+        let answer = answer.await;
+        self.database.heard(answer)
     }
 
     /// Runs a statement that must change exactly one row; otherwise someone else changed it first.
@@ -55,32 +72,41 @@ impl Transaction {
 
     /// All rows of a question. The question carries its own limit.
     pub async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
-        self.queries += 1;
-        Ok(match &mut self.inner {
-            Inner::Sqlite(transaction) => {
-                let rows = sqlite(sql, values).fetch_all(&mut **transaction).await?;
-                rows.into_iter().map(|row| Row(RowInner::Sqlite(row))).collect()
-            }
-            Inner::Postgres(transaction) => {
-                let rows = postgres(sql, values).fetch_all(&mut **transaction).await?;
-                rows.into_iter().map(|row| Row(RowInner::Postgres(row))).collect()
-            }
-            Inner::Ended => return Err(Failure::Ended),
-        })
+        self.count(sql, &values);
+        let answer = within(async {
+            Ok(match &mut self.inner {
+                Inner::Sqlite(transaction) => {
+                    let rows = sqlite(sql, values).fetch_all(&mut **transaction).await?;
+                    rows.into_iter().map(|row| Row(RowInner::Sqlite(row))).collect()
+                }
+                Inner::Postgres(transaction) => {
+                    let rows = postgres(sql, values).fetch_all(&mut **transaction).await?;
+                    rows.into_iter().map(|row| Row(RowInner::Postgres(row))).collect()
+                }
+                Inner::Ended => return Err(Failure::Ended),
+            })
+        });
+        let answer = answer.await;
+        self.database.heard(answer)
     }
 
     /// The row of a question that has at most one.
     pub async fn row(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Option<Row>, Failure> {
-        self.queries += 1;
-        Ok(match &mut self.inner {
-            Inner::Sqlite(transaction) => {
-                sqlite(sql, values).fetch_optional(&mut **transaction).await?.map(|row| Row(RowInner::Sqlite(row)))
-            }
-            Inner::Postgres(transaction) => {
-                postgres(sql, values).fetch_optional(&mut **transaction).await?.map(|row| Row(RowInner::Postgres(row)))
-            }
-            Inner::Ended => return Err(Failure::Ended),
-        })
+        self.count(sql, &values);
+        let answer = within(async {
+            Ok(match &mut self.inner {
+                Inner::Sqlite(transaction) => {
+                    sqlite(sql, values).fetch_optional(&mut **transaction).await?.map(|row| Row(RowInner::Sqlite(row)))
+                }
+                Inner::Postgres(transaction) => {
+                    let row = postgres(sql, values).fetch_optional(&mut **transaction).await?;
+                    row.map(|row| Row(RowInner::Postgres(row)))
+                }
+                Inner::Ended => return Err(Failure::Ended),
+            })
+        });
+        let answer = answer.await;
+        self.database.heard(answer)
     }
 
     /// Saves everything.
@@ -88,13 +114,29 @@ impl Transaction {
         self.end().await
     }
 
-    /// Saves everything and ends the transaction where it stands: whatever is tried in it afterwards fails.
+    /// Leaves the mark of the attempt that this is part of, if it has one that is not left yet. It is saved with the rest.
+    pub async fn leave_mark(&mut self) -> Result<(), Failure> {
+        attempt::leave_mark(self).await
+    }
+
+    /// Saves everything and ends the transaction where it stands: whatever is tried in it afterwards fails. When the
+    /// database goes away in this very moment nobody can say whether it was saved; a form that is sent again tells.
     pub async fn end(&mut self) -> Result<(), Failure> {
         self.database.observe(self.name, self.queries);
-        match std::mem::replace(&mut self.inner, Inner::Ended) {
-            Inner::Sqlite(transaction) => transaction.commit().await?,
-            Inner::Postgres(transaction) => transaction.commit().await?,
-            Inner::Ended => return Err(Failure::Ended),
+        let inner = std::mem::replace(&mut self.inner, Inner::Ended);
+        let answer = within(async {
+            match inner {
+                Inner::Sqlite(transaction) => transaction.commit().await?,
+                Inner::Postgres(transaction) => transaction.commit().await?,
+                Inner::Ended => return Err(Failure::Ended),
+            }
+            Ok(())
+        });
+        let answer = answer.await;
+        self.database.heard(answer)?;
+        match self.kind {
+            Kind::Reading => {}
+            Kind::Writing => attempt::note_saved(),
         }
         Ok(())
     }
@@ -102,12 +144,30 @@ impl Transaction {
     /// Forgets everything and ends the transaction where it stands: whatever is tried in it afterwards fails.
     pub async fn undo(&mut self) -> Result<(), Failure> {
         self.database.observe(self.name, self.queries);
-        match std::mem::replace(&mut self.inner, Inner::Ended) {
-            Inner::Sqlite(transaction) => transaction.rollback().await?,
-            Inner::Postgres(transaction) => transaction.rollback().await?,
-            Inner::Ended => return Err(Failure::Ended),
+        let inner = std::mem::replace(&mut self.inner, Inner::Ended);
+        let answer = within(async {
+            match inner {
+                Inner::Sqlite(transaction) => transaction.rollback().await?,
+                Inner::Postgres(transaction) => transaction.rollback().await?,
+                Inner::Ended => return Err(Failure::Ended),
+            }
+            Ok(())
+        });
+        let answer = answer.await;
+        self.database.heard(answer)
+    }
+
+    fn count(&mut self, sql: &'static str, values: &[Value]) {
+        self.queries += 1;
+        crate::tally::note(self.name, sql, values);
+    }
+
+    /// For a migration: an index over millions of rows takes longer than any page may.
+    pub(crate) async fn take_as_long_as_it_takes(&mut self) -> Result<(), Failure> {
+        match &self.inner {
+            Inner::Postgres(_) => self.script("SET LOCAL statement_timeout = 0").await,
+            Inner::Sqlite(_) | Inner::Ended => Ok(()),
         }
-        Ok(())
     }
 
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), Failure> {
@@ -122,6 +182,15 @@ impl Transaction {
         }
         Ok(())
     }
+}
+
+/// How long a statement may take. The database is told a shorter time where it can be; this is for one that has gone
+/// without a word, as when a cable is pulled.
+const ANSWER_WITHIN: Duration = Duration::from_secs(15);
+
+/// Waits for an answer, but not for ever.
+pub(crate) async fn within<T>(asking: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::time::timeout(ANSWER_WITHIN, asking).await.unwrap_or_else(|_| Err(Failure::late()))
 }
 
 fn sqlite(sql: &'static str, values: Vec<Value>) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {

@@ -11,6 +11,23 @@ use crate::moment::Day;
 /// The age of majority, FB 9:1 and 6:2. The only age here that no region can change.
 pub const MAJORITY: u8 = 18;
 
+/// Whether somebody is of age. With the day of majority custody ends, and with it everything that follows from custody.
+/// Source: FB 6:2, 9:1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Majority {
+    /// Under 18: those with custody stand beside the child.
+    Minor,
+    /// 18 or older: nobody has custody.
+    OfAge,
+}
+
+impl Majority {
+    /// At so many whole years.
+    pub const fn at(years: u8) -> Self {
+        if years >= MAJORITY { Self::OfAge } else { Self::Minor }
+    }
+}
+
 /// Where a child stands between the ages at which something changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Band {

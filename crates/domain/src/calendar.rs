@@ -6,10 +6,14 @@
 //! the unit closes them itself. Deadlines in calendar days are not moved when they fall on a holiday.
 //! Not here: which promise applies, which [`crate::clock`] decides.
 
+mod lateness;
+
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use jiff::civil::Weekday;
+
+pub use lateness::Lateness;
 
 use crate::moment::{Day, Moment};
 

@@ -19,4 +19,5 @@ pub mod directory;
 pub mod front_door;
 
 pub mod oversight;
+pub mod retention;
 pub mod trail;

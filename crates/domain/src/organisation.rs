@@ -37,6 +37,11 @@ pub enum PrincipalKind {
     PrivateCare,
 }
 
+impl PrincipalKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Region, Self::Municipality, Self::IndependentSchool, Self::PrivateCare];
+}
+
 /// One legal body and branch inside which information may be used without a disclosure (*sekretessområde*). Nothing
 /// crosses its edge by reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +71,12 @@ pub enum Secrecy {
     PupilHealth,
     /// Teachers and head teacher, OSL 23:2 second paragraph.
     Teaching,
+}
+
+impl Secrecy {
+    /// Every set of rules.
+    pub const ALL: &'static [Self] =
+        &[Self::Health, Self::Social, Self::SchoolMedical, Self::PupilHealth, Self::Teaching];
 }
 
 /// Whether a body is public. Some grounds to disclose exist only inside public authorities.
@@ -117,6 +128,40 @@ pub enum Branch {
     SocialServices,
 }
 
+impl Branch {
+    /// Every kind of service.
+    pub const ALL: &'static [Self] = &[
+        Self::FrontDoor,
+        Self::SchoolMedical,
+        Self::PupilHealth,
+        Self::Teaching,
+        Self::PrimaryCare,
+        Self::FirstLine,
+        Self::ChildPsychiatry,
+        Self::YouthClinic,
+        Self::ChildHealthCare,
+        Self::Habilitation,
+        Self::SocialServices,
+    ];
+
+    /// The rules of secrecy that surround what a service of this kind knows. Source: dossier 2.1, 6.1.
+    pub const fn secrecy(self) -> Secrecy {
+        match self {
+            Self::SchoolMedical => Secrecy::SchoolMedical,
+            Self::PupilHealth => Secrecy::PupilHealth,
+            Self::Teaching => Secrecy::Teaching,
+            Self::SocialServices => Secrecy::Social,
+            Self::FrontDoor
+            | Self::PrimaryCare
+            | Self::FirstLine
+            | Self::ChildPsychiatry
+            | Self::YouthClinic
+            | Self::ChildHealthCare
+            | Self::Habilitation => Secrecy::Health,
+        }
+    }
+}
+
 /// A role a person holds at a unit. Source: dossier 2.2 (starter set).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
@@ -158,6 +203,31 @@ pub enum Role {
     Registrar,
     /// *Systemförvaltare*: keeps organisations, rules and clocks; has no right to any child.
     Steward,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: &'static [Self] = &[
+        Self::SchoolNurse,
+        Self::SchoolDoctor,
+        Self::SchoolPsychologist,
+        Self::SchoolCounsellor,
+        Self::SpecialEducator,
+        Self::HeadTeacher,
+        Self::Doctor,
+        Self::Psychologist,
+        Self::Counsellor,
+        Self::Nurse,
+        Self::TriageNurse,
+        Self::CareAdministrator,
+        Self::SocialWorker,
+        Self::FamilyTherapist,
+        Self::UnitManager,
+        Self::OperationsManager,
+        Self::LogReviewer,
+        Self::Registrar,
+        Self::Steward,
+    ];
 }
 
 /// One person's role at one unit (*uppdrag*). Staff choose one per session.

@@ -2,7 +2,8 @@
 #![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 use domain::calendar::{
-    ClockTime, Distance, Holiday, OfficeHours, Pace, Promise, Standing, Week, WorkingDays, easter_sunday, holiday, week,
+    ClockTime, Distance, Holiday, Lateness, OfficeHours, Pace, Promise, Standing, Week, WorkingDays, easter_sunday,
+    holiday, week,
 };
 use domain::moment::{Day, Moment};
 use jiff::SignedDuration;
@@ -165,6 +166,25 @@ fn a_broken_promise_says_how_late_it_is() {
     assert_eq!(standing, Standing::Late);
     assert_eq!((past.working_days, past.calendar_days, past.working_minutes), (1, 1, 180));
     assert_eq!(share, 100);
+}
+
+#[test]
+fn how_late_a_promise_is_is_told_in_the_largest_unit_that_it_is_counted_in() {
+    let due = "2027-01-15 15.00";
+    let late = |pace, now: &str| {
+        let promise = Promise { started_at: at("2027-01-14 15.00"), due_at: at(due), pace };
+        calendar().remaining(promise, at(now)).distance.lateness(pace)
+    };
+    // Friday 15 January at three; the next working day is Monday the 18th.
+    for (now, open, all) in [
+        ("2027-01-15 15.40", Lateness::Minutes(40), Lateness::Minutes(40)),
+        ("2027-01-15 16.30", Lateness::Hours { hours: 1, minutes: 30 }, Lateness::Hours { hours: 1, minutes: 30 }),
+        ("2027-01-17 16.00", Lateness::Days(2), Lateness::Days(2)),
+        ("2027-01-18 16.00", Lateness::WorkingDays(1), Lateness::Days(3)),
+        ("2027-01-29 09.00", Lateness::WorkingDays(10), Lateness::Days(13)),
+    ] {
+        assert_eq!((late(Pace::OpenHours, now), late(Pace::AllHours, now)), (open, all), "{now}");
+    }
 }
 
 #[test]

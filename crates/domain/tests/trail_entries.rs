@@ -205,3 +205,18 @@ fn a_copy_is_not_offered_back_to_the_unit_that_wrote_it() {
     let previews = preview(johan().domain, &copies, &[Place::from(&samira())], &[]).expect("previews");
     assert!(previews.iter().all(|preview| preview.items.is_empty()));
 }
+
+#[test]
+fn a_copy_whose_consent_has_run_out_is_no_longer_shared_though_nobody_has_closed_it() {
+    let noon = |day: &str| Moment::in_stockholm(day.parse().unwrap(), 12, 0);
+    let (ended, last) = (noon("2026-12-01"), "2026-12-10".parse().unwrap());
+    let midnight = Moment::in_stockholm("2026-12-11".parse().unwrap(), 0, 0);
+    for (ended_at, until, now, standing) in [
+        (None, None, "2026-12-20", Standing::Shared),
+        (None, Some(last), "2026-12-10", Standing::Shared),
+        (None, Some(last), "2026-12-11", Standing::SharingEnded { at: midnight }),
+        (Some(ended), Some(last), "2026-12-20", Standing::SharingEnded { at: ended }),
+    ] {
+        assert_eq!(Standing::of(ended_at, until, noon(now)), standing, "{now}");
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::{Access, Actor};
 use audit::Asker;
 use axum::Router;
-use database::{Database, Location};
+use database::{Database, Location, Migrations};
 use domain::moment::{Day, Moment};
 use environment::Environment;
 use i18n::Texts;
@@ -18,6 +18,7 @@ use web::{App, Assets, Capability};
 
 use crate::browser::Browser;
 use crate::engine::Engine;
+use crate::journal::Journal;
 
 /// A running Cairn with the capabilities that a test is about, at ten o'clock on Tuesday 24 November 2026.
 pub struct TestApp {
@@ -28,22 +29,33 @@ pub struct TestApp {
     /// Where the data is.
     pub location: Location,
     router: Router,
+    journal: Journal,
     folder: TempDir,
 }
 
 impl TestApp {
     /// Starts with an empty database on an engine.
     pub async fn start(engine: Engine, capabilities: Vec<Capability>) -> Self {
+        let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
+        migrations.extend(capabilities.iter().map(|capability| capability.migrations));
+        Self::assembled(engine, &migrations, |database| assemble(database, capabilities)).await
+    }
+
+    /// Starts with an empty database on an engine what somebody else has put together, as the server does.
+    pub async fn assembled(
+        engine: Engine,
+        migrations: &[Migrations],
+        assemble: impl FnOnce(Database) -> (App, Router),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let location = engine.fresh(&folder).await;
         let tuesday = Day::from_parts(2026, 11, 24).expect("there is such a day");
         let environment = Environment::fixed(20_261_124, Moment::in_stockholm(tuesday, 10, 0));
         let master = Master::open(&folder.path().join("master.key"), &environment).expect("a master key can be made");
-        let mut migrations = vec![audit::MIGRATIONS, web::MIGRATIONS];
-        migrations.extend(capabilities.iter().map(|capability| capability.migrations));
-        let database = Database::open(&location, master, &migrations, &environment).await.expect("the database opens");
-        let (app, router) = assemble(database, capabilities);
-        Self { app, environment, location, router, folder }
+        let database = Database::open(&location, master, migrations, &environment).await.expect("the database opens");
+        let (app, router) = assemble(database);
+        let journal = Journal::default();
+        Self { app, environment, location, router: journal.watch(router), journal, folder }
     }
 
     /// An asker who is someone.
@@ -58,7 +70,17 @@ impl TestApp {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser::new(self.router.clone())
+        Browser::of(self.router.clone())
+    }
+
+    /// Everything that all browsers have asked for, and what came back but for the pages themselves.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The pages, to see which there are.
+    pub fn router(&self) -> &Router {
+        &self.router
     }
 
     /// A browser in which an invented person has logged in.

@@ -1,12 +1,18 @@
-//! A browser without a window: keeps its cookies and the form token of the page it is on.
+//! A browser without a window: keeps its cookies and the form token of the page it is on. It reaches the pages directly,
+//! or a running server over a socket.
+
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::body::Body;
+use database::Tally;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Method, Request};
 use http_body_util::BodyExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt as _;
+
+use crate::socket::{Line, Reply};
 
 /// What came back.
 pub struct Answer {
@@ -18,6 +24,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub text: String,
+    /// What the request asked of the database; nothing is known of a server behind a socket.
+    pub tally: Tally,
 }
 
 impl Answer {
@@ -39,6 +47,14 @@ impl Answer {
     #[track_caller]
     pub fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status, status, "to {:?}: {}", self.location, self.text);
+        self
+    }
+
+    /// Fails if the request asked more of the database than this.
+    #[track_caller]
+    pub fn asks_at_most(&self, statements: u32) -> &Self {
+        let asked = self.tally.statements();
+        assert!(asked <= statements, "at most {statements} statements, not {asked}: {}", self.tally);
         self
     }
 
@@ -64,14 +80,33 @@ impl Answer {
 /// A browser without a window.
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    way: Way,
     cookies: Vec<(String, String)>,
     token: String,
 }
 
+/// How the pages are reached.
+#[derive(Clone)]
+enum Way {
+    Direct(Router),
+    Socket(Line),
+}
+
 impl Browser {
-    pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: vec![], token: String::new() }
+    /// A browser that reaches the pages without a socket.
+    pub fn of(router: Router) -> Self {
+        Self { way: Way::Direct(router), cookies: vec![], token: String::new() }
+    }
+
+    /// A browser that reaches a running server, from an address of this machine: a server counts tries by address.
+    pub fn at(server: SocketAddr, from: IpAddr) -> Self {
+        Self { way: Way::Socket(Line::new(server, from)), cookies: vec![], token: String::new() }
+    }
+
+    /// The same browser with the server at another address, as when it has been started again.
+    #[must_use]
+    pub fn moved_to(self, server: SocketAddr, from: IpAddr) -> Self {
+        Self { way: Way::Socket(Line::new(server, from)), ..self }
     }
 
     /// Opens a page, and follows where it leads.
@@ -89,16 +124,26 @@ impl Browser {
 
     /// Asks for a page and does not follow where it leads.
     pub async fn get(&mut self, path: &str) -> Answer {
+        self.try_get(path).await.expect("the server answers")
+    }
+
+    /// Asks for a page of a server that may be gone.
+    pub async fn try_get(&mut self, path: &str) -> std::io::Result<Answer> {
         self.send(Method::GET, path, Vec::new()).await
     }
 
     /// Sends a form with the form token of the page this browser was last on, and does not follow where it leads.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.try_post(path, fields).await.expect("the server answers")
+    }
+
+    /// Sends a form to a server that may be gone.
+    pub async fn try_post(&mut self, path: &str, fields: &[(&str, &str)]) -> std::io::Result<Answer> {
         let token = self.token.clone();
         let with_token = std::iter::once(("csrf", token.as_str())).chain(fields.iter().copied());
         let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let body: Vec<_> = with_token.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        self.post_bytes(path, body.join("&").into_bytes()).await
+        self.send(Method::POST, path, body.join("&").into_bytes()).await
     }
 
     /// Sends a form and follows where it leads.
@@ -109,7 +154,7 @@ impl Browser {
 
     /// Sends bytes as a form, as an attacker might.
     pub async fn post_bytes(&mut self, path: &str, body: Vec<u8>) -> Answer {
-        self.send(Method::POST, path, body).await
+        self.send(Method::POST, path, body).await.expect("the server answers")
     }
 
     /// The form token of the page this browser was last on.
@@ -122,30 +167,23 @@ impl Browser {
         self.cookies.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    async fn send(&mut self, method: Method, path: &str, body: Vec<u8>) -> Answer {
-        let mut request = Request::builder().method(method.clone()).uri(path);
-        if !self.cookies.is_empty() {
-            let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            request = request.header(COOKIE, cookies.join("; "));
-        }
-        if method == Method::POST {
-            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        }
-        let request = request.body(Body::from(body)).expect("the request is well formed");
-        let response = self.router.clone().oneshot(request).await.expect("the server answers");
-        let (parts, body) = response.into_parts();
-        self.keep_cookies(&parts.headers);
-        let bytes = body.collect().await.expect("the body can be read").to_bytes();
-        let header =
-            |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let answer =
-            Answer { status: parts.status.as_u16(), location: header(LOCATION), headers: parts.headers.clone(), text };
+    async fn send(&mut self, method: Method, path: &str, body: Vec<u8>) -> std::io::Result<Answer> {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies = cookies.join("; ");
+        let (reply, tally) = match &mut self.way {
+            Way::Direct(router) => direct(router.clone(), method, path, &cookies, body).await,
+            Way::Socket(line) => (line.ask(&method, path, &cookies, &body).await?, Tally::default()),
+        };
+        let Reply { status, headers, body } = reply;
+        self.keep_cookies(&headers);
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let answer = Answer { status, location: header(LOCATION), headers: headers.clone(), text, tally };
         let token = answer.field("csrf");
         if !token.is_empty() {
             self.token = token;
         }
-        answer
+        Ok(answer)
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {
@@ -159,4 +197,20 @@ impl Browser {
             }
         }
     }
+}
+
+async fn direct(router: Router, method: Method, path: &str, cookies: &str, body: Vec<u8>) -> (Reply, Tally) {
+    let mut request = Request::builder().method(method.clone()).uri(path);
+    if !cookies.is_empty() {
+        request = request.header(COOKIE, cookies);
+    }
+    if method == Method::POST {
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    let request = request.body(Body::from(body)).expect("the request is well formed");
+    let response = router.oneshot(request).await.expect("the server answers");
+    let (parts, body) = response.into_parts();
+    let tally = parts.extensions.get().cloned().unwrap_or_default();
+    let body = body.collect().await.expect("the body can be read").to_bytes();
+    (Reply { status: parts.status.as_u16(), headers: parts.headers, body }, tally)
 }

@@ -34,7 +34,7 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 
 impl Engine {
     /// A fresh, empty place for data.
-    pub(crate) async fn fresh(self, folder: &TempDir) -> Location {
+    pub async fn fresh(self, folder: &TempDir) -> Location {
         match self {
             Self::Sqlite => Location::Sqlite(folder.path().join("cairn.sqlite")),
             Self::Postgres => {

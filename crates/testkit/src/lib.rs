@@ -9,12 +9,17 @@
 
 mod app;
 mod browser;
+mod cluster;
 mod engine;
+mod journal;
 pub mod region;
+mod socket;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
+pub use cluster::Cluster;
 pub use engine::{Engine, engines};
+pub use journal::{Journal, Seen};
 pub use region::Region;
 
 /// Runs an asynchronous test body to its end.

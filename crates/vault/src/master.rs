@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -60,6 +60,22 @@ pub enum MasterError {
 pub struct Master {
     keys: Vec<(String, Key)>,
     environment: Environment,
+    path: PathBuf,
+    edition: Edition,
+}
+
+/// Which file was read: another takes its place whenever the keys change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Edition {
+    inode: u64,
+    seconds: i64,
+    nanoseconds: i64,
+}
+
+impl Edition {
+    fn of(metadata: &fs::Metadata) -> Self {
+        Self { inode: metadata.ino(), seconds: metadata.mtime(), nanoseconds: metadata.mtime_nsec() }
+    }
 }
 
 impl Master {
@@ -74,10 +90,23 @@ impl Master {
             return Err(MasterError::TooOpen { path: path.into(), mode });
         }
         let keys = read(path)?;
-        Ok(Self { keys, environment: environment.clone() })
+        let edition = Edition::of(&metadata);
+        Ok(Self { keys, environment: environment.clone(), path: path.into(), edition })
     }
 
-    /// Puts a new key first in the file, so that it wraps from now on. The old keys stay until everything is rewrapped.
+    /// The keys of the file as it is now, if it is another than these were read from. A server that runs while keys are
+    /// rotated asks before it wraps, and when it meets a name it does not know.
+    pub fn newer(&self) -> Result<Option<Self>, MasterError> {
+        let failed = |source| MasterError::File { path: self.path.clone(), source };
+        let metadata = fs::metadata(&self.path).map_err(failed)?;
+        if Edition::of(&metadata) == self.edition {
+            return Ok(None);
+        }
+        Self::open(&self.path, &self.environment).map(Some)
+    }
+
+    /// Puts a new key first in the file, so that it wraps from now on. The old keys stay: whatever a server wraps by one
+    /// of them before it looks at the file again must open.
     pub fn rotate(path: &Path, environment: &Environment) -> Result<Self, MasterError> {
         let mut keys = Self::open(path, environment)?.keys;
         keys.insert(0, fresh(environment));
@@ -85,7 +114,7 @@ impl Master {
         Self::open(path, environment)
     }
 
-    /// Takes the keys that nothing is wrapped by any longer out of the file: all but the first.
+    /// Takes all keys but the first out of the file. Only for one who knows that nothing is wrapped by them.
     pub fn retire(path: &Path, environment: &Environment) -> Result<Self, MasterError> {
         let keys: Vec<_> = Self::open(path, environment)?.keys.into_iter().take(1).collect();
         write(path, &keys)?;

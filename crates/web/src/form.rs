@@ -1,6 +1,8 @@
 //! What a browser sends in a form, read strictly: a limit on its size, real UTF-8, and proof that the form was given to
 //! this browser. Whatever was typed is kept, so that a page with an error shows it again.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use http::Method;
@@ -10,7 +12,7 @@ use crate::problem::Problem;
 use crate::visit::Visit;
 
 /// The largest form taken, in bytes. The longest free text is 20,000 characters.
-const SIZE_MAX: usize = 256 * 1024;
+pub(crate) const SIZE_MAX: usize = 256 * 1024;
 /// The most fields of a form.
 const FIELDS_MAX: usize = 400;
 /// The name of the field that binds a form to its browser.
@@ -101,6 +103,11 @@ impl FromIterator<(String, String)> for Fields {
 }
 
 fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+    // A browser never sends a percent sign that begins nothing: what was typed would be guessed.
+    let whole = |after: &[u8]| matches!(after, [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    if bytes.split(|byte| *byte == b'%').skip(1).any(|after| !whole(after)) {
+        return Err(Problem::Unreadable);
+    }
     let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
     let text = String::from_utf8(plain).map_err(|_| Problem::Unreadable)?;
@@ -122,12 +129,27 @@ impl FromRequest<App> for Asked {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let visit = Visit::of(&mut parts, app).await?;
         if parts.method != Method::POST {
             return Err(Problem::Method);
         }
         let body = to_bytes(body, SIZE_MAX).await.map_err(|_| Problem::TooLarge)?;
-        Ok(Self { visit, fields: Fields::parse(&body)? })
+        let fields = Fields::parse(&body)?;
+        Ok(Self { visit: Visit::of(&mut parts, app).await?, fields })
+    }
+}
+
+/// What was sent with a request, kept until it is answered: a page that says that nothing was saved gives it back.
+#[derive(Clone, Default)]
+pub(crate) struct Typed(Arc<Mutex<Fields>>);
+
+impl Typed {
+    pub(crate) fn keep(&self, fields: &Fields) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone_from(fields);
+    }
+
+    /// What was sent; nothing when it was no form.
+    pub(crate) fn fields(&self) -> Fields {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -149,6 +171,10 @@ mod tests {
         assert_eq!(Fields::parse(b"a=%FF%FE"), Err(Problem::Unreadable));
         assert_eq!(Fields::parse(b"a=\xff"), Err(Problem::Unreadable));
         assert_eq!(Fields::parse(b"a=%00"), Err(Problem::Unreadable));
+        for broken in ["a=%", "a=%4", "a=%zz", "a=100%&b=1", "%=a"] {
+            assert_eq!(Fields::parse(broken.as_bytes()), Err(Problem::Unreadable), "{broken}");
+        }
+        assert_eq!(Fields::parse(b"a=100%25").unwrap().raw("a"), "100%");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use askama::Template;
 use domain::organisation::Branch;
 use i18n::{Language, Say};
 
-use crate::app::{App, Login};
+use crate::acute::{self, Call};
+use crate::app::Login;
 use crate::assets::Assets;
 use crate::session::Session;
 use crate::visit::{Letters, Preferences, Theme, Visit};
@@ -28,12 +29,6 @@ pub struct Link {
     pub href: String,
     /// Its words.
     pub label: String,
-}
-
-struct Acute {
-    text: String,
-    number: String,
-    href: String,
 }
 
 struct NavItem {
@@ -99,7 +94,9 @@ struct PublicShell<'v> {
     title: &'v str,
     t: Words,
     demo: String,
-    acute: Vec<Acute>,
+    acute: Vec<Call>,
+    /// When the numbers were gone through, and whose they are; empty when nobody has said.
+    acute_checked: String,
     nav: Vec<NavItem>,
     foot: Vec<Vec<Link>>,
     languages: Vec<LanguageChoice>,
@@ -227,7 +224,8 @@ fn public(
         title,
         t,
         demo: demo(visit),
-        acute: acute(&visit.app, say),
+        acute: acute::numbers(visit),
+        acute_checked: acute::checked(visit),
         nav: public_nav(visit),
         foot: foot(say),
         languages: languages(visit.preferences.language),
@@ -337,17 +335,6 @@ fn demo(visit: &Visit) -> String {
         Login::Demo => visit.say().t("frame-demo"),
         Login::Real => String::new(),
     }
-}
-
-fn acute(app: &App, say: Say<'_>) -> Vec<Acute> {
-    let numbers = app.settings().acute.iter();
-    numbers
-        .map(|number| Acute {
-            text: say.t(&format!("acute-{}", number.code)),
-            number: number.shown.clone(),
-            href: format!("tel:{}", number.dialled),
-        })
-        .collect()
 }
 
 fn public_nav(visit: &Visit) -> Vec<NavItem> {

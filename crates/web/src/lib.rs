@@ -2,9 +2,11 @@
 //!
 //! Not here: any rule, any table about a child, any page of a capability.
 
+mod acute;
 pub mod app;
 mod assets;
 pub mod form;
+pub mod jobs;
 pub mod layout;
 pub mod limit;
 mod looks;
@@ -14,6 +16,7 @@ pub mod problem;
 mod problem_page;
 pub mod server;
 pub mod session;
+mod steady;
 pub mod visit;
 
 pub use app::{App, Capability, MenuItem};
@@ -32,6 +35,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") },
         Migration { number: 2, name: "glass", sql: include_str!("../migrations/0002_glass.sql") },
+        Migration { number: 3, name: "sent_twice", sql: include_str!("../migrations/0003_sent_twice.sql") },
     ],
 };
 

@@ -39,8 +39,8 @@ pub struct Limiter {
 }
 
 impl Limiter {
-    /// Whether this address may try once more now.
-    pub fn allows(&self, tries: Tries, address: IpAddr, now: Moment) -> bool {
+    /// Counts one more try of this address; where it has had too many, how long until there is room for one more.
+    pub fn allows(&self, tries: Tries, address: IpAddr, now: Moment) -> Result<(), SignedDuration> {
         let (most, refill) = tries.bucket();
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if used.len() >= ADDRESSES_MAX {
@@ -56,10 +56,10 @@ impl Limiter {
             *since = now;
         }
         if *count >= most {
-            return false;
+            return Err(refill.saturating_sub(now.since(*since)));
         }
         *count += 1;
-        true
+        Ok(())
     }
 }
 
@@ -72,9 +72,10 @@ mod tests {
         let (limiter, address) = (Limiter::default(), IpAddr::from([192, 0, 2, 1]));
         let now = Moment::from_microseconds(0);
         let tries = || limiter.allows(Tries::Codes, address, now);
-        assert_eq!((0..20).filter(|_| tries()).count(), 10);
-        assert!(!limiter.allows(Tries::Codes, address, now.plus(SignedDuration::from_secs(29))));
-        assert!(limiter.allows(Tries::Codes, address, now.plus(SignedDuration::from_secs(61))));
-        assert!(limiter.allows(Tries::Codes, IpAddr::from([192, 0, 2, 2]), now));
+        assert_eq!((0..20).filter(|_| tries().is_ok()).count(), 10);
+        let later = |seconds| limiter.allows(Tries::Codes, address, now.plus(SignedDuration::from_secs(seconds)));
+        assert_eq!(later(29), Err(SignedDuration::from_secs(1)));
+        assert_eq!(later(61), Ok(()));
+        assert_eq!(limiter.allows(Tries::Codes, IpAddr::from([192, 0, 2, 2]), now), Ok(()));
     }
 }

@@ -94,7 +94,10 @@ async fn choose(visit: Visit) -> Result<Response, Problem> {
     let back = fields.text("back");
     let ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\n', '\r']);
     let mut response = see_other(if ours { back } else { "/" });
-    let cookie = format!("{PREFERENCE_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000", preferences.written());
+    let cookie = format!(
+        "{PREFERENCE_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000",
+        preferences.written()
+    );
     set_cookie(&mut response, &cookie);
     Ok(response)
 }

@@ -25,6 +25,9 @@ pub enum Problem {
     /// The step does not fit how things stand now (it was already done, say). Nothing was saved.
     #[error("not now")]
     NotNow,
+    /// The same form was sent before and done then; where it led is not known.
+    #[error("done already")]
+    Done,
     /// What was sent is not readable as a form.
     #[error("unreadable")]
     Unreadable,
@@ -36,13 +39,19 @@ pub enum Problem {
     StaleForm,
     /// Too many tries in a short time.
     #[error("too many")]
-    TooMany,
+    TooMany {
+        /// Until one more is taken.
+        wait_seconds: u32,
+    },
     /// This page does not take what was sent in this way.
     #[error("method not allowed")]
     Method,
     /// The child's data has been erased.
     #[error("erased")]
     Erased,
+    /// Others wrote at the same time, again and again. Nothing was saved.
+    #[error("busy")]
+    Busy,
     /// The database does not answer or has no room. Nothing was saved.
     #[error("unavailable")]
     Unavailable,
@@ -60,12 +69,14 @@ impl Problem {
             Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, "problem-not-logged-in"),
             Self::Conflict => (StatusCode::CONFLICT, "problem-conflict"),
             Self::NotNow => (StatusCode::CONFLICT, "problem-not-now"),
+            Self::Done => (StatusCode::CONFLICT, "problem-done"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "problem-unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"),
             Self::StaleForm => (StatusCode::FORBIDDEN, "problem-stale-form"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "problem-too-many"),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "problem-too-many"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "problem-method"),
             Self::Erased => (StatusCode::GONE, "problem-erased"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "problem-busy"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "problem-unavailable"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "problem-internal"),
         }
@@ -100,10 +111,15 @@ impl From<Refused> for Problem {
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
+        if failure.worth_retrying() {
+            tracing::info!(error = &failure as &dyn std::error::Error, "two transactions met");
+            return Self::Busy;
+        }
         match failure {
             Failure::Conflict => Self::Conflict,
             Failure::Erased => Self::Erased,
-            Failure::Unavailable(_) | Failure::Contention(_) | Failure::Full(_) => {
+            Failure::Contention(_) | Failure::Met => Self::Busy,
+            Failure::Unavailable(_) | Failure::Full(_) => {
                 tracing::warn!(error = &failure as &dyn std::error::Error, "the database did not save");
                 Self::Unavailable
             }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
 use crate::assets::Assets;
-use crate::layout::Link;
+use crate::form::Fields;
+use crate::layout::{Link, Shell};
 use crate::problem::Problem;
 use crate::server::shell_of;
 use crate::session::Session;
@@ -19,10 +20,12 @@ struct Body {
     text: String,
     what_now: String,
     link: Link,
+    again: Option<Again>,
 }
 
 /// The page of a problem, in the visitor's language. One who must log in is led there.
-pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
+/// What was typed into a form that could not be saved can be sent again from it.
+pub(crate) fn show(visit: &Visit, problem: Problem, typed: &Fields) -> Response {
     let (status, key) = problem.table();
     // Whoever has not logged in is asked to do so before being told that they may not.
     let stranger = problem == Problem::Forbidden && visit.session == Session::Nobody;
@@ -35,13 +38,70 @@ pub(crate) fn show(visit: &Visit, problem: Problem) -> Response {
         text: say.t(&format!("{key}-text")),
         what_now: say.t(&format!("{key}-now")),
         link: Link { href: "/".to_owned(), label: say.t("problem-home") },
+        again: if problem == Problem::Busy { again(visit, typed) } else { None },
     };
     let title = body.title.clone();
-    visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem))
+    let mut page = visit.page(status, shell_of(visit), &title, &body).unwrap_or_else(|_| plain(problem));
+    if let Problem::TooMany { wait_seconds } = problem {
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_seconds));
+    }
+    page
 }
 
-/// The page of a problem when not even the visitor is known, as when the database is gone. Swedish and English.
-pub(crate) fn plain(problem: Problem) -> Response {
+/// What was typed and could not be saved: it is given back, to be sent again from this page or copied.
+struct Again {
+    action: String,
+    fields: Vec<(String, String)>,
+    /// What was written in words, to be read and copied.
+    written: Vec<String>,
+    send: String,
+    show: String,
+}
+
+/// What was typed, with the token it was sent with: a form that was saved after all is known again by it.
+fn again(visit: &Visit, typed: &Fields) -> Option<Again> {
+    let say = visit.say();
+    let again = Again {
+        action: visit.path.clone(),
+        fields: typed.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        written: typed
+            .iter()
+            .map(|(_, value)| value)
+            .filter(|value| is_written(value))
+            .map(ToOwned::to_owned)
+            .collect(),
+        send: say.t("problem-send-again"),
+        show: say.t("problem-show-again"),
+    };
+    (!again.fields.is_empty()).then_some(again)
+}
+
+/// The page when the database does not answer or has no room. It asks the database nothing, and gives back what was typed:
+/// a browser that goes back to a page with personal data loads it anew, and what was typed there would be gone.
+pub(crate) fn not_now(visit: &Visit, typed: &Fields) -> Response {
+    let problem = Problem::Unavailable;
+    let (status, key) = problem.table();
+    let say = visit.say();
+    let again = again(visit, typed);
+    let what_now = if again.is_some() { format!("{key}-kept") } else { format!("{key}-now") };
+    let body = Body {
+        title: say.t(key),
+        text: say.t(&format!("{key}-text")),
+        what_now: say.t(&what_now),
+        link: Link { href: "/".to_owned(), label: say.t("problem-home") },
+        again,
+    };
+    let title = body.title.clone();
+    visit.page(status, Shell::Public, &title, &body).unwrap_or_else(|_| plain(problem))
+}
+
+/// Whether somebody wrote it, rather than chose it.
+fn is_written(value: &str) -> bool {
+    value.trim().contains(char::is_whitespace)
+}
+
+/// The page of a problem when not even a page can be made. Swedish and English.
+fn plain(problem: Problem) -> Response {
     let status = problem.table().0;
     let css = Assets::built().map(|assets| assets.css).unwrap_or_default();
     let page = format!(

@@ -171,6 +171,11 @@ pub async fn set_glass(transaction: &mut Transaction, staff: Id<Staff>, until: O
     transaction.execute(GLASS, values![staff, until]).await.map(drop)
 }
 
+/// Ends every session whose time was past at this moment, and says how many there were.
+pub async fn end_past(transaction: &mut Transaction, past: Moment) -> Result<u64, Failure> {
+    transaction.execute(END_OLD, values![past]).await
+}
+
 /// Ends a session.
 pub async fn end(transaction: &mut Transaction, token: &str) -> Result<(), Failure> {
     transaction.execute(END, values![token_hash(token)]).await.map(drop)

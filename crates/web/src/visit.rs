@@ -115,17 +115,26 @@ enum Browser {
 
 impl Visit {
     pub(crate) async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let known = cookie(parts, SESSION_COOKIE).filter(|token| token.len() == TOKEN_LENGTH);
-        let found = match &known {
-            Some(token) => session::find(app.database(), token, app.environment().now()).await?,
+        let found = match known_token(parts) {
+            Some(token) => session::find(app.database(), &token, app.environment().now()).await?,
             None => Found { session: Session::Nobody, glass_until: None },
         };
+        Ok(Self::with(parts, app, found))
+    }
+
+    /// A visit when the database cannot be asked: in the visitor's language and looks, but of nobody.
+    pub(crate) fn of_nobody(parts: &Parts, app: &App) -> Self {
+        Self::with(parts, app, Found { session: Session::Nobody, glass_until: None })
+    }
+
+    fn with(parts: &Parts, app: &App, found: Found) -> Self {
+        let known = known_token(parts);
         let browser = if known.is_some() { Browser::Known } else { Browser::New };
         let address = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |connection| connection.0.ip());
-        Ok(Self {
+        Self {
             app: app.clone(),
             session: found.session,
             glass_until: found.glass_until,
@@ -136,7 +145,7 @@ impl Visit {
             token: known.unwrap_or_else(|| new_token(app)),
             browser,
             form_given: AtomicBool::new(false),
-        })
+        }
     }
 
     /// The messages in the visitor's language.
@@ -170,10 +179,12 @@ impl Visit {
         &self.token
     }
 
-    /// The token that goes into every form of this page.
+    /// The token that goes into every form of this page: the browser's part, which proves that the form was given to it,
+    /// and the page's, which tells one page from another when a form is sent twice.
     pub fn form_token(&self) -> String {
         self.form_given.store(true, Ordering::Relaxed);
-        URL_SAFE_NO_PAD.encode(self.app.database().form_token(self.token.as_bytes()))
+        let browsers = URL_SAFE_NO_PAD.encode(self.app.database().form_token(self.token.as_bytes()));
+        format!("{browsers}.{}", URL_SAFE_NO_PAD.encode(self.app.environment().bytes::<16>()))
     }
 
     /// A new key for a form, so that sending it twice does one thing.
@@ -184,7 +195,8 @@ impl Visit {
     /// Whether a form's token was given to this browser.
     pub(crate) fn owns_form(&self, token: &str) -> bool {
         let expected = self.app.database().form_token(self.token.as_bytes());
-        let shown = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+        let browsers = token.split_once('.').map_or(token, |(browsers, _)| browsers);
+        let shown = URL_SAFE_NO_PAD.decode(browsers).unwrap_or_default();
         // Compared without stopping at the first difference, so that time tells nothing.
         self.browser == Browser::Known
             && shown.len() == expected.len()
@@ -193,7 +205,11 @@ impl Visit {
 
     /// Whether this address may try once more.
     pub fn try_once_more(&self, tries: Tries) -> Result<(), Problem> {
-        if self.app.limiter().allows(tries, self.address, self.now()) { Ok(()) } else { Err(Problem::TooMany) }
+        self.app.limiter().allows(tries, self.address, self.now()).map_err(|wait| {
+            // Rounded up: who comes back at that second is let in.
+            let seconds = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
+            Problem::TooMany { wait_seconds: u32::try_from(seconds).unwrap_or(u32::MAX).max(1) }
+        })
     }
 
     /// The cookie to set with the page, if the browser was given its first form.
@@ -228,7 +244,11 @@ pub fn no_session_cookie() -> String {
     format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
-fn cookie(parts: &Parts, name: &str) -> Option<String> {
+fn known_token(parts: &Parts) -> Option<String> {
+    cookie(parts, SESSION_COOKIE).filter(|token| token.len() == TOKEN_LENGTH)
+}
+
+pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
     parts
         .headers
         .get_all(COOKIE)

@@ -1,5 +1,7 @@
-//! Children of the demo region: who they are and what has become of their asking. All invented; the numbers are from the
+//! Children of the demo region: who they are and what has become of their asking. What they and others say is in `words`. All invented; the numbers are from the
 //! Tax Agency's published test series (Skatteverket, *testpersonnummer*, open data), which never belong to anybody.
+
+use domain::child::Protection;
 
 /// What has become of a child's asking for help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,26 +90,72 @@ pub(super) const CHILDREN: &[(&str, &str, &str, Story)] = &[
     ("201907282394", "Ture", "Ekestad", Story::Held),
 ];
 
-/// What children, parents and professionals write, by topic code.
-pub(super) const WORDS: &[(&str, &str)] = &[
-    ("low_or_worried", "Jag orkar ingenting längre och gråter nästan varje kväll."),
-    ("school", "Det är inte att jag inte vill gå till skolan. Benen går inte när bussen kommer."),
-    ("low_or_worried", "Jag får panik i matsalen och har slutat äta lunch."),
-    ("home_unsafe", "Det är mycket skrik hemma och jag sover hos min kusin ibland."),
-    ("other", "Han får utbrott varje dag och sover nästan inte. Vi vet inte vad vi ska göra."),
-    ("school", "Hon har varit hemma från skolan i tre veckor och säger att hon har ont i magen."),
-    ("low_or_worried", "Jag tänker på mormor hela tiden sedan hon dog."),
-    ("worried_for_friend", "Min kompis skriver att allt är meningslöst. Jag vet inte vad jag ska svara."),
-    ("school", "Jag kan inte koncentrera mig och alla blir arga på mig."),
-    ("other", "Sedan vi flyttade isär vill han inte prata med någon av oss."),
-    ("low_or_worried", "Jag kollar spisen tjugo gånger innan jag kan gå hemifrån."),
-    ("self_harm_or_suicidal", "Jag har skadat mig själv några gånger och vill inte att mamma ska veta."),
+/// Family names, in turn.
+pub(super) const FAMILY_NAMES: [&str; 20] = [
+    "Lind",
+    "Bergqvist",
+    "Sjöholm",
+    "Norén",
+    "Haddad",
+    "Lindqvist",
+    "Åkerlund",
+    "Ekman",
+    "Karimi",
+    "Holmgren",
+    "Fors",
+    "Sundin",
+    "Warsame",
+    "Nyman",
+    "Dahl",
+    "Björk",
+    "Rahimi",
+    "Strand",
+    "Hellberg",
+    "Öberg",
 ];
 
-/// What a professional writes to the next one, in words the family can read.
-pub(super) const SUMMARIES: &[&str] = &[
-    "Har mått dåligt sedan i höstas. Oron är störst på morgonen. Sover sämre. Vill ha hjälp att komma till skolan.",
-    "Nedstämd sedan i somras, drar sig undan. Inga tankar på att dö. Familjen är med på att börja i första linjen.",
-    "Svårt att vara i klassrummet. Skolan har anpassat sedan september. Behöver en bedömning.",
-    "Panikkänslor i matsal och på buss. Har slutat med innebandyn. Vill kunna åka buss igen.",
+/// First names of mothers and fathers, in turn.
+pub(super) const MOTHERS: [&str; 9] = ["Sara", "Anna", "Fatima", "Karin", "Emma", "Leyla", "Jenny", "Maria", "Hanna"];
+pub(super) const FATHERS: [&str; 8] = ["Jonas", "Ahmed", "Peter", "Daniel", "Magnus", "Reza", "Fredrik", "Johan"];
+
+/// A family that a visitor can be: the child's name, whom of them, and what can be seen in Swedish and English.
+pub(super) type Family = (&'static str, Shown, &'static str, &'static str);
+
+/// Families that a visitor can be.
+pub(super) const FAMILIES: &[Family] = &[
+    (
+        "Alma",
+        Shown::All,
+        "Alma har bett om hjälp själv och fått en kontakt.",
+        "Alma asked for help herself and has a contact.",
+    ),
+    ("Elin", Shown::All, "Elin väntar på svar från En väg in.", "Elin waits for an answer from the front door."),
+    ("Hedda", Shown::All, "Hedda får hjälp i första linjen.", "Hedda is being helped at first line."),
+    (
+        "Märta",
+        Shown::All,
+        "Märta är 15 och bestämmer vad pappa får läsa.",
+        "Märta is 15 and decides what her father may read.",
+    ),
+    ("Loke", Shown::Parents, "Föräldrarna är oense om att dela.", "The parents disagree about sharing."),
+    ("Sami", Shown::Parents, "Säger ja eller nej till att dela.", "Say yes or no to sharing."),
 ];
+
+/// Whom of a family a visitor can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The child and both parents.
+    All,
+    /// Both parents.
+    Parents,
+}
+
+/// How a child's identity is protected, by first name.
+pub(super) const PROTECTED: &[(&str, Protection)] =
+    &[("Olle", Protection::Marked), ("Milo", Protection::Registered), ("Malte", Protection::NewIdentity)];
+
+/// The language an interpreter is needed for, by first name.
+pub(super) const INTERPRETED: &[(&str, &str)] = &[("Ali", "prs"), ("Leila", "so"), ("Omar", "ar")];
+
+/// Schools that are not the municipality's own: an independent one, and one in another municipality than the child's.
+pub(super) const SCHOOLS: &[(&str, &str)] = &[("Ellen", "Friskolan Fjällglim"), ("Iris", "Björkeryds skola")];

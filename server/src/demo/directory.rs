@@ -1,6 +1,6 @@
 //! What the directory of the demo region says of its units. One entry is past its confirmation day on purpose.
 
-use ::directory::commands::{NewEntry, Seen, keep_entry};
+use ::directory::commands::{NewEntry, Seen, confirm_entry, keep_entry};
 use ::directory::{Hours, Intake, OnHolidays, Phone, Week};
 use audit::Asker;
 use domain::calendar::OfficeHours;
@@ -11,8 +11,10 @@ use domain::organisation::Branch;
 use super::organisations::MUNICIPALITIES;
 use super::{DemoError, Organisations};
 
-/// How many days ago the entry that is past its day was confirmed, and the example rules came into force.
-const LONG_AGO: i32 = 400;
+/// How many days before the beginning of the history the example rules came into force.
+const RULES_BEFORE: i32 = 70;
+/// The entry that is past its day: nobody has vouched for it since the history began.
+const FORGOTTEN: &str = "Ungdomsmottagningen Rösmark";
 
 /// Which front door answers where, and an entry for every unit that a child or parent can turn to.
 pub(super) async fn make(asker: &Asker, organisations: &Organisations) -> Result<(), DemoError> {
@@ -21,16 +23,25 @@ pub(super) async fn make(asker: &Asker, organisations: &Organisations) -> Result
         front_door::area::commands::answer_for(asker, municipality, unit).await?;
     }
     let today = asker.database.environment().now().day();
-    front_door::rules::commands::install_example(asker, today.plus_days(-LONG_AGO)).await?;
+    front_door::rules::commands::install_example(asker, today.plus_days(-RULES_BEFORE)).await?;
     for (number, (name, branch)) in organisations.units_and_branches().enumerate() {
-        let Some(entry) = entry(asker, organisations, name, branch, number)? else { continue };
+        let Some(entry) = entry(organisations, name, branch, number)? else { continue };
         keep_entry(asker, entry, Seen::Anything).await?;
     }
     Ok(())
 }
 
+/// Somebody at every unit vouches for its entry again; all but one.
+pub(super) async fn confirm(asker: &Asker, organisations: &Organisations) -> Result<(), DemoError> {
+    for (name, branch) in organisations.units_and_branches().filter(|(name, _)| *name != FORGOTTEN) {
+        if about(branch).is_some() {
+            confirm_entry(asker, organisations.unit_id(name)?, 1).await?;
+        }
+    }
+    Ok(())
+}
+
 fn entry(
-    asker: &Asker,
     organisations: &Organisations,
     name: &str,
     branch: Branch,
@@ -59,9 +70,6 @@ fn entry(
     // Numbers that the Post and Telecom Authority has set aside for fiction: 070-174 06 05 to 06 99.
     entry.phone = Phone::parse(&format!("070-174 06 {:02}", 5 + number % 95)).ok();
     entry.hours = Hours::Weekly { week: Week::weekdays(OfficeHours::DEFAULT), holidays: OnHolidays::Closed };
-    if name == "Ungdomsmottagningen Rösmark" {
-        entry.confirmed_on = Some(asker.database.environment().now().day().plus_days(-LONG_AGO));
-    }
     Ok(Some(entry))
 }
 

@@ -8,7 +8,6 @@ use domain::organisation::{
     Assignment, Authority, Branch, Municipality, Ownership, Post, Principal, PrincipalKind, Role, Secrecy,
     SecrecyDomain, Unit,
 };
-use identity::login::commands::{Kind, Persona, add_persona};
 use identity::organisations::commands::{
     NewDomain, assign, register_domain, register_municipality, register_principal, register_staff, register_unit,
     set_duty,
@@ -142,6 +141,7 @@ pub struct Organisations {
     pub posts: BTreeMap<String, Post>,
     domains: BTreeMap<String, Id<SecrecyDomain>>,
     branches: BTreeMap<String, (Id<SecrecyDomain>, Branch)>,
+    duties: BTreeMap<String, Post>,
 }
 
 impl Organisations {
@@ -153,6 +153,7 @@ impl Organisations {
             posts: BTreeMap::new(),
             domains: BTreeMap::new(),
             branches: BTreeMap::new(),
+            duties: BTreeMap::new(),
         };
         let region = register_principal(asker, PrincipalKind::Region, "Region Rösmark").await?;
         let health = authority(asker);
@@ -215,11 +216,11 @@ impl Organisations {
     /// A municipality is at least two authorities, and its school three secrecy domains.
     async fn make_municipality(&mut self, asker: &Asker, name: &'static str) -> Result<(), DemoError> {
         self.municipalities.insert(name, register_municipality(asker, name).await?);
-        let principal = register_principal(asker, PrincipalKind::Municipality, &format!("{name}s kommun")).await?;
+        let principal = register_principal(asker, PrincipalKind::Municipality, &format!("{} kommun", of(name))).await?;
         let (social, school) = (authority(asker), authority(asker));
         let public = Ownership::Public;
         self.domain(asker, principal, social, Secrecy::Social, public, &format!("Socialtjänst, {name}")).await?;
-        self.school(asker, principal, school, public, name, &format!("{name}s skola")).await?;
+        self.school(asker, principal, school, public, name, &format!("{} skola", of(name))).await?;
         self.unit(asker, &format!("Socialtjänst, {name}"), Branch::SocialServices, &format!("Socialtjänsten {name}"))
             .await
     }
@@ -262,7 +263,7 @@ impl Organisations {
             let Some((_, branch)) = self.branches.get(unit).copied() else { continue };
             let name = format!("{first} {initial}.");
             let post = self.hire(asker, &format!("{name} {unit}"), &name, unit, usual_role(branch)).await?;
-            set_duty(asker, self.unit_id(unit)?, post.assignment).await?;
+            self.duties.insert(unit.clone(), post);
         }
         for (unit, duty) in [
             ("En väg in Rösmark mitt", "mikael"),
@@ -271,7 +272,10 @@ impl Organisations {
             ("Elevhälsan Björkeryds skola", "samira"),
             ("Socialtjänsten Björkeryd", "ali"),
         ] {
-            set_duty(asker, self.unit_id(unit)?, self.post(duty)?.assignment).await?;
+            self.duties.insert(unit.to_owned(), self.post(duty)?);
+        }
+        for (unit, post) in &self.duties {
+            set_duty(asker, self.unit_id(unit)?, post.assignment).await?;
         }
         Ok(())
     }
@@ -286,19 +290,9 @@ impl Organisations {
         Ok(post)
     }
 
-    /// Lets visitors log in as the people at work.
-    pub async fn make_personas(&self, asker: &Asker) -> Result<(), DemoError> {
-        for (place, (code, name, _, _, swedish, english)) in (10..).zip(STAFF) {
-            let persona = Persona {
-                code: (*code).to_owned(),
-                kind: Kind::Staff(self.post(code)?.staff),
-                name: (*name).to_owned(),
-                about_swedish: (*swedish).to_owned(),
-                about_english: (*english).to_owned(),
-            };
-            add_persona(asker, place, &persona).await?;
-        }
-        Ok(())
+    /// The people at work that a visitor can be: code, name, what can be seen as them in Swedish and English.
+    pub fn visited(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
+        STAFF.iter().map(|(code, name, _, _, swedish, english)| (*code, *name, *swedish, *english))
     }
 
     /// Every unit and its kind of service, by name.
@@ -316,10 +310,20 @@ impl Organisations {
         self.posts.get(code).copied().ok_or_else(|| DemoError::Lists(format!("nobody called {code}")))
     }
 
+    /// Who is on duty at a unit.
+    pub fn duty(&self, unit: &str) -> Result<Post, DemoError> {
+        self.duties.get(unit).copied().ok_or_else(|| DemoError::Lists(format!("nobody at {unit}")))
+    }
+
     /// The municipality of a name.
     pub fn municipality(&self, name: &str) -> Result<Id<Municipality>, DemoError> {
         self.municipalities.get(name).copied().ok_or_else(|| DemoError::Lists(format!("no municipality {name}")))
     }
+}
+
+/// "Björkeryds", "Havsnäs": the genitive of a place.
+pub(super) fn of(place: &str) -> String {
+    if place.ends_with('s') { place.to_owned() } else { format!("{place}s") }
 }
 
 fn authority(asker: &Asker) -> Id<Authority> {

@@ -1,4 +1,5 @@
-//! SQL stands in few places and in the text that both engines accept. The checks themselves and tests are not looked at.
+//! SQL stands in few places and in the text that both engines accept. The checks themselves, tests, and measurements, which
+//! fill databases in bulk, are not looked at.
 
 use crate::rust::Source;
 use crate::settings::{self, Settings};
@@ -53,7 +54,9 @@ pub(crate) fn problems(tree: &Tree, settings: &Settings) -> Vec<Problem> {
 
 /// Every text in quotes in the program that is SQL: path, line, text, and the code before it.
 pub(crate) fn statements(tree: &Tree) -> impl Iterator<Item = (&str, usize, String, String)> {
-    let files = tree.ending(".rs").filter(|(path, _)| !path.starts_with("xtask/") && !path.contains("/tests/"));
+    let files = tree
+        .ending(".rs")
+        .filter(|(path, _)| !path.starts_with("xtask/") && !path.starts_with("bench/") && !path.contains("/tests/"));
     files.flat_map(|(path, text)| {
         let source = Source::read(text);
         let found: Vec<_> = source

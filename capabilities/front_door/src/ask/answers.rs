@@ -23,6 +23,8 @@ pub(crate) struct Answers {
     pub(crate) first_name: String,
     pub(crate) age: String,
     pub(crate) own_name: String,
+    /// What a guardian is to the child, in their own word: "mamma".
+    pub(crate) own_relation: String,
     pub(crate) municipality: String,
     pub(crate) school: String,
     pub(crate) reach: String,

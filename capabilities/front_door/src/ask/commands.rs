@@ -6,13 +6,14 @@ use access::facts::{IdentityFacts, RegionFacts};
 use access::{Actor, Permit};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
+use domain::age::Majority;
 use domain::child::{Child, Protection};
 use domain::front_door::intake::{self, Age as StatedAge, Intake, Interpreter, Login};
 use domain::front_door::reach::Trace;
 use domain::id::Id;
 use domain::moment::Moment;
 use i18n::Say;
-use identity::children::commands::{NewChild, own_self};
+use identity::children::commands::{NewChild, own_children, own_self};
 use identity::children::{Age, Contact, Identity, Label, MessageSafety};
 use identity::organisations::Book;
 
@@ -21,7 +22,7 @@ use crate::ask::forms::FieldError;
 use crate::ask::step::Step;
 use crate::ask::store::{self, Kept, Receipt};
 use crate::preparation;
-use crate::request::commands::{About, Asked, ReceiveError, Received, first_step, receive_in};
+use crate::request::commands::{About, Asked, ReceiveError, Received, Stated, first_step, receive_in};
 
 /// The purpose of fingerprints of browsers.
 const BROWSER: &str = "draft_browser";
@@ -101,13 +102,11 @@ pub(crate) enum Sent {
 pub(crate) async fn send(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, ReceiveError> {
     match send_once(asker, browser, say).await {
         // The same form came twice at the same moment: the other one has sent it.
-        Err(ReceiveError::Act(Refused::Failed(Failure::Conflict | Failure::Contention(_)))) => {
-            match kept(asker, browser).await? {
-                Some((Kept::Receipt(_), _)) => Ok(Sent::Received),
-                Some((Kept::Draft(..), _)) => Err(Failure::Conflict.into()),
-                None => Ok(Sent::Nothing),
-            }
-        }
+        Err(ReceiveError::Act(Refused::Failed(Failure::Conflict))) => match kept(asker, browser).await? {
+            Some((Kept::Receipt(_), _)) => Ok(Sent::Received),
+            Some((Kept::Draft(..), _)) => Err(Failure::Conflict.into()),
+            None => Ok(Sent::Nothing),
+        },
         sent => sent,
     }
 }
@@ -155,16 +154,33 @@ async fn told(
     answers: &Answers,
     say: Say<'_>,
 ) -> Result<Asked, Failure> {
-    // A child who is logged in asks about itself; anybody else about a child that nobody has identified yet.
+    // A child who is logged in asks about itself, a guardian who is about their own; anybody else about a child that
+    // nobody has identified yet.
     let known = match (&intake.asker, act.actor()) {
         (intake::Asker::Child(_), Actor::Child(_)) => own_self(act).await?,
+        (intake::Asker::Guardian(_), Actor::Guardian(_)) => own_child(act, &intake).await?,
         _ => None,
     };
     let child = match known {
         Some(child) => About::Known(child),
         None => About::New(draft, Box::new(new_child(act, &intake, answers).await?)),
     };
-    Ok(Asked { intake, child, guardian_name: answers.own_name.clone(), first_step: first_step(say) })
+    let guardian = Stated { name: answers.own_name.clone(), relation: answers.own_relation.clone() };
+    Ok(Asked { intake, child, guardian, first_step: first_step(say) })
+}
+
+/// The one of a guardian's own children that they ask about: by the name they call it and its age.
+async fn own_child(act: &mut Act, intake: &Intake) -> Result<Option<Id<Child>>, Failure> {
+    let (Some(name), Some(age)) = (&intake.first_name, intake.age) else { return Ok(None) };
+    let today = act.now().day();
+    let name = name.as_str().to_lowercase();
+    let own = own_children(act).await?;
+    let mut meant = own.iter().filter(|own| {
+        let years = own.label.age.on(today);
+        own.label.given_name.to_lowercase() == name && years.abs_diff(age.years()) <= 1
+    });
+    // Of two with the same name nobody can say which.
+    Ok(meant.next().filter(|_| meant.next().is_none()).map(|own| own.child))
 }
 
 async fn new_child(act: &mut Act, intake: &Intake, answers: &Answers) -> Result<NewChild, Failure> {
@@ -250,5 +266,6 @@ fn nobody(child: Id<Child>) -> IdentityFacts {
         protection: Protection::None,
         named: vec![],
         broken_glass: vec![],
+        majority: Majority::Minor,
     }
 }

@@ -87,6 +87,7 @@ fn name(fields: &Fields, answers: &mut Answers) -> Vec<FieldError> {
     fields.text("first_name").clone_into(&mut answers.first_name);
     fields.text("age").clone_into(&mut answers.age);
     fields.text("own_name").clone_into(&mut answers.own_name);
+    fields.text("own_relation").clone_into(&mut answers.own_relation);
     match Name::new(answers.first_name.as_str()) {
         Ok(_) => {}
         Err(TextFault::Blank | TextFault::Unstorable) => errors.push(error("first_name", "ask-name-missing")),
@@ -97,6 +98,9 @@ fn name(fields: &Fields, answers: &mut Answers) -> Vec<FieldError> {
     }
     if !answers.own_name.is_empty() && Name::new(answers.own_name.as_str()).is_err() {
         errors.push(error("own_name", "ask-name-long"));
+    }
+    if !answers.own_relation.is_empty() && Name::new(answers.own_relation.as_str()).is_err() {
+        errors.push(error("own_relation", "ask-name-long"));
     }
     errors
 }

@@ -325,6 +325,12 @@ fn rows(say: Say<'_>, answers: &Answers, place: &str) -> Vec<Row> {
         row(Step::Place, place),
         row(Step::Reach, reach),
     ];
+    if answers.who == GUARDIAN {
+        let stated = [answers.own_name.as_str(), &answers.own_relation];
+        let stated: Vec<_> = stated.into_iter().filter(|part| !part.is_empty()).collect();
+        let value = if stated.is_empty() { say.t("ask-own-row-none") } else { stated.join(", ") };
+        rows.insert(4, Row { name: say.t("ask-own-row"), value, href: Step::Name.path(), own_words: false });
+    }
     if answers.asks(Step::Message) {
         rows.push(row(Step::Message, value(Step::Message)));
     }

@@ -35,7 +35,7 @@ use crate::work::Errors;
 
 /// Why nothing was decided. Nothing was saved.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum DecideError {
+pub enum DecideError {
     /// The form is not complete, or does not hold: what to do, field by field.
     #[error("the decision does not hold")]
     Form(Errors),
@@ -129,8 +129,8 @@ struct Deed {
     filled: Filled,
 }
 
-/// Decides, and carries it out.
-pub(crate) async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) -> Result<(), DecideError> {
+/// Decides what is typed about the decision in the assessment that is still at its version, and carries it out.
+pub async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) -> Result<(), DecideError> {
     let mut act = asker.begin("front_door.decide").await?;
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
@@ -223,6 +223,8 @@ enum Rights {
     Route { plan: access::Permit<Plan>, hand_over: access::Permit<HandOver>, unit: Id<Unit> },
     /// Nobody needs to hold it any more.
     Close(access::Permit<Close>),
+    /// Another unit holds the trail that the request joined, and goes on holding it.
+    Joined,
     /// The front door keeps it.
     Keep { plan: access::Permit<Plan>, carried: Carried },
 }
@@ -238,7 +240,11 @@ enum Carried {
 
 impl Rights {
     async fn ask(act: &mut Act, stored: &Stored, decision: &Decision, after: After) -> Result<Self, DecideError> {
-        let trail = stored.trail;
+        let (trail, now) = (stored.trail, act.now());
+        let facts = trail::facts(act.transaction(), trail, now).await?.ok_or(AssessError::NotFound)?;
+        if facts.holder_unit != stored.unit {
+            return Ok(Self::Joined);
+        }
         Ok(match (&decision.record().outcome, after) {
             (Outcome::Route(route), _) => Self::Route {
                 plan: permitted::<Plan>(act, trail).await?,
@@ -268,6 +274,7 @@ impl Rights {
                 }
                 Ok(Carried::UnderWay)
             }
+            Self::Joined => Ok(Carried::Done),
             Self::Close(close) => {
                 if let Some(told) = told(&record.told) {
                     close_in(act, close, CloseReason::AdviceGiven, told).await?;
@@ -287,6 +294,7 @@ impl Rights {
                 act.used(plan, LogOutcome::Changed);
                 act.used(hand_over, LogOutcome::Changed);
             }
+            Self::Joined => {}
             Self::Close(close) => act.used(close, LogOutcome::Changed),
             Self::Keep { plan, .. } => act.used(plan, LogOutcome::Changed),
         }

@@ -18,7 +18,7 @@ use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
-use domain::organisation::Post;
+use domain::organisation::{Assignment, Post, Unit};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
 use web::Problem;
@@ -131,6 +131,8 @@ pub struct Overview {
     pub stored: Stored,
     /// First name, age, place.
     pub label: Label,
+    /// Who holds the trail, where that is not the front door: the request joined a trail that was open already.
+    pub joined: Option<(Id<Assignment>, Id<Unit>)>,
     /// How the identity is protected.
     pub protection: Protection,
     /// Who the child is and how to reach the family; only for whoever has taken it.
@@ -166,7 +168,12 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     } else {
         (None, None)
     };
-    let overview = Overview { stored, label, protection: facts.protection, who, assessment, events, made, preparation };
+    let trail = trail::facts(act.transaction(), stored.trail, now).await?.ok_or(AssessError::NotFound)?;
+    let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
+    let joined =
+        (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
+    let overview =
+        Overview { stored, label, joined, protection: facts.protection, who, assessment, events, made, preparation };
     Ok((overview, act.finish(permit).await?))
 }
 

@@ -13,7 +13,8 @@ use domain::front_door::request::{Refusal, Request};
 use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Assignment, Post};
+use domain::organisation::{Assignment, Post, Unit};
+use domain::trail::Trail;
 use jiff::SignedDuration;
 use trail::commands::{CommandError, permitted, reassign_in};
 use web::Problem;
@@ -169,7 +170,7 @@ async fn take_in(act: &mut Act, post: Post, id: Id<Request>) -> Result<Ready<Tak
         Err(refusal) => return Err(refusal.into()),
     };
     // All rights are asked for before anything is written.
-    let plan = permitted::<Plan>(act, before.trail).await?;
+    let plan = plan_if_held(act, before.trail, before.unit).await?;
     match requests::save(act, &permit, &before, &request, &event).await {
         Ok(()) => {}
         Err(Failure::Conflict) => return Err(TakeError::TakenBy(None)),
@@ -180,8 +181,20 @@ async fn take_in(act: &mut Act, post: Post, id: Id<Request>) -> Result<Ready<Tak
     Ok(Ready(permit))
 }
 
+/// Leave to hold the trail, if the front door holds it. A request that joined a trail of another unit moves no baton.
+pub(crate) async fn plan_if_held(
+    act: &mut Act,
+    trail: Id<Trail>,
+    front_door: Id<Unit>,
+) -> Result<Option<Permit<Plan>>, CommandError> {
+    let now = act.now();
+    let facts = trail::facts(act.transaction(), trail, now).await?.ok_or(CommandError::NotFound)?;
+    Ok(if facts.holder_unit == front_door { Some(permitted::<Plan>(act, trail).await?) } else { None })
+}
+
 /// Whoever takes a request holds its trail too. The duty person who takes it holds it already.
-async fn hold_trail(act: &mut Act, permit: Permit<Plan>) -> Result<(), TakeError> {
+async fn hold_trail(act: &mut Act, permit: Option<Permit<Plan>>) -> Result<(), TakeError> {
+    let Some(permit) = permit else { return Ok(()) };
     match reassign_in(act, &permit).await {
         Ok(()) | Err(CommandError::Refused(domain::trail::Refusal::AlreadyHolder)) => {}
         Err(error) => return Err(error.into()),
@@ -198,7 +211,7 @@ pub async fn take_over(asker: &Asker, post: Post, id: Id<Request>, reason: Note)
     let permit = act.authorize::<Take>(&facts).await?;
     let before = requests::find(&mut act, &permit, id).await?.ok_or(TakeError::NotFound)?;
     let (request, event) = before.request.clone().take_over(post, reason, now)?;
-    let plan = permitted::<Plan>(&mut act, before.trail).await?;
+    let plan = plan_if_held(&mut act, before.trail, before.unit).await?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
     hold_trail(&mut act, plan).await?;
     Ready(permit).commit(act).await

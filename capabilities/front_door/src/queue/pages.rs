@@ -18,7 +18,7 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::interview::step::Step;
 use crate::queue::commands::{self, Counts, Cursor, Queue, Tab, TakeError, Waiting};
 use crate::request::gist::Check;
-use crate::work::{ClockView, TagView, book_of, clock, id_of};
+use crate::work::{ClockView, TagView, book_of, clock, id_of, language};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -188,7 +188,7 @@ fn row_view(visit: &Visit, book: &Book, post: Post, tab: Tab, queue: &Queue, row
     };
     let interpreter = match row.gist.interpreter.as_str() {
         "" => String::new(),
-        language => format!(" {}", say.with("front-queue-interpreter", "language", language)),
+        code => format!(". {}", say.with("front-queue-interpreter", "language", &language(say, code))),
     };
     RowView {
         clock: clock(say, row.urgency, row.received_at, row.due_at, now),

@@ -5,11 +5,12 @@ use access::Permit;
 use access::action::front_door::{Ask, Follow};
 use access::action::identity::RegisterChild;
 use access::action::trail::Open;
-use access::facts::{RegionFacts, UnitFacts};
+use access::facts::{Openness, RegionFacts, UnitFacts};
 use audit::{Act, Asker, Outcome, Refused};
 use database::{Failure, Transaction};
 use domain::child::{Child, Custody, Person};
 use domain::front_door::intake::{self, Intake, Login};
+use domain::front_door::joining;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
@@ -32,10 +33,19 @@ pub struct Asked {
     pub intake: Intake,
     /// The child it is about.
     pub child: About,
-    /// What a guardian who is not logged in calls themselves; empty when they did not say.
-    pub guardian_name: String,
+    /// Who a guardian who is not logged in says they are.
+    pub guardian: Stated,
     /// What happens first, in words the child can read: [`first_step`] says it.
     pub first_step: Option<Text<200>>,
+}
+
+/// Who somebody says they are. Nobody has made sure. Empty where they did not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Their name.
+    pub name: String,
+    /// What they are to the child, in their own word: "mamma".
+    pub relation: String,
 }
 
 /// What happens first when somebody has asked: a person reads and gets in touch.
@@ -60,7 +70,7 @@ pub struct Received {
     pub request: Id<Request>,
     /// The child it is about.
     pub child: Id<Child>,
-    /// The trail it opened.
+    /// The trail it opened, or joined.
     pub trail: Id<Trail>,
     /// The front door that has it.
     pub unit: Id<Unit>,
@@ -124,7 +134,7 @@ pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveErro
 /// Receives a request inside another act, so that everything is saved together.
 pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Result<Received, ReceiveError> {
     let now = act.now();
-    let Asked { intake, child, guardian_name, first_step } = told;
+    let Asked { intake, child, guardian, first_step } = told;
     let (facts, holder) = front_door(act.transaction(), intake.municipality).await?;
     // All rights are asked for before anything is written.
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
@@ -135,16 +145,35 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
         About::New(id, new) => register_as(act, &register, id, *new).await?,
         About::Known(id) => id,
     };
-    let (follower, code) = follower(act, &register, child, &request.record().intake, guardian_name).await?;
+    let (follower, code) = follower(act, &register, child, &request.record().intake, guardian).await?;
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
-    let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
-    let trail = trail::commands::open_in(act, &open, opening).await?;
+    let trail = if let Some(joined) = joined(act, child, facts.unit).await? {
+        // The front door is told who holds it, and sees no more of the trail than that.
+        trail::invite(act.transaction(), (child, joined.trail), facts.unit, now).await?;
+        joined.trail
+    } else {
+        let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);
+        trail::commands::open_in(act, &open, opening).await?
+    };
     let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
     store::insert(act.transaction(), &new, &event).await?;
     act.used(register, Outcome::Changed);
     act.used(open, Outcome::Changed);
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
+}
+
+/// The open trail that a request about this child joins, if there is one.
+async fn joined(act: &mut Act, child: Id<Child>, front_door: Id<Unit>) -> Result<Option<joining::Open>, Failure> {
+    let now = act.now();
+    let mut open = Vec::new();
+    for id in trail::of_child(act.transaction(), child).await? {
+        let facts = trail::facts(act.transaction(), id, now).await?;
+        if let Some(facts) = facts.filter(|facts| facts.openness == Openness::Open) {
+            open.push(joining::Open { trail: id, holder: facts.holder_unit });
+        }
+    }
+    Ok(joining::joins(&open, front_door))
 }
 
 /// The front door that answers for a municipality, and who holds what comes in there now.
@@ -191,7 +220,7 @@ async fn follower(
     permit: &Permit<RegisterChild>,
     child: Id<Child>,
     intake: &Intake,
-    guardian_name: String,
+    stated: Stated,
 ) -> Result<(Option<Id<Person>>, Option<String>), Failure> {
     match intake.asker {
         intake::Asker::Child(Login::As(person)) | intake::Asker::Guardian(Login::As(person)) => {
@@ -206,8 +235,8 @@ async fn follower(
             let phone = intake.reach.telephone().map(|telephone| telephone.as_str().to_owned()).unwrap_or_default();
             let contact = Contact { phone, ..Contact::default() };
             let guardian = NewGuardian {
-                name: guardian_name,
-                relation: String::new(),
+                name: stated.name,
+                relation: stated.relation,
                 number: String::new(),
                 contact,
                 custody: Custody::None,
@@ -234,6 +263,19 @@ fn opening(
         (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
     };
     Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
+}
+
+/// A unit has taken the baton of a trail: what was decided about the requests behind it is carried out, and the front door
+/// is done with them. Whoever accepts closes them and sees nothing of them.
+pub(crate) async fn carried_out(act: &mut Act, accepted: trail::Accepted) -> Result<(), Failure> {
+    let trail::Accepted { trail, child, by } = accepted;
+    let now = act.now();
+    for before in store::sent_on(act.transaction(), (child, trail), by.unit).await? {
+        // One that cannot be closed yet, as when danger has not been acted on, stays with the front door.
+        let Ok((closed, event)) = before.request.clone().close(by, now) else { continue };
+        store::save_carried_out(act.transaction(), &before, &closed, &event, by.assignment).await?;
+    }
+    Ok(())
 }
 
 /// Why a request was not taken back. Nothing was saved.

@@ -48,6 +48,13 @@ const EVENTS: &str = "
     WHERE child_id = $1 AND request_id = $2
     ORDER BY number
     LIMIT 500";
+const SENT_ON: &str = "
+    SELECT child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, state, urgency, due_at, received_at,
+      changed_at, sealed, version
+    FROM request
+    WHERE child_id = $1 AND trail_id = $2 AND state = 'decided' AND unit_id <> $3
+    ORDER BY id
+    LIMIT 20";
 const FOLLOWED: &str = "
     SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
     FROM request
@@ -56,7 +63,7 @@ const FOLLOWED: &str = "
     LIMIT 30";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, FOLLOWED];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, FOLLOWED];
 
 /// A request as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +165,33 @@ pub async fn save<A: Action<Facts = RequestFacts>>(
     let assignment = act.actor().post().map(|post| post.assignment);
     save_unasked(act.transaction(), before, request).await?;
     insert_event(act.transaction(), before.child, before.version + 1, record, event, assignment).await
+}
+
+/// Requests that were sent on with a trail and wait for somebody to accept it: read only to be closed, and shown to
+/// nobody.
+pub(crate) async fn sent_on(
+    transaction: &mut Transaction,
+    (child, trail): (Id<Child>, Id<Trail>),
+    by: Id<Unit>,
+) -> Result<Vec<Stored>, Failure> {
+    let rows = transaction.rows(SENT_ON, values![child, trail, by]).await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let key = transaction.child_key(child).await?;
+    rows.iter().map(|row| stored(&key, row)).collect()
+}
+
+/// Saves that a request was closed because somebody accepted its trail.
+pub(crate) async fn save_carried_out(
+    transaction: &mut Transaction,
+    before: &Stored,
+    closed: &Request,
+    event: &Event,
+    by: Id<Assignment>,
+) -> Result<(), Failure> {
+    save_unasked(transaction, before, closed).await?;
+    insert_event(transaction, before.child, before.version + 1, closed.record(), event, Some(by)).await
 }
 
 async fn save_unasked(transaction: &mut Transaction, before: &Stored, request: &Request) -> Result<(), Failure> {

@@ -1,7 +1,6 @@
 //! Acting on acute danger.
 
 use access::action::front_door::{Interview, SeeRequest};
-use access::action::trail::Plan;
 use audit::{Asker, Logged, Outcome};
 use domain::front_door::interrupt::Response;
 use domain::front_door::request::Request;
@@ -9,10 +8,11 @@ use domain::id::Id;
 use domain::organisation::Post;
 use domain::trail::{NextStep, Step, Text, When};
 use identity::children::Label;
-use trail::commands::{CommandError, permitted, set_next_step_in};
+use trail::commands::{CommandError, set_next_step_in};
 use web::Problem;
 
 use crate::interview::commands::AssessError;
+use crate::queue::commands::plan_if_held;
 use crate::request::store::{self as requests, Stored};
 
 /// Danger as its page shows it.
@@ -95,12 +95,15 @@ pub async fn handle(
     let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let follow_up = response.follow_up_at;
     let (request, event) = before.request.clone().handle(response, post, now).map_err(AssessError::from)?;
-    let plan = permitted::<Plan>(&mut act, before.trail).await?;
+    let plan = plan_if_held(&mut act, before.trail, before.unit).await?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
-    if let (Some(at), Ok(what)) = (follow_up, Text::parse(next_words)) {
-        set_next_step_in(&mut act, &plan, NextStep::Known(Step { what, when: When::At(at) })).await?;
+    // In a trail that another unit holds the next step is theirs to say.
+    if let Some(plan) = plan {
+        if let (Some(at), Ok(what)) = (follow_up, Text::parse(next_words)) {
+            set_next_step_in(&mut act, &plan, NextStep::Known(Step { what, when: When::At(at) })).await?;
+        }
+        act.used(plan, Outcome::Changed);
     }
-    act.used(plan, Outcome::Changed);
     act.commit(permit).await?;
     Ok(())
 }

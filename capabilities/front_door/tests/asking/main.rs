@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what the tests share may fail as the tests do")]
 
 mod asking;
+mod joining;
 mod preparing;
 mod storing;
 mod world;

@@ -29,7 +29,10 @@ pub(crate) async fn answer_all(browser: &mut Browser, region: &Region, changes: 
         ("/be-om-hjalp", vec![answer("who", "child")]),
         ("/be-om-hjalp/vad", vec![answer("topic", "school")]),
         ("/be-om-hjalp/ord", vec![answer("words", "Jag orkar inte gå till skolan."), answer("code", "")]),
-        ("/be-om-hjalp/namn", vec![answer("first_name", "Alma"), answer("age", "14"), answer("own_name", "")]),
+        (
+            "/be-om-hjalp/namn",
+            vec![answer("first_name", "Alma"), answer("age", "14"), answer("own_name", ""), answer("own_relation", "")],
+        ),
         ("/be-om-hjalp/var", vec![answer("municipality", &place), answer("school", "Björkeryds skola")]),
         ("/be-om-hjalp/svar", vec![answer("reach", "text_message"), answer("mobile", "070-123 45 67")]),
         ("/be-om-hjalp/meddelande", vec![answer("message", "safe")]),

@@ -57,9 +57,17 @@ fn a_nurse_takes_interviews_rates_and_decides_and_the_unit_is_asked() {
             assert_eq!(trail.pending_unit, Some(world.region.unit("first_line")), "the unit is asked");
             assert_eq!(trail.holder_unit, world.region.unit("front_door"), "the front door holds it until then");
             assert_eq!(trail.holder_assignment, world.region.post("mikael").assignment);
+            let overview = format!("/en-vag-in/{id}");
+            mikael.get(&overview).await.is(200).says("Beslutat").does_not_say("Avslutat i kön");
             mikael.get(&step(id, "beslut")).await;
             let again = send_again(&mut mikael, id).await;
             assert_eq!(again.status, 409, "a decision is never changed: {}", again.text);
+            let mut johan = world.test.log_in("johan").await;
+            let accept = format!("/led/{}/tacka-ja", Id::<domain::trail::Trail>::new(trail.trail));
+            johan.get(&accept).await.is(200);
+            let next = [("vad", "Besök hos Johan"), ("dag", "2026-12-01"), ("tid", "15.20")];
+            johan.post(&accept, &next).await.is(303);
+            mikael.get(&overview).await.is(200).says("Avslutat i kön").says("Johan E.");
         }
     });
 }
@@ -236,7 +244,13 @@ fn nobody_is_given_up_on_before_three_tries() {
         mikael.get("/en-vag-in?visa=family").await.says("väntar på familjen sedan i dag 10.00");
         let note = [("give_up_reason", "Ringt tre dagar i rad.")];
         mikael.post(&end, &note).await.is(422).says("Försök minst tre gånger först");
+        let overview = format!("/en-vag-in/{id}");
+        mikael.get(&overview).await.is(200);
         mikael.post(&tries, &[("reached", "no_answer")]).await.is(303);
+        // The same form of the same page, sent twice, is one try.
+        mikael.post(&tries, &[("reached", "no_answer")]).await.is(303);
+        mikael.get(&overview).await.is(200);
+        mikael.post(&end, &note).await.is(422).says("Försök minst tre gånger först");
         mikael.post(&tries, &[("reached", "no_answer")]).await.is(303);
         mikael.submit(&end, &note).await.is(200).says("Leden ligger kvar hos dig");
     });

@@ -2,6 +2,7 @@
 
 use domain::child::Protection;
 use domain::front_door::intake::Topic;
+use jiff::SignedDuration;
 use testkit::{engines, run};
 
 use crate::world::{WORDS, World};
@@ -33,6 +34,7 @@ fn the_number_of_questions_does_not_grow_with_the_queue() {
             mikael.get("/en-vag-in").await.is(200);
             let few = world.test.app.database().observed().get("front_door.queue").copied();
             for number in 0..30 {
+                world.test.wait(SignedDuration::from_secs(1));
                 world.asks(&format!("Barn{number}"), Topic::School).await;
             }
             let page = mikael.get("/en-vag-in").await;
@@ -92,7 +94,12 @@ fn the_next_is_taken_in_order_until_nobody_waits() {
         mikael.get("/en-vag-in").await.is(200);
         let taken = mikael.post("/en-vag-in/ta-nasta", &[]).await;
         assert_eq!(taken.location, format!("/en-vag-in/{acute}"));
+        // Pressed twice on the same page it takes one; from the queue again it takes the next.
+        let twice = mikael.post("/en-vag-in/ta-nasta", &[]).await;
+        assert_eq!(twice.location, taken.location);
+        mikael.get("/en-vag-in").await.is(200);
         mikael.submit("/en-vag-in/ta-nasta", &[]).await.says("Alma");
+        mikael.get("/en-vag-in").await.is(200);
         mikael.submit("/en-vag-in/ta-nasta", &[]).await.is(200).says("Ingen väntar just nu");
     });
 }
@@ -126,5 +133,20 @@ fn people_at_other_units_are_told_nothing() {
                 assert!(status == 404 || (who == "stig" && status == 403), "{who} {path}: {status}");
             }
         }
+    });
+}
+
+#[test]
+fn a_promise_broken_for_days_is_late_by_working_days_and_one_broken_for_hours_by_hours() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        world.asks("Alma", Topic::School).await;
+        // Due on Wednesday 25 November at 10.00.
+        world.test.wait(SignedDuration::from_hours(26));
+        let mut mikael = world.test.log_in("mikael").await;
+        mikael.get("/en-vag-in").await.is(200).says("Försenad 2 tim 0 min");
+        world.test.wait(SignedDuration::from_hours(24 * 7));
+        let mut mikael = world.test.log_in("mikael").await;
+        mikael.get("/en-vag-in").await.is(200).says("Försenad 5 arbetsdagar").does_not_say("Försenad 170");
     });
 }

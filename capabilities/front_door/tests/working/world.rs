@@ -11,7 +11,7 @@ use domain::front_door::reach::{Reach, Telephone, Trace};
 use domain::front_door::request::Request;
 use domain::front_door::text::Words;
 use domain::id::Id;
-use front_door::request::commands::{About, Asked, receive};
+use front_door::request::commands::{About, Asked, Stated, receive};
 use front_door::request::store as requests;
 use identity::children::commands::NewChild;
 use identity::children::{Age, Identity, Label};
@@ -78,7 +78,7 @@ impl World {
         let told = Asked {
             intake,
             child: About::New(id, Box::new(child)),
-            guardian_name: String::new(),
+            guardian: Stated::default(),
             first_step: domain::trail::Text::parse("Vi hör av oss").ok(),
         };
         receive(&self.test.demo(), told).await.unwrap().request

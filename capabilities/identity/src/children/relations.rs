@@ -3,6 +3,7 @@
 
 use access::facts::IdentityFacts;
 use database::{Failure, Transaction};
+use domain::age::Majority;
 use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::moment::Moment;
@@ -21,7 +22,9 @@ pub struct Relations {
     pub protection: Protection,
     /// Units that share in the help.
     pub units: Vec<Id<Unit>>,
-    /// Grown-ups with custody.
+    /// Whether the child is of age.
+    pub majority: Majority,
+    /// Grown-ups with custody; none once the child is of age.
     pub guardians: Vec<Id<Person>>,
     /// The few who may open a protected identity.
     pub named: Vec<Id<Staff>>,
@@ -45,6 +48,7 @@ impl Relations {
             protection: self.protection,
             named: self.named.clone(),
             broken_glass: self.broken_glass.clone(),
+            majority: self.majority,
         }
     }
 }

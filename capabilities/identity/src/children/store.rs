@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use database::{Failure, Row, Transaction, values};
+use domain::age::Majority;
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
 use domain::moment::Moment;
@@ -49,23 +50,25 @@ const ERASE_CHILD: &str = "
     SET erased_at = $2, number_fingerprint = NULL, municipality_id = NULL
     WHERE id = $1 AND erased_at IS NULL";
 const RELATIONS: &str = "
-    SELECT 'child' AS kind, person_id AS id, protection
+    SELECT 'child' AS kind, child.person_id AS id, child.protection AS protection, child_label.label AS label,
+      child_label.master AS master, child_label.wrapped AS wrapped
     FROM child
-    WHERE id = $1
+    JOIN child_label ON child_label.child_id = child.id
+    WHERE child.id = $1
     UNION ALL
-    SELECT 'unit', unit_id, NULL
+    SELECT 'unit', unit_id, NULL, NULL, NULL, NULL
     FROM involvement
     WHERE child_id = $1 AND (until IS NULL OR until > $2)
     UNION ALL
-    SELECT 'guardian', person_id, NULL
+    SELECT 'guardian', person_id, NULL, NULL, NULL, NULL
     FROM guardian
     WHERE child_id = $1 AND custody = 'holder'
     UNION ALL
-    SELECT 'named', staff_id, NULL
+    SELECT 'named', staff_id, NULL, NULL, NULL, NULL
     FROM named_staff
     WHERE child_id = $1
     UNION ALL
-    SELECT 'glass', staff_id, NULL
+    SELECT 'glass', staff_id, NULL, NULL, NULL, NULL
     FROM broken_glass
     WHERE child_id = $1 AND until > $2";
 const INSERT_GUARDIAN: &str = "
@@ -292,22 +295,38 @@ pub(crate) async fn relations(
     let (mut units, mut guardians, mut named, mut broken_glass) = (vec![], vec![], vec![], vec![]);
     for row in transaction.rows(RELATIONS, values![child, now]).await? {
         match row.text("kind")?.as_str() {
-            "child" => found = Some((row.id_maybe("id")?, row.code("protection", protection_from_code)?)),
+            "child" => {
+                let protection = row.code("protection", protection_from_code)?;
+                found = Some((row.id_maybe("id")?, protection, majority(transaction, child, &row, now)?));
+            }
             "unit" => units.push(row.id::<Unit>("id")?),
             "guardian" => guardians.push(row.id::<Person>("id")?),
             "named" => named.push(row.id::<Staff>("id")?),
             _ => broken_glass.push(row.id::<Staff>("id")?),
         }
     }
-    Ok(found.map(|(child_person, protection)| Relations {
+    Ok(found.map(|(child_person, protection, majority)| Relations {
         child,
         child_person,
         protection,
+        majority,
         units,
-        guardians,
+        guardians: match majority {
+            Majority::Minor => guardians,
+            Majority::OfAge => vec![],
+        },
         named,
         broken_glass,
     }))
+}
+
+/// Whether the child is of age. One whose key is gone has nothing left that custody could open.
+fn majority(transaction: &Transaction, child: Id<Child>, row: &Row, now: Moment) -> Result<Majority, Failure> {
+    if row.bytes_maybe("wrapped")?.is_none() {
+        return Ok(Majority::OfAge);
+    }
+    let key = transaction.child_key_in(child, row)?;
+    Ok(Majority::at(opened_label(&key, row)?.age.on(now.day())))
 }
 
 pub(crate) async fn insert_guardian(

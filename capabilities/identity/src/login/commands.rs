@@ -5,9 +5,7 @@ use access::action::identity::{KeepOrganisations, RegisterChild};
 use access::facts::RegionFacts;
 use audit::{Act, Asker, Refused};
 use database::{Database, Failure};
-use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Assignment, Staff};
 use jiff::SignedDuration;
 use web::session::{self, Session};
 
@@ -78,18 +76,8 @@ pub async fn as_persona(database: &Database, token: &str, code: &str) -> Result<
     Ok(Some(session))
 }
 
-/// Logs in someone at work whom the identity provider has named. `None` when nobody here has that name.
-pub async fn with_subject(database: &Database, token: &str, subject: &str) -> Result<Option<Session>, Failure> {
-    let now = database.environment().now();
-    let mut transaction = database.begin("identity.log_in_with_subject").await?;
-    let found = crate::organisations::store::staff_by_subject(&mut transaction, subject).await?;
-    let Some((staff, name)) = found else { return Ok(None) };
-    let session = begin(&mut transaction, token, Session::Staff { staff, name, standing: None }, now).await?;
-    transaction.commit().await?;
-    Ok(Some(session))
-}
-
-async fn begin(
+/// Begins a session. Staff with one assignment stand in it at once.
+pub(crate) async fn begin(
     transaction: &mut database::Transaction,
     token: &str,
     session: Session,
@@ -110,22 +98,6 @@ async fn begin(
         _ => None,
     };
     Ok(Session::Staff { staff, name, standing })
-}
-
-/// Stands in one of one's own assignments. `None` when it is not one's own.
-pub async fn choose(
-    database: &Database,
-    token: &str,
-    staff: Id<Staff>,
-    assignment: Id<Assignment>,
-) -> Result<Option<()>, Failure> {
-    let mut transaction = database.begin("identity.choose_assignment").await?;
-    let book = Book::open(&mut transaction).await?;
-    let own = book.assignments_of(staff).into_iter().find(|colleague| colleague.post.assignment == assignment);
-    let Some(own) = own else { return Ok(None) };
-    session::choose(&mut transaction, token, &own.post, book.unit_name(own.post.unit)).await?;
-    transaction.commit().await?;
-    Ok(Some(()))
 }
 
 /// Logs out.

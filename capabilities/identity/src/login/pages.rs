@@ -13,11 +13,16 @@ use web::visit::{new_token, no_session_cookie};
 use web::{App, Assets, Problem, Sent, Session, Shell, Visit};
 
 use crate::login::commands::{self, Kind};
+use crate::login::staff;
+use crate::login::staff_pages::{self, MaybeProvider};
 use crate::organisations::Book;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/logga-in", get(show).post(log_in))
+        .route(staff_pages::DOOR, get(staff_pages::depart))
+        .route(staff_pages::RETURN, get(staff_pages::arrive))
+        .route(staff_pages::AFTER, get(staff_pages::logged_out))
         .route("/logga-ut", post(log_out))
         .route("/uppdrag", get(assignments).post(choose))
 }
@@ -31,6 +36,15 @@ struct LogInPage {
     code: String,
     error: String,
     personas: Vec<PersonaView>,
+    staff: Option<StaffDoor>,
+}
+
+/// The way in for people at work.
+struct StaffDoor {
+    heading: String,
+    lead: String,
+    words: String,
+    href: &'static str,
 }
 
 struct Words {
@@ -54,13 +68,18 @@ struct PersonaView {
     about: String,
 }
 
-async fn show(visit: Visit) -> Result<Response, Problem> {
-    let page = log_in_page(&visit, String::new(), String::new()).await?;
+async fn show(visit: Visit, provider: MaybeProvider) -> Result<Response, Problem> {
+    let page = log_in_page(&visit, provider, String::new(), String::new()).await?;
     let title = page.t.title.clone();
     visit.open_page(Shell::Public, &title, &page)
 }
 
-async fn log_in_page(visit: &Visit, code: String, error: String) -> Result<LogInPage, Problem> {
+async fn log_in_page(
+    visit: &Visit,
+    provider: MaybeProvider,
+    code: String,
+    error: String,
+) -> Result<LogInPage, Problem> {
     let say = visit.say();
     let t = Words {
         title: say.t("login-title"),
@@ -77,7 +96,13 @@ async fn log_in_page(visit: &Visit, code: String, error: String) -> Result<LogIn
         Login::Demo => persona_views(visit).await?,
         Login::Real => vec![],
     };
-    Ok(LogInPage { a: visit.assets(), t, csrf: visit.form_token(), code, error, personas })
+    let staff = provider.map(|provider| StaffDoor {
+        heading: say.t("login-staff"),
+        lead: say.t("login-staff-lead"),
+        words: say.with("login-staff-door", "provider", provider.name()),
+        href: staff_pages::DOOR,
+    });
+    Ok(LogInPage { a: visit.assets(), t, csrf: visit.form_token(), code, error, personas, staff })
 }
 
 async fn persona_views(visit: &Visit) -> Result<Vec<PersonaView>, Problem> {
@@ -109,7 +134,7 @@ async fn persona_views(visit: &Visit) -> Result<Vec<PersonaView>, Problem> {
     Ok(commands::personas(visit.app.database()).await?.into_iter().map(view).collect())
 }
 
-async fn log_in(sent: Sent) -> Result<Response, Problem> {
+async fn log_in(provider: MaybeProvider, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     let demo = visit.app.settings().login == Login::Demo;
     // A new token at every login: one that was known before it is worth nothing after.
@@ -126,13 +151,13 @@ async fn log_in(sent: Sent) -> Result<Response, Problem> {
         return Ok(see_other_with_token(home(&session), &token));
     }
     let error = visit.say().t("login-code-unknown");
-    let page = log_in_page(&visit, fields.text("code").to_owned(), error).await?;
+    let page = log_in_page(&visit, provider, fields.text("code").to_owned(), error).await?;
     let title = page.t.title.clone();
     visit.refused_form(Shell::Public, &title, &page)
 }
 
 /// The first page of who has logged in.
-fn home(session: &Session) -> &'static str {
+pub(crate) fn home(session: &Session) -> &'static str {
     match session {
         Session::Nobody => "/",
         Session::Staff { standing: None, .. } => "/uppdrag",
@@ -142,9 +167,23 @@ fn home(session: &Session) -> &'static str {
     }
 }
 
-async fn log_out(sent: Sent) -> Result<Response, Problem> {
-    commands::out(sent.visit.app.database(), sent.visit.browser_token()).await?;
-    let mut response = see_other("/");
+async fn log_out(provider: MaybeProvider, sent: Sent) -> Result<Response, Problem> {
+    let visit = sent.visit;
+    let at_work = match &visit.session {
+        Session::Staff { standing: Some((post, _)), .. } => {
+            staff::out(&visit.asker(), visit.browser_token(), post).await?;
+            true
+        }
+        Session::Staff { standing: None, .. } => {
+            commands::out(visit.app.database(), visit.browser_token()).await?;
+            true
+        }
+        Session::Nobody | Session::Child(_) | Session::Guardian(_) => {
+            commands::out(visit.app.database(), visit.browser_token()).await?;
+            false
+        }
+    };
+    let mut response = see_other(if at_work && provider.is_some() { staff_pages::AFTER } else { "/" });
     set_cookie(&mut response, &no_session_cookie());
     Ok(response)
 }
@@ -195,8 +234,9 @@ async fn assignments(visit: Visit) -> Result<Response, Problem> {
 
 async fn choose(sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
-    let Session::Staff { staff, .. } = &visit.session else { return Err(Problem::NotLoggedIn) };
+    let Session::Staff { staff: who, .. } = &visit.session else { return Err(Problem::NotLoggedIn) };
     let assignment = fields.text("assignment").parse().map_err(|_| Problem::NotFound)?;
-    let chosen = commands::choose(visit.app.database(), visit.browser_token(), *staff, assignment).await?;
+    let asker = visit.app.asker(access::Actor::Visitor);
+    let chosen = staff::choose(&asker, visit.browser_token(), *who, assignment).await?;
     if chosen.is_some() { Ok(see_other("/min-dag")) } else { Err(Problem::NotFound) }
 }

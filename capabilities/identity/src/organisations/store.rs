@@ -1,5 +1,7 @@
 //! SQL of organisations and people at work.
 
+use std::collections::BTreeMap;
+
 use access::{branch_code, branch_from_code, role_code, role_from_code};
 use database::{Failure, Transaction, values};
 use domain::id::Id;
@@ -60,6 +62,14 @@ const STAFF_BY_SUBJECT: &str = "
     SELECT id, name
     FROM staff
     WHERE subject = $1";
+const STAFF_WITH_SUBJECT: &str = "
+    SELECT id, name, subject
+    FROM staff
+    WHERE subject IS NOT NULL";
+const RENAME_STAFF: &str = "
+    UPDATE staff
+    SET name = $2
+    WHERE id = $1";
 const INSERT_ASSIGNMENT: &str = "
     INSERT INTO assignment (id, staff_id, unit_id, role, from_day)
     VALUES ($1, $2, $3, $4, $5)";
@@ -84,16 +94,18 @@ pub(crate) const STATEMENTS: &[&str] = &[
     SET_DUTY,
     INSERT_STAFF,
     STAFF_BY_SUBJECT,
+    STAFF_WITH_SUBJECT,
+    RENAME_STAFF,
     INSERT_ASSIGNMENT,
     END_ASSIGNMENT,
 ];
 
 macro_rules! codes {
     ($to:ident, $from:ident, $kind:ident, $($variant:ident = $code:literal),+ $(,)?) => {
-        const fn $to(value: $kind) -> &'static str {
+        pub(crate) const fn $to(value: $kind) -> &'static str {
             match value { $($kind::$variant => $code),+ }
         }
-        fn $from(code: &str) -> Option<$kind> {
+        pub(crate) fn $from(code: &str) -> Option<$kind> {
             match code { $($code => Some($kind::$variant),)+ _ => None }
         }
     };
@@ -226,6 +238,18 @@ pub(crate) async fn staff_by_subject(
 ) -> Result<Option<(Id<Staff>, String)>, Failure> {
     let row = transaction.row(STAFF_BY_SUBJECT, values![subject]).await?;
     row.map(|row| Ok((row.id("id")?, row.text("name")?))).transpose()
+}
+
+/// Everyone whom the identity provider has a name for: that name, who, and their name here.
+pub(crate) async fn staff_with_subject(
+    transaction: &mut Transaction,
+) -> Result<BTreeMap<String, (Id<Staff>, String)>, Failure> {
+    let rows = transaction.rows(STAFF_WITH_SUBJECT, values![]).await?;
+    rows.iter().map(|row| Ok((row.text("subject")?, (row.id("id")?, row.text("name")?)))).collect()
+}
+
+pub(crate) async fn rename_staff(transaction: &mut Transaction, id: Id<Staff>, name: &str) -> Result<(), Failure> {
+    transaction.change(RENAME_STAFF, values![id, name]).await
 }
 
 pub(crate) async fn insert_assignment(

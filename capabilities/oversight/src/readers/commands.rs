@@ -69,10 +69,16 @@ async fn see(
     Ok((readers, act.finish(permit).await?))
 }
 
-/// Having looked at this very page is not news. A guardian does not follow what the child does.
+/// Having looked at this very page is not news. A guardian follows neither what the child does nor what the other
+/// guardian does: when somebody logs in says something of where they are and what they fear.
 fn is_shown(line: &Line, viewer: &Actor) -> bool {
     let own = line.person.is_some() && line.person == viewer.person();
     let looked_here = own && line.action == <SeeReaders as access::Action>::NAME;
-    let childs_own = line.actor_kind == "child" && !own;
-    !looked_here && !childs_own
+    let anothers = !own
+        && match line.actor_kind.as_str() {
+            "child" => true,
+            "guardian" => matches!(viewer, Actor::Guardian(_)),
+            _ => false,
+        };
+    !looked_here && !anothers
 }

@@ -36,9 +36,10 @@ impl World {
         let capabilities = vec![identity::capability(), trail::capability(), oversight::capability()];
         let test = TestApp::start(engine, capabilities).await;
         let region = Region::build(&test).await;
-        let (child, elin, mother) = family(&test, protection).await;
+        let (child, elin, mother, father) = family(&test, protection).await;
         region.persona(&test, 90, "elin", Kind::Child(elin), "Elin").await;
         region.persona(&test, 91, "mamma", Kind::Guardian(mother), "Mamma till Elin").await;
+        region.persona(&test, 92, "pappa", Kind::Guardian(father), "Pappa till Elin").await;
         let maria = region.post("maria");
         let opening = Opening { child, start: Start::Professional(maria), next_step: NextStep::Missing };
         let trail = open(&test.asker(Actor::Staff(maria)), opening).await.expect("a trail");
@@ -69,7 +70,7 @@ impl World {
     }
 }
 
-async fn family(test: &TestApp, protection: Protection) -> (Id<Child>, Id<Person>, Id<Person>) {
+async fn family(test: &TestApp, protection: Protection) -> (Id<Child>, Id<Person>, Id<Person>, Id<Person>) {
     let mut act = test.demo().begin("test.family").await.expect("an act");
     let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
     let born = Day::from_parts(2018, 1, 1).expect("a day");
@@ -87,6 +88,14 @@ async fn family(test: &TestApp, protection: Protection) -> (Id<Child>, Id<Person
         custody: Custody::Holder,
     };
     let mother = add_guardian(&mut act, &permit, child, mother).await.expect("a guardian");
+    let father = NewGuardian {
+        name: "Jonas Berg".to_owned(),
+        relation: "pappa".to_owned(),
+        number: String::new(),
+        contact: Contact::default(),
+        custody: Custody::Holder,
+    };
+    let father = add_guardian(&mut act, &permit, child, father).await.expect("a guardian");
     act.commit(permit).await.expect("the family is saved").shown();
-    (child, elin, mother)
+    (child, elin, mother, father)
 }

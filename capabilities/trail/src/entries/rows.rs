@@ -79,7 +79,7 @@ pub(crate) fn hiding(row: &Row, key: &Key, names: &mut Names) -> Result<Hiding, 
     })
 }
 
-pub(crate) fn stored(row: &Row, scope: Scope, key: &Key, parts: Parts) -> Result<Stored, Failure> {
+pub(crate) fn stored(row: &Row, scope: Scope, key: &Key, parts: Parts, now: Moment) -> Result<Stored, Failure> {
     let Parts { versions, hidings, mut names } = parts;
     let sealed: SealedEntry = key.open_value(ENTRY, &row.sealed("sealed")?)?;
     let mut versions = versions.into_iter();
@@ -93,7 +93,7 @@ pub(crate) fn stored(row: &Row, scope: Scope, key: &Key, parts: Parts) -> Result
             at,
         });
     }
-    let origin = origin(row, sealed.necessity.as_deref())?;
+    let origin = origin(row, sealed.necessity.as_deref(), now)?;
     let snapshot = Snapshot {
         id: row.id("id")?,
         trail: scope.trail,
@@ -111,12 +111,9 @@ pub(crate) fn stored(row: &Row, scope: Scope, key: &Key, parts: Parts) -> Result
     Ok(Stored { entry: Entry::restore(snapshot), happened_on, names, revision })
 }
 
-fn origin(row: &Row, necessity: Option<&str>) -> Result<Origin, Failure> {
+fn origin(row: &Row, necessity: Option<&str>, now: Moment) -> Result<Origin, Failure> {
     let Some(copy_of) = row.id_maybe("copy_of")? else { return Ok(Origin::Own) };
-    let standing = match row.moment_maybe("sharing_ended_at")? {
-        None => Standing::Shared,
-        Some(at) => Standing::SharingEnded { at },
-    };
+    let standing = Standing::of(row.moment_maybe("sharing_ended_at")?, row.day_maybe("until_on")?, now);
     let code = row.code("ground", ground_code)?;
     Ok(Origin::Copy(Provenance {
         copy_of,

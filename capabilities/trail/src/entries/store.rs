@@ -20,30 +20,50 @@ pub(crate) use crate::entries::rows::{Scope, Stored};
 use crate::entries::sealed::{Names, SealedEntry, SealedHiding, SealedPost, SealedVersion, SealedWriter, name_of};
 
 const OF_DOMAIN: &str = "
-    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
-      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    SELECT entry.id AS id, entry.unit_id AS unit_id, entry.domain_id AS domain_id, entry.kind AS kind,
+      entry.happened_on AS happened_on, entry.written_at AS written_at, entry.changed_at AS changed_at,
+      entry.version AS version, entry.revision AS revision, entry.copy_of AS copy_of,
+      entry.copy_version AS copy_version, entry.from_unit_id AS from_unit_id, entry.from_domain_id AS from_domain_id,
+      entry.sharing_id AS sharing_id, entry.ground AS ground, entry.sharing_ended_at AS sharing_ended_at,
+      entry.sealed AS sealed, sharing.until_on AS until_on
     FROM entry
-    WHERE child_id = $1 AND trail_id = $2 AND domain_id = $3
-    ORDER BY happened_on DESC, written_at DESC, id
+    LEFT JOIN sharing ON sharing.child_id = entry.child_id AND sharing.id = entry.sharing_id
+    WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry.domain_id = $3
+    ORDER BY entry.happened_on DESC, entry.written_at DESC, entry.id
     LIMIT 500";
 const OF_FAMILY: &str = "
-    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
-      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    SELECT entry.id AS id, entry.unit_id AS unit_id, entry.domain_id AS domain_id, entry.kind AS kind,
+      entry.happened_on AS happened_on, entry.written_at AS written_at, entry.changed_at AS changed_at,
+      entry.version AS version, entry.revision AS revision, entry.copy_of AS copy_of,
+      entry.copy_version AS copy_version, entry.from_unit_id AS from_unit_id, entry.from_domain_id AS from_domain_id,
+      entry.sharing_id AS sharing_id, entry.ground AS ground, entry.sharing_ended_at AS sharing_ended_at,
+      entry.sealed AS sealed, sharing.until_on AS until_on
     FROM entry
-    WHERE child_id = $1 AND trail_id = $2 AND copy_of IS NULL
-    ORDER BY happened_on DESC, written_at DESC, id
+    LEFT JOIN sharing ON sharing.child_id = entry.child_id AND sharing.id = entry.sharing_id
+    WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry.copy_of IS NULL
+    ORDER BY entry.happened_on DESC, entry.written_at DESC, entry.id
     LIMIT 500";
 const ONE: &str = "
-    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
-      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    SELECT entry.id AS id, entry.unit_id AS unit_id, entry.domain_id AS domain_id, entry.kind AS kind,
+      entry.happened_on AS happened_on, entry.written_at AS written_at, entry.changed_at AS changed_at,
+      entry.version AS version, entry.revision AS revision, entry.copy_of AS copy_of,
+      entry.copy_version AS copy_version, entry.from_unit_id AS from_unit_id, entry.from_domain_id AS from_domain_id,
+      entry.sharing_id AS sharing_id, entry.ground AS ground, entry.sharing_ended_at AS sharing_ended_at,
+      entry.sealed AS sealed, sharing.until_on AS until_on
     FROM entry
-    WHERE child_id = $1 AND trail_id = $2 AND id = $3";
+    LEFT JOIN sharing ON sharing.child_id = entry.child_id AND sharing.id = entry.sharing_id
+    WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry.id = $3";
 const COPIES_OF: &str = "
-    SELECT id, unit_id, domain_id, kind, happened_on, written_at, changed_at, version, revision,
-      copy_of, copy_version, from_unit_id, from_domain_id, sharing_id, ground, sharing_ended_at, sealed
+    SELECT entry.id AS id, entry.unit_id AS unit_id, entry.domain_id AS domain_id, entry.kind AS kind,
+      entry.happened_on AS happened_on, entry.written_at AS written_at, entry.changed_at AS changed_at,
+      entry.version AS version, entry.revision AS revision, entry.copy_of AS copy_of,
+      entry.copy_version AS copy_version, entry.from_unit_id AS from_unit_id, entry.from_domain_id AS from_domain_id,
+      entry.sharing_id AS sharing_id, entry.ground AS ground, entry.sharing_ended_at AS sharing_ended_at,
+      entry.sealed AS sealed, sharing.until_on AS until_on
     FROM entry
-    WHERE child_id = $1 AND trail_id = $2 AND copy_of = $3
-    ORDER BY id
+    LEFT JOIN sharing ON sharing.child_id = entry.child_id AND sharing.id = entry.sharing_id
+    WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry.copy_of = $3
+    ORDER BY entry.id
     LIMIT 500";
 const VERSIONS: &str = "
     SELECT entry_version.entry_id, entry_version.version, entry_version.written_at, entry_version.sealed
@@ -350,9 +370,10 @@ async fn whole(transaction: &mut Transaction, scope: Scope, rows: Vec<Row>) -> R
             part.hidings.push(hiding);
         }
     }
+    let now = transaction.database().environment().now();
     let open = |row: &Row| {
         let part = parts.remove(&row.id("id")?).unwrap_or_default();
-        rows::stored(row, scope, &key, part)
+        rows::stored(row, scope, &key, part, now)
     };
     rows.iter().map(open).collect()
 }

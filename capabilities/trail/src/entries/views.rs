@@ -154,7 +154,11 @@ impl Eyes<'_> {
         let found = self.guardians.iter().find(|guardian| guardian.person == person);
         found.map_or_else(
             || self.say.t("entry-a-guardian"),
-            |guardian| if guardian.relation.is_empty() { guardian.name.clone() } else { guardian.relation.clone() },
+            |guardian| match (guardian.relation.as_str(), guardian.name.as_str()) {
+                ("", "") => self.say.t("entry-a-guardian"),
+                ("", name) => name.to_owned(),
+                (relation, _) => relation.to_owned(),
+            },
         )
     }
 

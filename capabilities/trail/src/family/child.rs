@@ -102,7 +102,7 @@ async fn read(
     act.saw(entries.len());
     let kept = sharings::of_trail(act, &permit).await?;
     let choices = store::choices(act, &permit).await?;
-    let sight = sight::of(say, &book, &found, now);
+    let sight = sight::read(act, &permit, say, &book, &found).await?;
     let helpers = helpers(&book, &facts);
     let years = label.age.on(now.day());
     Ok((permit, Own { trail, label, years, guardians, book, entries, kept, choices, sight, helpers, others }))

@@ -43,6 +43,8 @@ struct GuardianPage<'v> {
 /// What a guardian is told of one trail.
 struct TrailView {
     name: String,
+    /// Who has read about the child.
+    readers: String,
     sight: Sight,
     questions: Vec<LinkView>,
     given: Vec<LinkView>,
@@ -96,7 +98,7 @@ async fn of_trail(
     let years = label.age.on(today);
     let book = Book::open(act.transaction()).await?;
     let found = crate::store::find(act, &permit).await?.ok_or(Problem::NotFound)?;
-    let sight = sight::of(say, &book, &found, now);
+    let sight = sight::read(act, &permit, say, &book, &found).await?;
     let choices = store::choices(act, &permit).await?.remove(&person).unwrap_or_default();
     let all = entries::of_family(act, &permit).await?;
     let may = all.iter().filter(|stored| guardian_may_read(&stored.entry, person, years, &choices, today));
@@ -121,11 +123,12 @@ async fn of_trail(
             },
         }
     };
+    let readers = format!("/min-familj/{}/last", facts.child);
     let decides = decides_alone(years, today);
     let reads = if decides { say.with("family-child-decides", "name", &label.given_name) } else { String::new() };
     let questions = kept.iter().filter(asks).map(link("family-question")).collect();
     let given = kept.iter().filter(goes_on).map(link("family-given")).collect();
-    Ok((permit, TrailView { name: label.given_name, sight, questions, given, entries, reads }))
+    Ok((permit, TrailView { name: label.given_name, readers, sight, questions, given, entries, reads }))
 }
 
 /// What else is hidden, and from whom, is not a guardian's to know.

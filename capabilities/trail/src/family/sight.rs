@@ -1,19 +1,26 @@
 //! What both the child's and the guardian's pages tell of a trail: who holds it, what happens next, who helps.
 
 use access::facts::TrailFacts;
+use access::{Action, Permit};
+use audit::Act;
+use database::Failure;
 use domain::moment::Moment;
-use domain::trail::{NextStep, State, Trail, When};
+use domain::trail::{Actor, Happened, NextStep, State, Trail, When};
 use i18n::Say;
 use identity::organisations::Book;
 
 use crate::entries::views::first_name;
+use crate::history;
 use crate::sharing::lines::capitalised;
 
 /// What happens next, in words.
+#[derive(Default)]
 pub(crate) struct NextView {
     /// "Tisdag 1 december kl. 15.20"; empty when nobody has said.
     pub(crate) when: String,
     pub(crate) what: String,
+    /// What to do when that has passed and nobody has said what happens now; empty otherwise.
+    pub(crate) passed: String,
 }
 
 /// Who holds it.
@@ -22,6 +29,12 @@ pub(crate) struct HolderView {
     /// "psykolog, UPH Björkeryd".
     pub(crate) about: String,
     pub(crate) unit: String,
+}
+
+/// Who did not take over, and what they told the family.
+pub(crate) struct ReturnView {
+    pub(crate) unit: String,
+    pub(crate) words: String,
 }
 
 /// What is told of one trail.
@@ -34,10 +47,38 @@ pub(crate) struct Sight {
     pub(crate) since: String,
     /// Who is asked to take over; empty when nobody is.
     pub(crate) asked: String,
+    /// Who was asked last and did not take over, while the same unit still holds it.
+    pub(crate) returned: Option<ReturnView>,
 }
 
 /// What is told of a trail.
-pub(crate) fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
+pub(crate) async fn read<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    say: Say<'_>,
+    book: &Book,
+    trail: &Trail,
+) -> Result<Sight, Failure> {
+    let returned = returned(act, permit, book, trail).await?;
+    Ok(Sight { returned, ..of(say, book, trail, act.now()) })
+}
+
+/// What the family was told the last time the baton came back to who holds it now.
+async fn returned<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    book: &Book,
+    trail: &Trail,
+) -> Result<Option<ReturnView>, Failure> {
+    let Some(holder) = trail.holder().filter(|_| trail.snapshot().returns > 0) else { return Ok(None) };
+    let last = history::store::last_return(act, permit).await?.filter(|event| event.at >= holder.since);
+    let Some((Actor::Post(by), Happened::Returned { back, .. })) = last.map(|event| (event.by, event.happened)) else {
+        return Ok(None);
+    };
+    Ok(Some(ReturnView { unit: book.unit_name(by.unit).to_owned(), words: back.to_family.as_str().to_owned() }))
+}
+
+fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
     let today = now.day();
     match &trail.snapshot().state {
         State::Open(open) => {
@@ -49,32 +90,39 @@ pub(crate) fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight
             let holder = HolderView { first_name: name.unwrap_or_else(|| unit.clone()), about, unit };
             let asked = open.pending.as_ref().map(|handover| book.unit_name(handover.to.unit).to_owned());
             Sight {
-                next: next(say, &open.next_step, now),
+                next: next(say, &open.next_step, &holder.first_name, now),
                 holder: Some(holder),
                 told: String::new(),
                 since: say.near_day(open.holder.since.day(), today),
                 asked: asked.unwrap_or_default(),
+                returned: None,
             }
         }
         State::Closed(closed) => Sight {
-            next: NextView { when: String::new(), what: String::new() },
+            next: NextView::default(),
             holder: None,
             told: closed.told.as_str().to_owned(),
             since: say.near_day(closed.at.day(), today),
             asked: String::new(),
+            returned: None,
         },
     }
 }
 
-fn next(say: Say<'_>, step: &NextStep, now: Moment) -> NextView {
+fn next(say: Say<'_>, step: &NextStep, holder: &str, now: Moment) -> NextView {
     match step {
-        NextStep::Missing => NextView { when: String::new(), what: String::new() },
+        NextStep::Missing => NextView::default(),
+        NextStep::Known(step) if step.when.is_past(now) => NextView {
+            when: say.with("family-was-due", "day", &say.near_day(step.when.day(), now.day())),
+            what: step.what.as_str().to_owned(),
+            passed: say.with("family-passed", "name", holder),
+        },
         NextStep::Known(step) => {
             let when = match step.when {
                 When::At(moment) => say.day_and_time(moment, now),
                 When::On(day) => say.with("family-at-latest", "day", &say.near_day(day, now.day())),
             };
-            NextView { when: capitalised(&when), what: step.what.as_str().to_owned() }
+            NextView { when: capitalised(&when), what: step.what.as_str().to_owned(), passed: String::new() }
         }
     }
 }

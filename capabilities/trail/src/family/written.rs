@@ -168,8 +168,7 @@ async fn who(visit: Visit, Path((trail, person)): Path<(String, String)>) -> Res
         who,
         reads: all.map(|choice| choice == Choice::Shared),
     };
-    let title = page.question.clone();
-    visit.personal_page(logged, Shell::Child, &title, &page)
+    visit.personal_page(logged, Shell::Child, &say.t("child-page-written-title"), &page)
 }
 
 async fn choose_all(Path((trail, person)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {

@@ -1,8 +1,8 @@
 //! SQL of events: everything that has happened to a trail, never changed.
 
-use access::Permit;
 use access::action::trail::Read;
-use access::{branch_code, role_code};
+use access::facts::TrailFacts;
+use access::{Action, Permit, branch_code, role_code};
 use audit::Act;
 use database::{Failure, Row, Transaction, values};
 use domain::child::Child;
@@ -30,9 +30,16 @@ const EVENTS: &str = "
     WHERE child_id = $1 AND trail_id = $2
     ORDER BY sequence
     LIMIT $3";
+const LAST_RETURN: &str = "
+    SELECT child_id, trail_id, at, kind, actor_kind, actor_staff_id, actor_assignment_id, actor_unit_id,
+      actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload
+    FROM trail_event
+    WHERE child_id = $1 AND trail_id = $2 AND kind = 'returned'
+    ORDER BY sequence DESC
+    LIMIT 1";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_EVENT, EVENTS];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_EVENT, EVENTS, LAST_RETURN];
 
 /// The whole history of the trail that a permit is about, oldest first.
 pub(crate) async fn all(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Event>, Failure> {
@@ -41,6 +48,18 @@ pub(crate) async fn all(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Even
     let key = transaction.child_key(child).await?;
     let rows = transaction.rows(EVENTS, values![child, trail, EVENTS_MAX]).await?;
     rows.iter().map(|row| event(&key, row)).collect()
+}
+
+/// The latest return of the baton on the trail that a permit is about.
+pub(crate) async fn last_return<A: Action<Facts = TrailFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+) -> Result<Option<Event>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let transaction = act.transaction();
+    let Some(row) = transaction.row(LAST_RETURN, values![child, trail]).await? else { return Ok(None) };
+    let key = transaction.child_key(child).await?;
+    event(&key, &row).map(Some)
 }
 
 pub(crate) fn event(key: &Key, row: &Row) -> Result<Event, Failure> {

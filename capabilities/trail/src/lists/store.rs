@@ -61,6 +61,7 @@ const BOUNCED: &str = "
     WHERE trail.holder_unit_id = $1 AND trail.returns >= 2 AND child_label.master IS NOT NULL
     ORDER BY trail.last_at DESC
     LIMIT $2";
+// The sum keeps both engines from walking through all trails of the unit in this order to find the few.
 const TURNING_18: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
       trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, CAST(NULL AS uuid) AS to_unit_id,
@@ -69,7 +70,7 @@ const TURNING_18: &str = "
     FROM trail
     JOIN child_label ON child_label.child_id = trail.child_id
     WHERE trail.holder_unit_id = $1 AND trail.turns_18 IN ($2, $3, $4) AND child_label.master IS NOT NULL
-    ORDER BY trail.next_at, trail.id
+    ORDER BY trail.next_at + 0, trail.id
     LIMIT $5";
 const INCOMING: &str = "
     SELECT handover.child_id AS child_id, handover.trail_id AS trail_id, handover.from_unit_id AS from_unit_id,

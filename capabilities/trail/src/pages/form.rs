@@ -295,7 +295,8 @@ impl FormPage {
     /// Answers with the form about a trail: refused when it has faults.
     pub(super) fn answer(self, visit: &Visit, about: About) -> Result<Response, Problem> {
         let page = self.told_most(visit.say());
-        let title = format!("{}: {}", about.child, page.title);
+        // No name in the title: browsers keep titles.
+        let title = page.title.clone();
         if page.errors.is_empty() {
             visit.personal_page(about.logged, Shell::Work, &title, &page)
         } else {

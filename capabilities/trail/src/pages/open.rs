@@ -97,6 +97,11 @@ pub(super) async fn send(sent: Sent) -> Result<Response, Problem> {
             register(&mut act, &typed).await?
         }
         Some((permit, Whose::Same(child))) => {
+            // A child has one trail at a unit, not two: whoever would open a second is led to the first.
+            if let Some(open) = lists::open_about(&mut act, post.unit, child).await?.first() {
+                act.finish(permit).await?.shown();
+                return Ok(visit.see_and_tell(&format!("/led/{open}"), "trail-open-already"));
+            }
             act.used(permit, Outcome::Read);
             child
         }

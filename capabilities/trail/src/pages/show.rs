@@ -3,15 +3,15 @@
 
 mod around;
 mod buttons;
+mod narrow;
 
 use access::action::trail::Read;
 use access::facts::TrailFacts;
 use askama::Template;
 use audit::Act;
 use axum::response::Response;
-use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::Unit;
+use domain::organisation::Post;
 use domain::trail::{Event, Handover, NextStep, State, Trail};
 use i18n::Say;
 use identity::children::commands as children;
@@ -40,15 +40,22 @@ const EVENTS: usize = 10;
 enum Sight {
     /// The unit is asked to take the baton: the summary, and nothing else.
     Summary,
-    /// The unit holds the baton or has held it: the course of the trail.
+    /// The unit was given copies: these and who holds the baton, and the summary if it is asked to take it.
+    Copies,
+    /// The unit holds the baton or has held it lately: the course of the trail. Also for whom the glass is broken.
     Course,
 }
 
 impl Sight {
-    fn of(facts: &TrailFacts, own: Id<Unit>) -> Self {
-        let asked = facts.pending_unit == Some(own);
-        let related = facts.holder_unit == own || facts.units.contains(&own);
-        if asked && !related { Self::Summary } else { Self::Course }
+    /// From the facts alone, before anything of the trail is read.
+    fn of(facts: &TrailFacts, own: &Post) -> Self {
+        if facts.holders.contains(&own.unit) || facts.broken_glass.contains(&own.staff) {
+            Self::Course
+        } else if facts.units.contains(&own.unit) {
+            Self::Copies
+        } else {
+            Self::Summary
+        }
     }
 }
 
@@ -118,26 +125,6 @@ struct PendingView {
     waits: String,
 }
 
-#[derive(Template)]
-#[template(path = "asked.html")]
-struct AskedPage<'a> {
-    a: Assets,
-    s: Say<'a>,
-    child: String,
-    about: String,
-    from: String,
-    from_kind: &'static str,
-    sender: String,
-    sent: String,
-    purpose: String,
-    summary: String,
-    supplements: Vec<(String, String)>,
-    question: String,
-    due: String,
-    waits: String,
-    buttons: Vec<Button>,
-}
-
 /// Everything that has been read for the page.
 struct Found {
     trail: Trail,
@@ -149,7 +136,7 @@ struct Found {
 
 /// Shows a trail.
 pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response, Problem> {
-    let own = visit.post()?.unit;
+    let own = visit.post()?;
     let say = visit.say();
     let mut act = visit.asker().begin_reading("trail.show").await?;
     let now = act.now();
@@ -158,26 +145,38 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
     let trail = store::find(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let book = Book::open(act.transaction()).await?;
-    let child = name_and_age(say, &label, now.day());
-    let buttons = Buttons::of(&act, &facts, &trail, visit.post()?.assignment);
-    if Sight::of(&facts, own) == Sight::Summary {
-        let asked = trail.pending().ok_or(Problem::NotFound)?;
-        let due = crate::handovers::store::due(&mut act, &permit).await?;
-        let page = asked_page(&visit, &book, (&trail, asked, due), &label, buttons, now);
-        let logged = act.finish(permit).await?;
-        return visit.personal_page(logged, Shell::Work, &child, &page);
-    }
-    let events = crate::history::store::all(&mut act, &permit).await?;
-    let guardians = children::guardians_for_trail(&mut act, &permit).await?;
+    let buttons = Buttons::of(&act, &facts, &trail, own.assignment);
+    let sight = Sight::of(&facts, &own);
     let a = visit.assets();
+    let asked = match trail.pending().filter(|pending| pending.to.unit == own.unit && sight != Sight::Course) {
+        Some(pending) => {
+            let due = crate::handovers::store::due(&mut act, &permit).await?;
+            Some(narrow::asked(say, &book, (&trail, pending, due), now))
+        }
+        None => None,
+    };
+    if sight == Sight::Summary {
+        let asked = asked.ok_or(Problem::NotFound)?;
+        let page = narrow::AskedPage::of(a, say, (&trail, asked), &label, buttons, now);
+        let logged = act.finish(permit).await?;
+        return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
+    }
+    let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let (child_name, years) = (label.given_name.as_str(), label.age.on(now.day()));
     let around = Around { say, a: &a, book: &book, guardians: &guardians, child_name, years, now };
     let panels = panels(&mut act, &permit, around).await?;
+    if sight == Sight::Copies {
+        let logged = act.finish(permit).await?;
+        let baton = baton(say, &book, &trail, now);
+        let page = narrow::CopiesPage::of(a.clone(), say, (&trail, asked, baton), &label, (buttons, panels), now);
+        return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
+    }
+    let events = crate::history::store::all(&mut act, &permit).await?;
     let found = Found { trail, events, label, guardians, panels };
     let logged = act.finish(permit).await?;
-    let asked = Fields::parse(visit.query.as_bytes())?;
-    let page = page(&visit, &book, found, buttons, asked.text("fore").parse().ok(), now);
-    visit.personal_page(logged, Shell::Work, &child, &page)
+    let fields = Fields::parse(visit.query.as_bytes())?;
+    let page = page(&visit, &book, found, buttons, fields.text("fore").parse().ok(), now);
+    visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page)
 }
 
 /// What entries and sharing show of themselves.
@@ -341,41 +340,4 @@ fn planned(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Option<Happ
         datetime: step.when.day().to_string(),
         place: holds.name,
     })
-}
-
-fn asked_page<'a>(
-    visit: &'a Visit,
-    book: &Book,
-    (trail, asked, due): (&Trail, &Handover, Option<Moment>),
-    label: &Label,
-    buttons: Buttons,
-    now: Moment,
-) -> AskedPage<'a> {
-    let say = visit.say();
-    let address = format!("/led/{}", trail.snapshot().id);
-    let from = trail.holder().map(|holder| unit(book, holder.unit));
-    let question = match &asked.stage {
-        domain::trail::Stage::Asked { question, .. } => question.as_str().to_owned(),
-        domain::trail::Stage::Sent | domain::trail::Stage::Received(_) => String::new(),
-    };
-    let supplements = asked.supplements.iter();
-    AskedPage {
-        a: visit.assets(),
-        s: say,
-        child: name_and_age(say, label, now.day()),
-        about: label.place.clone(),
-        from_kind: from.as_ref().map_or("fam", |unit| unit.kind),
-        from: from.map_or(String::new(), |unit| unit.name),
-        sender: colleague(say, book, asked.sent_by),
-        sent: say.day_and_time(asked.sent_at, now),
-        purpose: purpose(say, asked.purpose),
-        summary: asked.summary.as_str().to_owned(),
-        supplements: supplements
-            .map(|pair| (pair.question.as_str().to_owned(), pair.answer.as_str().to_owned()))
-            .collect(),
-        question,
-        due: due.map_or(String::new(), |due| words(say, "trail-asked-due", [("due", &say.day_and_time(due, now))])),
-        waits: waits(say, asked, now),
-        buttons: buttons.all(say, &address),
-    }
 }

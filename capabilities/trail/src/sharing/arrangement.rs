@@ -108,8 +108,12 @@ impl State {
 }
 
 impl Arrangement {
-    /// The sharing in the sense of the rules, if it has started and goes on.
-    pub(crate) fn sharing(&self) -> Option<Sharing> {
+    /// The sharing in the sense of the rules, if it has started and goes on. One whose consent has run out does not go on,
+    /// whether or not anyone has come to close it.
+    pub(crate) fn sharing(&self, today: Day) -> Option<Sharing> {
+        if self.has_run_out(today) {
+            return None;
+        }
         let state = match self.state {
             State::Active => sharing::State::Active,
             State::Withdrawn => {

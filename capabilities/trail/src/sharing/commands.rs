@@ -125,6 +125,8 @@ pub struct Done {
     pub shared: usize,
     /// For how many a consent is asked.
     pub asked: usize,
+    /// The last of those questions.
+    pub question: Option<Id<Sharing>>,
 }
 
 /// Shares entries, or asks for consent to, receiver by receiver; all of it or nothing.
@@ -148,7 +150,7 @@ pub async fn share(asker: &Asker, trail: Id<Trail>, new: NewSharing) -> Result<D
         match on {
             On::AskedConsent(asking) => {
                 refuse_outdated(preview, &seen)?;
-                ask(&mut act, &permit, &table, (to, seen), asking, facts.protection).await?;
+                done.question = Some(ask(&mut act, &permit, &table, (to, seen), asking, facts.protection).await?);
                 done.asked += 1;
             }
             On::StandingConsent(id) => {
@@ -229,7 +231,7 @@ pub(crate) fn requirement(
     })
 }
 
-/// Asks those who must say yes. Nothing is shared yet.
+/// Asks those who must say yes, and returns the question. Nothing is shared yet.
 async fn ask(
     act: &mut Act,
     permit: &Permit<Share>,
@@ -237,11 +239,11 @@ async fn ask(
     (to, seen): (Place, Vec<Seen>),
     asking: Asking,
     protection: Protection,
-) -> Result<(), ShareError> {
+) -> Result<Id<Sharing>, ShareError> {
     // The same question twice is one question: a form sent again asks nobody again.
     let same = |kept: &&Arrangement| kept.state == State::Asked && kept.to == to && kept.items == seen;
-    if table.kept.iter().any(|kept| same(&kept) && kept.from.domain == table.post.domain) {
-        return Ok(());
+    if let Some(kept) = table.kept.iter().find(|kept| same(kept) && kept.from.domain == table.post.domain) {
+        return Ok(kept.id);
     }
     let scope = Scope::of(permit)?;
     let required = requirement(table, &asking, protection)?;
@@ -263,7 +265,7 @@ async fn ask(
     };
     store::insert(act, permit, &kept).await?;
     store::happened(act, permit, id, "asked").await?;
-    Ok(())
+    Ok(id)
 }
 
 /// A sharing on a ground that is used once.
@@ -326,7 +328,7 @@ pub(crate) async fn perform<A: OnTrail>(
     (sources, by): (&[Stored], Post),
 ) -> Result<(), ShareError> {
     let (scope, now) = (Scope::of(permit)?, act.now());
-    let sharing = kept.sharing().ok_or(sharing::Refusal::SharingWithdrawn)?;
+    let sharing = kept.sharing(now.day()).ok_or(sharing::Refusal::SharingWithdrawn)?;
     let environment = act.environment().clone();
     let (copies, _) = sharing.perform(preview, seen, by, std::iter::repeat_with(|| environment.id()), now)?;
     let original = |source: &Seen| sources.iter().find(|stored| stored.id() == source.entry);

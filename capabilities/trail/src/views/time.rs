@@ -1,6 +1,6 @@
 //! Promised times in words: when it is due first, then what is left.
 
-use domain::calendar::{Distance, Pace, Promise, Remaining, Standing, WorkingDays};
+use domain::calendar::{Distance, Lateness, Pace, Promise, Remaining, Standing, WorkingDays};
 use domain::moment::Moment;
 use domain::trail::NextStep;
 use i18n::Say;
@@ -76,7 +76,7 @@ fn view(say: Say<'_>, remaining: Remaining, pace: Pace, now: Moment) -> ClockVie
         Standing::Today => ("today", "alarm-clock", capital(&say.day_and_time(due_at, now)), left_today(say, distance)),
         Standing::Late => {
             let was_due = words(say, "trail-clock-was-due", [("day", &say.short_day(due_at.day()))]);
-            ("late", "triangle-alert", late(say, distance), was_due)
+            ("late", "triangle-alert", late(say, distance, pace), was_due)
         }
         Standing::Paused => ("wait", "hourglass", say.t("trail-clock-paused"), say.t("trail-clock-paused-left")),
     };
@@ -109,9 +109,16 @@ fn left_today(say: Say<'_>, distance: Distance) -> String {
     words(say, "trail-clock-hours-left", [("hours", &hours.to_string()), ("minutes", &minutes.to_string())])
 }
 
-fn late(say: Say<'_>, distance: Distance) -> String {
-    match distance.calendar_days {
-        0 => say.t("trail-clock-late-today"),
-        days => say.with("trail-clock-late-days", "days", days),
+fn late(say: Say<'_>, distance: Distance, pace: Pace) -> String {
+    match (pace, distance.calendar_days) {
+        (_, 0) => say.t("trail-clock-late-today"),
+        // A next step is due on a date, whatever the hour: lateness is told in dates.
+        (Pace::AllHours, days) => say.with("trail-clock-late-days", "days", days),
+        (Pace::OpenHours, _) => match distance.lateness(pace) {
+            Lateness::WorkingDays(days) => say.with("trail-clock-late-working-days", "days", days),
+            Lateness::Days(days) => say.with("trail-clock-late-days", "days", days),
+            Lateness::Hours { hours, .. } => say.with("trail-clock-late-hours", "hours", hours),
+            Lateness::Minutes(minutes) => say.with("trail-clock-late-minutes", "minutes", minutes),
+        },
     }
 }

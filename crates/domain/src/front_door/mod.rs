@@ -8,6 +8,7 @@ pub mod queue;
 pub mod reach;
 
 pub mod interrupt;
+pub mod joining;
 pub mod safety;
 
 pub mod interview;

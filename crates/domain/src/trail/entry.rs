@@ -158,6 +158,20 @@ pub enum Standing {
     },
 }
 
+impl Standing {
+    /// From when the sharing was ended and the last day of its consent. A consent that has run out ends it, whether or not
+    /// anyone has come to close it.
+    pub fn of(ended_at: Option<Moment>, until: Option<Day>, now: Moment) -> Self {
+        match (ended_at, until) {
+            (Some(at), _) => Self::SharingEnded { at },
+            (None, Some(until)) if until < now.day() => {
+                Self::SharingEnded { at: Moment::in_stockholm(until.plus_days(1), 0, 0) }
+            }
+            (None, Some(_) | None) => Self::Shared,
+        }
+    }
+}
+
 /// What happened to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {

@@ -62,15 +62,20 @@ fn at_home(say: Say<'_>, guardian: &GuardianView) -> PersonView {
     };
     let mut about = vec![guardian.contact.phone.clone()];
     if !guardian.contact.interpreter.is_empty() {
-        about.push(words(say, "trail-around-interpreter", [("language", &guardian.contact.interpreter)]));
+        // A language that was chosen when somebody asked for help has a name there; another one was written in words.
+        let key = format!("ask-language-{}", guardian.contact.interpreter);
+        let language = if say.has(&key) { say.t(&key) } else { guardian.contact.interpreter.clone() };
+        about.push(words(say, "trail-around-interpreter", [("language", &language)]));
     }
     about.retain(|part| !part.is_empty());
-    let name = if guardian.relation.is_empty() {
-        guardian.name.clone()
-    } else {
-        format!("{} ({})", guardian.name, guardian.relation)
+    // Whoever asked without logging in need not have said who they are. Then the page says so, rather than nothing.
+    let (name, letters) = match (guardian.name.as_str(), guardian.relation.as_str()) {
+        ("", "") => (say.t("trail-around-unnamed"), "?".to_owned()),
+        ("", relation) => (words(say, "trail-around-unnamed-relation", [("relation", relation)]), "?".to_owned()),
+        (name, "") => (name.to_owned(), initials(name)),
+        (name, relation) => (format!("{name} ({relation})"), initials(name)),
     };
-    PersonView { kind: "fam", initials: initials(&guardian.name), name, role: custody, about: about.join(", ") }
+    PersonView { kind: "fam", initials: letters, name, role: custody, about: about.join(", ") }
 }
 
 /// Who took the baton in an event.

@@ -1,0 +1,188 @@
+//! Who the child is and the grown-ups around: what is known, and the forms that make it known.
+
+use axum::extract::Path;
+use axum::response::Response;
+use domain::child::Custody;
+use domain::identity_number::IdentityNumber;
+use domain::moment::Day;
+use i18n::Say;
+use identity::children::commands::{NewGuardian, WhoItIs};
+use identity::children::{Age, Contact, MessageSafety};
+use web::{Fields, Problem, Sent};
+
+use crate::interview::commands::{self, AssessError, Identified, SameNumber};
+use crate::interview::overview::again;
+use crate::interview::views::request_address;
+use crate::work::{Choice, Errors, id_of};
+
+pub(super) struct GuardianRow {
+    pub(super) name: String,
+    pub(super) about: String,
+    pub(super) phone: String,
+    pub(super) phone_href: String,
+    pub(super) message: String,
+}
+
+pub(super) struct ChildForm {
+    pub(super) given_name: String,
+    pub(super) given_name_error: String,
+    pub(super) family_name: String,
+    pub(super) number: String,
+    pub(super) number_error: String,
+    pub(super) born: String,
+    pub(super) born_error: String,
+    pub(super) school: String,
+    pub(super) same: bool,
+    pub(super) same_asked: bool,
+}
+
+pub(super) struct GuardianForm {
+    pub(super) name: String,
+    pub(super) name_error: String,
+    pub(super) relation: String,
+    pub(super) phone: String,
+    pub(super) custody: Vec<Choice>,
+    pub(super) custody_error: String,
+}
+
+/// What is known of the child, as the form begins.
+pub(super) fn known_fields(who: Option<&WhoItIs>) -> Fields {
+    let Some(who) = who else { return Fields::default() };
+    let born = match who.label.age {
+        Age::Born(born) => born.to_string(),
+        Age::Stated(..) => String::new(),
+    };
+    Fields::of([
+        ("given_name", who.label.given_name.as_str()),
+        ("family_name", &who.identity.family_name),
+        ("number", &who.identity.number),
+        ("born", &born),
+        ("school", &who.identity.school),
+    ])
+}
+
+pub(super) fn child_form(say: Say<'_>, fields: &Fields, errors: &Errors) -> ChildForm {
+    ChildForm {
+        given_name: fields.raw("given_name").to_owned(),
+        given_name_error: errors.of(say, "given_name"),
+        family_name: fields.raw("family_name").to_owned(),
+        number: fields.text("number").to_owned(),
+        number_error: errors.of(say, "number"),
+        born: fields.text("born").to_owned(),
+        born_error: errors.of(say, "born"),
+        school: fields.raw("school").to_owned(),
+        same: fields.has("same"),
+        same_asked: errors.has("same"),
+    }
+}
+
+pub(super) fn guardian_form(say: Say<'_>, fields: &Fields, errors: &Errors) -> GuardianForm {
+    let custody = |code: &str| Choice::new(code, say.t(&format!("front-custody-{code}")), fields.text("custody"));
+    GuardianForm {
+        name: fields.raw("guardian_name").to_owned(),
+        name_error: errors.of(say, "guardian_name"),
+        relation: fields.raw("relation").to_owned(),
+        phone: fields.text("phone").to_owned(),
+        custody: ["holder", "none"].map(custody).into(),
+        custody_error: errors.of(say, "custody"),
+    }
+}
+
+pub(super) fn guardians(say: Say<'_>, who: Option<&WhoItIs>) -> Vec<GuardianRow> {
+    let row = |guardian: &identity::children::GuardianView| {
+        let custody = match guardian.custody {
+            Custody::Holder => say.t("front-custody-holder"),
+            Custody::None => say.t("front-custody-none"),
+        };
+        let about = if guardian.relation.is_empty() { custody } else { format!("{}, {custody}", guardian.relation) };
+        let message = match guardian.contact.message {
+            MessageSafety::NotAsked => say.t("front-trace-not_asked"),
+            MessageSafety::Safe => say.t("front-trace-safe"),
+            MessageSafety::Unsafe => say.t("front-trace-unsafe"),
+        };
+        GuardianRow {
+            name: if guardian.name.is_empty() { say.t("front-guardian-no-name") } else { guardian.name.clone() },
+            about,
+            phone_href: format!("tel:{}", guardian.contact.phone),
+            phone: guardian.contact.phone.clone(),
+            message,
+        }
+    };
+    who.map(|who| who.guardians.iter().map(row).collect()).unwrap_or_default()
+}
+
+pub(super) async fn identify(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    let id = id_of(&id)?;
+    let (told, errors) = identified(&fields, visit.now().day());
+    let Some(told) = told else { return again(&visit, id, &fields, &errors).await };
+    match commands::identify(&visit.asker(), visit.post()?, id, told).await {
+        Ok(()) => Ok(visit.see_and_tell(&request_address(id), "front-identified")),
+        Err(AssessError::SameNumber) => {
+            let mut errors = Errors::default();
+            errors.add("same", "front-same-number");
+            again(&visit, id, &fields, &errors).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The longest name taken, in characters.
+pub(super) const NAME_MAX: usize = 300;
+
+fn identified(fields: &Fields, today: Day) -> (Option<Identified>, Errors) {
+    let mut errors = Errors::default();
+    let too_long = |name: &str| fields.text(name).chars().count() > NAME_MAX;
+    if fields.text("given_name").is_empty() || too_long("given_name") || too_long("family_name") || too_long("school") {
+        errors.add("given_name", "front-error-given-name");
+    }
+    let number = match fields.text("number") {
+        "" => Some(IdentityNumber::none()),
+        text => IdentityNumber::parse(text, today).ok(),
+    };
+    if number.is_none() {
+        errors.add("number", "front-error-number");
+    }
+    let born: Option<Option<Day>> = match fields.text("born") {
+        "" => Some(None),
+        text => text.parse().ok().filter(|day| *day <= today).map(Some),
+    };
+    if born.is_none() {
+        errors.add("born", "front-error-born");
+    }
+    let told = number.zip(born).filter(|_| errors.is_empty()).map(|(number, born)| Identified {
+        given_name: fields.text("given_name").to_owned(),
+        family_name: fields.text("family_name").to_owned(),
+        born,
+        number,
+        school: fields.text("school").to_owned(),
+        same: if fields.has("same") { SameNumber::Right } else { SameNumber::NotAsked },
+    });
+    (told, errors)
+}
+
+pub(super) async fn add_guardian(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    let (id, mut errors) = (id_of(&id)?, Errors::default());
+    let name = fields.text("guardian_name");
+    if name.is_empty() || name.chars().count() > NAME_MAX {
+        errors.add("guardian_name", "front-error-guardian-name");
+    }
+    let custody = match fields.text("custody") {
+        "holder" => Custody::Holder,
+        "none" => Custody::None,
+        _ => {
+            errors.add("custody", "front-error-custody");
+            Custody::None
+        }
+    };
+    if !errors.is_empty() {
+        return again(&visit, id, &fields, &errors).await;
+    }
+    let short = |field: &str| fields.text(field).chars().take(NAME_MAX).collect::<String>();
+    let contact = Contact { phone: short("phone"), ..Contact::default() };
+    let (name, relation) = (name.to_owned(), short("relation"));
+    let new = NewGuardian { name, relation, number: String::new(), contact, custody };
+    commands::add_guardian(&visit.asker(), id, new).await?;
+    Ok(visit.see_and_tell(&request_address(id), "front-guardian-added"))
+}

@@ -1,0 +1,103 @@
+//! What a unit sees that was given copies: these and who holds the baton, and nothing of what has happened elsewhere.
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+
+mod family;
+
+use family::Family;
+use jiff::SignedDuration;
+use testkit::{Browser, engines, run};
+
+const SECRET: &str = "Elin sover inte på nätterna.";
+const STEP: [(&str, &str); 3] = [("vad", "Besök"), ("dag", "2026-12-10"), ("tid", "15.20")];
+
+/// Samira writes, and both guardians say yes to first line seeing it.
+async fn shared_with_first_line(family: &Family) {
+    let mut samira = family.test.log_in("samira").await;
+    let entry = family.write(&mut samira, SECRET).await;
+    family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+    for who in ["mamma", "pappa"] {
+        let mut guardian = family.test.log_in(who).await;
+        let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
+        guardian.get(&question).await.is(200);
+        guardian.post(&question, &[("said", "yes")]).await.is(303);
+    }
+}
+
+/// Offers the baton to a unit, which takes it.
+async fn passes_to(family: &Family, giver: &mut Browser, unit: &str, taker: &mut Browser) {
+    giver.get(&family.at("/lamna-over")).await.is(200);
+    let unit = family.region.unit(unit).to_string();
+    let fields =
+        [("till", unit.as_str()), ("syfte", "ordinary"), ("sammanfattning", "Elin sover dåligt."), ("steg", "skicka")];
+    giver.post(&family.at("/lamna-over"), &fields).await.is(303);
+    taker.get(&family.at("/tacka-ja")).await.is(200);
+    taker.post(&family.at("/tacka-ja"), &STEP).await.is(303);
+}
+
+#[test]
+fn a_unit_that_was_given_copies_sees_them_and_who_holds_the_baton_and_not_the_course_of_the_trail() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            shared_with_first_line(&family).await;
+            let mut johan = family.test.log_in("johan").await;
+            let page = johan.get(&family.at("")).await;
+            page.is(200).says(SECRET).says("Er enhet ser det som har delats med er").says("Samira L., kurator");
+            page.does_not_say("Ledkartan")
+                .does_not_say("Händelser")
+                .does_not_say("Andersson")
+                .does_not_say("Du träffar");
+            page.does_not_say("öppnade leden").does_not_say("Nästa steg");
+            let mut samira = family.test.log_in("samira").await;
+            samira.get(&family.at("")).await.is(200).says("Ledkartan").says("mamma Andersson");
+        }
+    });
+}
+
+#[test]
+fn a_unit_with_copies_that_is_asked_to_take_the_baton_reads_the_summary_beside_its_copies() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            shared_with_first_line(&family).await;
+            let mut samira = family.test.log_in("samira").await;
+            samira.get(&family.at("/lamna-over")).await.is(200);
+            let unit = family.region.unit("first_line").to_string();
+            let fields = [
+                ("till", unit.as_str()),
+                ("syfte", "ordinary"),
+                ("sammanfattning", "Behöver mer stöd än skolan kan ge."),
+                ("steg", "skicka"),
+            ];
+            samira.post(&family.at("/lamna-over"), &fields).await.is(303);
+            let mut johan = family.test.log_in("johan").await;
+            let page = johan.get(&family.at("")).await;
+            page.is(200).says("Behöver mer stöd än skolan kan ge.").says(SECRET).says("Tacka ja och ta över");
+            page.does_not_say("Ledkartan").does_not_say("öppnade leden");
+        }
+    });
+}
+
+#[test]
+fn a_unit_keeps_its_copies_when_it_has_handed_the_baton_on_and_the_course_only_for_a_while() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            shared_with_first_line(&family).await;
+            let (mut samira, mut johan) = (family.test.log_in("samira").await, family.test.log_in("johan").await);
+            passes_to(&family, &mut samira, "first_line", &mut johan).await;
+            family.write(&mut johan, "Johan skrev det här.").await;
+            let mut maria = family.test.log_in("maria").await;
+            passes_to(&family, &mut johan, "psychiatry", &mut maria).await;
+            johan.get(&family.at("")).await.is(200).says("Ledkartan").says(SECRET).says("Johan skrev det här.");
+
+            family.test.wait(SignedDuration::from_hours(24 * 32));
+            let mut johan = family.test.log_in("johan").await;
+            let page = johan.get(&family.at("")).await;
+            page.is(200).says(SECRET).says("Johan skrev det här.").says("Maria T.").does_not_say("Ledkartan");
+            johan.get(&family.at("/samtycke")).await.is(200);
+            johan.get(&family.at("/dela")).await.is(200).says(SECRET);
+            family.test.log_in("samira").await.get(&family.at("")).await.is(404);
+        }
+    });
+}

@@ -1,0 +1,83 @@
+//! What ends by itself, when its day has passed: custody at eighteen, and a consent. Nobody has come to close anything.
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+
+mod family;
+
+use family::Family;
+use jiff::SignedDuration;
+use testkit::{engines, run};
+
+const SECRET: &str = "Elin sover inte på nätterna.";
+const DAY: i64 = 24;
+
+#[test]
+fn a_guardian_stops_reading_when_the_child_turns_eighteen_and_the_childs_own_page_goes_on() {
+    run(async {
+        for engine in engines() {
+            // Seventeen until 4 March 2027.
+            let family = Family::of(engine, 17).await;
+            let mut samira = family.test.log_in("samira").await;
+            let entry = family.write(&mut samira, SECRET).await;
+            family.ask(&mut samira, &entry, "first_line", "not_mature").await.1.is(303);
+            let mut mother = family.test.log_in("mamma").await;
+            let question = mother.get("/min-familj").await.is(200).says("Elin").link("/min-familj/fraga/");
+            mother.get(&question).await.is(200);
+
+            family.test.wait(SignedDuration::from_hours(101 * DAY));
+            let mut mother = family.test.log_in("mamma").await;
+            mother.get("/min-familj").await.is(200).does_not_say("Elin");
+            mother.get(&question).await.is(404).does_not_say(SECRET);
+            let mut transaction = family.test.app.database().begin_reading("test.facts").await.expect("a transaction");
+            let facts = trail::facts(&mut transaction, family.trail, family.test.now()).await.expect("an answer");
+            assert!(facts.expect("a trail").guardians.is_empty(), "nobody has custody of somebody of age");
+            let mut elin = family.test.log_in("elin").await;
+            elin.get("/min-sida").await.is(200).says("Hej Elin!").says("Samira håller i det just nu.");
+            // What was to happen has long passed: the page says so, and whom to ask.
+            elin.get("/min-sida").await.is(200).says("Skulle ha varit").says("Fråga Samira vad som händer nu.");
+            let mut samira = family.test.log_in("samira").await;
+            samira.get(&family.at("")).await.is(200).says("Elin, 18 år").says(SECRET);
+        }
+    });
+}
+
+#[test]
+fn a_consent_that_has_run_out_keeps_no_sharing_open() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            let mut samira = family.test.log_in("samira").await;
+            let entry = family.write(&mut samira, SECRET).await;
+            // Until 30 June 2027.
+            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+            for who in ["mamma", "pappa"] {
+                let mut guardian = family.test.log_in(who).await;
+                let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
+                guardian.get(&question).await.is(200);
+                guardian.post(&question, &[("said", "yes")]).await.is(303);
+            }
+            let second = family.write(&mut samira, "Nu sover Elin bättre.").await;
+            let page = family.ground(&mut samira, &second, "first_line").await;
+            page.is(200).says("Samtycke finns, till 30 juni 2027");
+            let standing = page.text.split_once("value=\"standing-").expect("a ground").1;
+            let standing = format!("standing-{}", standing.split_once('"').expect("a value").0);
+            let mut johan = family.test.log_in("johan").await;
+            johan.get(&family.at("")).await.is(200).says(SECRET).does_not_say("kopian ligger kvar");
+
+            family.test.wait(SignedDuration::from_hours(220 * DAY));
+            let mut samira = family.test.log_in("samira").await;
+            let page = family.ground(&mut samira, &second, "first_line").await;
+            page.is(200).does_not_say("Samtycke finns");
+            let (_, refused) = family.share(&mut samira, &second, "first_line", &[("ground", &standing)]).await;
+            refused.is(409);
+            let mut johan = family.test.log_in("johan").await;
+            let copy = family.entry(&mut johan, SECRET).await;
+            let page = johan.get(&family.at(&format!("/anteckning/{copy}"))).await;
+            page.is(200).says(SECRET).says("kopian ligger kvar");
+            johan.get(&family.at("")).await.is(200).does_not_say("Nu sover Elin bättre.");
+            let mut mother = family.test.log_in("mamma").await;
+            mother.get("/min-familj").await.is(200).does_not_say("/min-familj/fraga/");
+            let mut elin = family.test.log_in("elin").await;
+            elin.get("/min-sida").await.is(200).does_not_say("ser besök");
+        }
+    });
+}

@@ -1,0 +1,13 @@
+//! Two areas against each other: shares and rates.
+
+pub mod proportions;
+pub mod rates;
+
+/// A factor by which a probability may exceed the observed one and still count as equally unlikely.
+const AS_UNLIKELY: f64 = 1.0 + 1e-7;
+
+/// The two-sided P value of an exact test: the sum of the probabilities that are at most the observed one.
+fn two_sided(log_probabilities: impl Iterator<Item = f64> + Clone, observed: f64) -> f64 {
+    let limit = observed + AS_UNLIKELY.ln();
+    log_probabilities.filter(|log| *log <= limit).map(f64::exp).sum::<f64>().min(1.0)
+}

@@ -2,6 +2,7 @@
 
 mod sdk_command;
 mod sdk_loopback_command;
+mod sources_command;
 mod statistics_command;
 
 use std::net::SocketAddr;
@@ -56,6 +57,8 @@ enum Command {
     /// Letters that any authority in the country can receive (SDK).
     #[command(subcommand)]
     Sdk(SdkCommand),
+    /// Open statistics: search, fetch, convert, check.
+    Sources(sources_command::Sources),
     /// Rates, intervals, survival, segregation.
     #[command(subcommand)]
     Statistics(statistics_command::Statistics),
@@ -205,6 +208,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             println!("Copy the key file to its safe place now. In an hour: cairn keys retire");
         }
         Command::Sdk(command) => return sdk_command::run(command, &environment),
+        Command::Sources(sources) => return Ok(sources_command::run(&sources, &environment)),
         Command::Keys(KeysCommand::Retire(at)) => {
             let settings = at.settings()?;
             let database = assemble::open(&settings, &environment).await?;

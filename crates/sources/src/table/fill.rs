@@ -1,0 +1,442 @@
+//! Reads a table of figures into a dataset.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use domain::moment::Day;
+
+use super::columns::{Axis, Plan};
+use super::figure::{self, Written};
+use super::input::{Dialect, Input};
+use super::mapping::Mapping;
+use super::scan::Record;
+use super::{MISUNDERSTOOD_MAX, identity};
+use crate::fault::{Code, Fault, Result};
+use crate::model::{CATEGORIES_MAX, CELLS_MAX, Category, Cells, Dataset, Dimension, Origin, Part, Provenance, Values};
+
+/// A cube with fewer cells than this for each row is kept whole.
+const DENSE_SHARE: u64 = 4;
+const DENSE_ALWAYS: u64 = 100_000;
+
+/// A row that could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misunderstood {
+    /// Its line, from 1.
+    pub line: u64,
+    /// The heading of the column, if it is one column's fault.
+    pub heading: String,
+    /// What is wrong.
+    pub text: String,
+}
+
+/// What a table turned out to hold.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    /// The figures.
+    pub dataset: Dataset,
+    /// How many rows were read.
+    pub rows: u64,
+    /// How many of them were not understood.
+    pub misunderstood_count: u64,
+    /// The first of those.
+    pub misunderstood: Vec<Misunderstood>,
+}
+
+/// Reads a table. `today` is for telling identity numbers.
+pub fn read(input: &Input, mapping: &Mapping, today: Day) -> Result<Understood> {
+    let dialect = input.dialect(mapping)?;
+    let plan = plan(input, mapping, &dialect, today)?;
+    let mut filling = Filling::new(&plan, &dialect, today);
+    let start = dialect.heading;
+    let mut index = 0;
+    input.rows(&dialect, &mut |record| {
+        index += 1;
+        if index > start + 1 {
+            filling.collect(record)?;
+        }
+        Ok(true)
+    })?;
+    filling.begin()?;
+    index = 0;
+    input.rows(&dialect, &mut |record| {
+        index += 1;
+        if index > start + 1 {
+            filling.fill(record)?;
+        }
+        Ok(true)
+    })?;
+    filling.finish(mapping)
+}
+
+/// The fields of a row.
+pub(super) type Fields = Vec<Vec<u8>>;
+
+/// The headings and the first rows below them.
+pub(super) fn head(input: &Input, dialect: &Dialect, today: Day) -> Result<(Vec<String>, Vec<Fields>)> {
+    let mut rows: Vec<Fields> = Vec::new();
+    let mut index = 0;
+    input.rows(dialect, &mut |record| {
+        if index >= dialect.heading {
+            rows.push((0..record.len()).map(|at| record.field(at).trim_ascii().to_vec()).collect());
+        }
+        index += 1;
+        Ok(rows.len() < 50)
+    })?;
+    if rows.is_empty() {
+        return Err(Fault::new(Code::WrongShape, "", "there are no rows"));
+    }
+    let mut headings: Vec<String> = Vec::new();
+    for (column, field) in rows.remove(0).into_iter().enumerate() {
+        if identity::found(&field, today) {
+            return Err(identity::stop(dialect.heading as u64 + 1, "heading"));
+        }
+        let text = String::from_utf8(field).map_err(|_| {
+            Fault::new(Code::Encoding, "headings", "not UTF-8").remedy("Say the encoding in a mapping.")
+        })?;
+        let text = text.trim().to_owned();
+        headings.push(if text.is_empty() { format!("column {}", column + 1) } else { text });
+    }
+    for (column, heading) in headings.iter().enumerate() {
+        if headings.iter().take(column).any(|other| other == heading) {
+            return Err(Fault::new(Code::WrongShape, "headings", format!("two columns are called \"{heading}\"")));
+        }
+    }
+    Ok((headings, rows))
+}
+
+fn plan(input: &Input, mapping: &Mapping, dialect: &Dialect, today: Day) -> Result<Plan> {
+    let (headings, rows) = head(input, dialect, today)?;
+    Plan::new(headings, &rows, mapping, dialect)
+}
+
+/// Quick, for short keys from a file that is already limited in size.
+#[derive(Default)]
+pub(super) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+}
+
+/// The categories of one dimension as they are met.
+struct Met {
+    axis: Axis,
+    raws: Vec<Box<[u8]>>,
+    meanings: Vec<usize>,
+    places: HashMap<Box<[u8]>, usize, BuildHasherDefault<Quick>>,
+    categories: Vec<Category>,
+    codes: HashMap<String, usize>,
+    last: usize,
+}
+
+impl Met {
+    fn new(axis: Axis) -> Self {
+        Self {
+            axis,
+            raws: Vec::new(),
+            meanings: Vec::new(),
+            places: HashMap::default(),
+            categories: Vec::new(),
+            codes: HashMap::new(),
+            last: 0,
+        }
+    }
+
+    /// Which written form it is. Rows are mostly in order: the same as above, the next one, or the first again.
+    fn find(&mut self, field: &[u8]) -> Option<usize> {
+        for candidate in [self.last, self.last + 1, 0] {
+            if self.raws.get(candidate).is_some_and(|raw| **raw == *field) {
+                self.last = candidate;
+                return Some(candidate);
+            }
+        }
+        self.last = *self.places.get(field)?;
+        Some(self.last)
+    }
+
+    fn meet(&mut self, record: Record<'_>, field: &[u8], heading: &str, today: Day) -> Result<()> {
+        if identity::found(field, today) {
+            return Err(identity::stop(record.line, heading));
+        }
+        let place = || format!("line {}, column \"{heading}\"", record.line);
+        let text = std::str::from_utf8(field)
+            .map_err(|_| Fault::new(Code::Encoding, place(), "not UTF-8").remedy("Say the encoding in a mapping."))?;
+        let mapped = self.axis.values.iter().find(|(from, _)| from == text).map(|(_, to)| to.as_str());
+        let code = mapped.unwrap_or(text).to_owned();
+        let next = self.categories.len();
+        let meaning = *self.codes.entry(code.clone()).or_insert(next);
+        if meaning == next {
+            if next >= CATEGORIES_MAX {
+                return Err(Fault::new(Code::TooLarge, place(), format!("more than {CATEGORIES_MAX} categories"))
+                    .remedy("Does the column hold figures?"));
+            }
+            let label = self.axis.label.map(|column| record.field(column).trim_ascii());
+            let label = label.and_then(|label| std::str::from_utf8(label).ok()).filter(|label| !label.is_empty());
+            let label = label.or(mapped.map(|_| text)).map(ToOwned::to_owned);
+            self.categories.push(Category { code, label, ..Category::default() });
+        }
+        self.last = self.raws.len();
+        self.raws.push(field.into());
+        self.meanings.push(meaning);
+        self.places.insert(field.into(), self.last);
+        Ok(())
+    }
+}
+
+struct Filling<'a> {
+    plan: &'a Plan,
+    decimal: u8,
+    /// How many fields a row has at least.
+    shortest: usize,
+    today: Day,
+    met: Vec<Met>,
+    /// Columns whose fields are looked at for identity numbers in every row.
+    watched: Vec<usize>,
+    rows: u64,
+    dataset: Dataset,
+    sparse: Option<Vec<(u64, f64)>>,
+    misunderstood: Vec<Misunderstood>,
+    misunderstood_count: u64,
+}
+
+impl<'a> Filling<'a> {
+    fn new(plan: &'a Plan, dialect: &Dialect, today: Day) -> Self {
+        let figures = plan.figures.iter().chain(plan.beside.iter().map(|(_, column)| column));
+        let known: Vec<usize> = figures.copied().chain(plan.axes.iter().map(|axis| axis.column)).collect();
+        Self {
+            plan,
+            decimal: dialect.decimal,
+            shortest: dialect.shortest(plan.headings.len()),
+            today,
+            met: plan.axes.iter().cloned().map(Met::new).collect(),
+            watched: (0..plan.headings.len()).filter(|column| !known.contains(column)).collect(),
+            rows: 0,
+            dataset: Dataset::default(),
+            sparse: None,
+            misunderstood: Vec::new(),
+            misunderstood_count: 0,
+        }
+    }
+
+    fn heading(&self, column: usize) -> &str {
+        self.plan.headings.get(column).map_or("", String::as_str)
+    }
+
+    /// Whether a row has all its columns, and a code in each that must have one.
+    fn is_whole(&self, record: Record<'_>) -> bool {
+        (self.shortest..=self.plan.headings.len()).contains(&record.len())
+            && self.plan.axes.iter().all(|axis| !record.field(axis.column).trim_ascii().is_empty())
+    }
+
+    fn collect(&mut self, record: Record<'_>) -> Result<()> {
+        for column in 0..record.len().saturating_sub(self.plan.headings.len()) {
+            let column = column + self.plan.headings.len();
+            if identity::found(record.field(column), self.today) {
+                return Err(identity::stop(record.line, "beyond the last"));
+            }
+        }
+        for column in &self.watched {
+            if identity::found(record.field(*column), self.today) {
+                return Err(identity::stop(record.line, self.heading(*column)));
+            }
+        }
+        if !self.is_whole(record) {
+            for column in 0..record.len() {
+                if identity::found(record.field(column), self.today) {
+                    return Err(identity::stop(record.line, self.heading(column)));
+                }
+            }
+            return Ok(());
+        }
+        self.rows += 1;
+        for met in &mut self.met {
+            let field = record.field(met.axis.column).trim_ascii();
+            if met.find(field).is_none() {
+                let heading = self.plan.headings.get(met.axis.column).map_or("", String::as_str);
+                met.meet(record, field, heading, self.today)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All categories are known: makes room for the figures.
+    fn begin(&mut self) -> Result<()> {
+        for met in &mut self.met {
+            self.dataset.dimensions.push(Dimension {
+                code: met.axis.code.clone(),
+                role: met.axis.role,
+                categories: std::mem::take(&mut met.categories),
+                ..Dimension::default()
+            });
+            met.codes = HashMap::new();
+            met.last = 0;
+        }
+        if let Some((code, role)) = &self.plan.wide {
+            let categories = self.plan.figures.iter().map(|column| Category::new(self.heading(*column))).collect();
+            let code = if self.dataset.dimension(code).is_some() { format!("{code}_") } else { code.clone() };
+            self.dataset.dimensions.push(Dimension { code, role: *role, categories, ..Dimension::default() });
+        }
+        let size = Dataset::size_of(&self.dataset.dimensions)?;
+        let cells = self.rows.saturating_mul(self.plan.figures.len() as u64);
+        let dense = size <= CELLS_MAX && (size <= DENSE_ALWAYS || size / DENSE_SHARE <= cells);
+        if cells > CELLS_MAX || (!dense && !self.plan.beside.is_empty()) {
+            return Err(Fault::new(Code::TooLarge, "", "more cells than can be held at once")
+                .remedy("Take a part of the file, or ignore a column that is no dimension."));
+        }
+        let length = usize::try_from(size).unwrap_or(0);
+        if dense {
+            let parts = self.plan.beside.iter().map(|(part, _)| (*part, vec![f64::NAN; length])).collect();
+            self.dataset.cells = Cells { parts, ..Cells::dense(vec![f64::NAN; length]) };
+        } else {
+            self.dataset.cells.values = Values::Sparse { size, cells: Vec::new() };
+            self.sparse = Some(Vec::with_capacity(usize::try_from(cells).unwrap_or(0)));
+        }
+        Ok(())
+    }
+
+    fn wrong(&mut self, line: u64, column: Option<usize>, text: &str) {
+        self.misunderstood_count += 1;
+        if self.misunderstood.len() < MISUNDERSTOOD_MAX {
+            let heading = column.map_or(String::new(), |column| self.heading(column).to_owned());
+            self.misunderstood.push(Misunderstood { line, heading, text: text.to_owned() });
+        }
+    }
+
+    fn fill(&mut self, record: Record<'_>) -> Result<()> {
+        if record.is_blank() {
+            return Ok(());
+        }
+        if !self.is_whole(record) {
+            let (found, wanted) = (record.len(), self.plan.headings.len());
+            let text = if found == wanted {
+                "a code is missing".to_owned()
+            } else {
+                format!("{found} columns, but there are {wanted} headings")
+            };
+            self.wrong(record.line, None, &text);
+            return Ok(());
+        }
+        let mut base = 0_u64;
+        for (met, dimension) in self.met.iter_mut().zip(&self.dataset.dimensions) {
+            let raw = met.find(record.field(met.axis.column).trim_ascii());
+            let meaning = raw.and_then(|raw| met.meanings.get(raw)).copied();
+            let meaning = meaning.ok_or_else(|| {
+                Fault::new(Code::Incomplete, format!("line {}", record.line), "the file changed while it was read")
+            })?;
+            base = base * dimension.categories.len() as u64 + meaning as u64;
+        }
+        let width = self.plan.figures.len() as u64;
+        let plan = self.plan;
+        for (offset, column) in plan.figures.iter().enumerate() {
+            let position = if plan.wide.is_some() { base * width + offset as u64 } else { base };
+            let mark = plan.mark.map(|mark| String::from_utf8_lossy(record.field(mark).trim_ascii()).into_owned());
+            let mark = mark.filter(|mark| !mark.is_empty());
+            match figure::read(record.field(*column), self.decimal) {
+                Written::Figure(figure) => self.put(position, figure, mark.as_deref(), record.line, *column),
+                Written::Mark(sign) => {
+                    let sign = mark.map_or(sign, |mark| joined(&mark));
+                    self.put(position, f64::NAN, Some(&sign), record.line, *column);
+                }
+                Written::Nothing => self.put(position, f64::NAN, mark.as_deref(), record.line, *column),
+                Written::Other => self.wrong(record.line, Some(*column), "not a figure"),
+            }
+            self.beside(record, position);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, position: u64, figure: f64, mark: Option<&str>, line: u64, column: usize) {
+        let cells = &mut self.dataset.cells;
+        if let (Some(sparse), false) = (&mut self.sparse, figure.is_nan()) {
+            sparse.push((position, figure));
+        } else if let Values::Dense(values) = &mut cells.values
+            && let Some(cell) = usize::try_from(position).ok().and_then(|at| values.get_mut(at))
+        {
+            let taken = !cell.is_nan() || cells.marks.at(position).is_some();
+            if taken {
+                self.wrong(line, Some(column), "the same cell has been given already");
+                return;
+            }
+            *cell = figure;
+        }
+        if let Some(mark) = mark {
+            self.dataset.cells.marks.set(position, mark);
+        }
+    }
+
+    fn beside(&mut self, record: Record<'_>, position: u64) {
+        let plan = self.plan;
+        for (part, column) in &plan.beside {
+            match figure::read(record.field(*column), self.decimal) {
+                Written::Figure(figure) => self.put_beside(*part, position, figure),
+                Written::Mark(_) | Written::Nothing => {}
+                Written::Other => self.wrong(record.line, Some(*column), "not a figure"),
+            }
+        }
+    }
+
+    fn put_beside(&mut self, part: Part, position: u64, figure: f64) {
+        let column = self.dataset.cells.parts.iter_mut().find(|(each, _)| *each == part);
+        let at = usize::try_from(position).ok();
+        if let Some(cell) = column.zip(at).and_then(|((_, values), at)| values.get_mut(at)) {
+            *cell = figure;
+        }
+    }
+
+    fn finish(mut self, mapping: &Mapping) -> Result<Understood> {
+        if let (Some(mut sparse), Values::Sparse { cells, .. }) = (self.sparse.take(), &mut self.dataset.cells.values) {
+            sparse.sort_by_key(|(position, _)| *position);
+            let before = sparse.len();
+            sparse.dedup_by_key(|(position, _)| *position);
+            let twice = before - sparse.len();
+            *cells = sparse;
+            if twice > 0 {
+                self.wrong(0, None, &format!("{twice} cells are given more than once; the first of each was kept"));
+            }
+        }
+        if self.rows == 0 {
+            return Err(Fault::new(Code::WrongShape, "", "no row below the headings could be understood"));
+        }
+        let mut dataset = self.dataset;
+        dataset.label = mapping.label.clone().unwrap_or_default();
+        dataset.code = mapping.code.clone().unwrap_or_default();
+        dataset.provenance = Provenance {
+            name: mapping.source.clone().unwrap_or_default(),
+            licence: mapping.licence.clone(),
+            origin: Origin::Published,
+            ..Provenance::default()
+        };
+        for each in &mapping.breaks {
+            let periods =
+                dataset.dimensions.iter_mut().filter(|dimension| dimension.role == crate::model::Role::Period);
+            let found =
+                periods.flat_map(|dimension| &mut dimension.categories).find(|category| category.code == each.at);
+            match found {
+                Some(category) => category.notes.push(each.note.clone()),
+                None => return Err(Fault::new(Code::Unknown, "mapping, break.at", format!("no period {}", each.at))),
+            }
+        }
+        dataset.check_sizes()?;
+        Ok(Understood {
+            dataset,
+            rows: self.rows,
+            misunderstood_count: self.misunderstood_count,
+            misunderstood: self.misunderstood,
+        })
+    }
+}
+
+/// A mark that a file of ours gives in words beside `..`.
+fn joined(mark: &str) -> String {
+    let reason = crate::model::Absence::ALL.into_iter().find(|absence| absence.as_str() == mark);
+    reason.map_or_else(|| mark.to_owned(), |absence| absence.mark().to_owned())
+}

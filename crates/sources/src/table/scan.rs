@@ -1,0 +1,217 @@
+//! Rows of a CSV file, as fast as its line ends and separators can be found.
+
+use std::io::Read;
+
+use memchr::{memchr, memchr_iter};
+
+use super::{COLUMNS_MAX, ROW_MAX};
+use crate::fault::{Code, Fault, Result};
+
+const BUFFER: usize = 256 * 1024;
+
+/// One row: its fields lie one after the other with one byte between.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) bytes: &'a [u8],
+    /// Where each field ends.
+    pub(super) ends: &'a [usize],
+    /// The line it begins on, from 1.
+    pub(super) line: u64,
+}
+
+impl<'a> Record<'a> {
+    /// A field; empty when the row has fewer.
+    pub(super) fn field(self, index: usize) -> &'a [u8] {
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(before) => match self.ends.get(before) {
+                Some(end) => end + 1,
+                None => return &[],
+            },
+        };
+        self.ends.get(index).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
+    }
+
+    /// How many fields there are.
+    pub(super) fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether nothing is written in any of them.
+    pub(super) fn is_blank(self) -> bool {
+        (0..self.len()).all(|index| self.field(index).trim_ascii().is_empty())
+    }
+}
+
+/// Reads rows from UTF-8.
+pub(super) struct Scanner {
+    source: Box<dyn Read>,
+    delimiter: u8,
+    buffer: Vec<u8>,
+    at: usize,
+    end: usize,
+    finished: bool,
+    line: u64,
+    ends: Vec<usize>,
+    quoted: Vec<u8>,
+}
+
+impl Scanner {
+    pub(super) fn new(source: Box<dyn Read>, delimiter: u8) -> Self {
+        Self {
+            source,
+            delimiter,
+            buffer: vec![0; BUFFER],
+            at: 0,
+            end: 0,
+            finished: false,
+            line: 1,
+            ends: Vec::new(),
+            quoted: Vec::new(),
+        }
+    }
+
+    fn more(&mut self) -> Result<()> {
+        if self.at > 0 {
+            self.buffer.copy_within(self.at..self.end, 0);
+            self.end -= self.at;
+            self.at = 0;
+        } else if self.end == self.buffer.len() {
+            if self.end >= ROW_MAX {
+                return Err(Fault::new(Code::TooLarge, format!("line {}", self.line), "the row is too long")
+                    .remedy("Is a quotation mark left open, or is this not a table?"));
+            }
+            self.buffer.resize(self.end * 2, 0);
+        }
+        let space = self.buffer.get_mut(self.end..).unwrap_or_default();
+        match self.source.read(space) {
+            Ok(0) => self.finished = true,
+            Ok(count) => self.end += count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(Fault::file(format!("line {}", self.line), &error)),
+        }
+        Ok(())
+    }
+
+    fn window(&self) -> &[u8] {
+        self.buffer.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// The next row, or none at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Record<'_>>> {
+        let mut searched = 0;
+        let (length, taken) = loop {
+            let found = self.window().get(searched..).and_then(|rest| memchr(b'\n', rest));
+            if let Some(found) = found {
+                break (searched + found, searched + found + 1);
+            }
+            searched = self.window().len();
+            if self.finished {
+                if searched == 0 {
+                    return Ok(None);
+                }
+                break (searched, searched);
+            }
+            self.more()?;
+        };
+        let line = self.line;
+        let start = self.at;
+        let has_quote = self.window().get(..length).is_some_and(|row| memchr(b'"', row).is_some());
+        if has_quote {
+            self.quoted_row()?;
+            if self.ends.len() > COLUMNS_MAX {
+                return Err(too_wide(line));
+            }
+            return Ok(Some(Record { bytes: &self.quoted, ends: &self.ends, line }));
+        }
+        self.line += 1;
+        self.at += taken;
+        let row = self.buffer.get(start..start + length).unwrap_or_default();
+        let row = row.strip_suffix(b"\r").unwrap_or(row);
+        self.ends.clear();
+        self.ends.extend(memchr_iter(self.delimiter, row).take(COLUMNS_MAX + 1));
+        if self.ends.len() >= COLUMNS_MAX {
+            return Err(too_wide(line));
+        }
+        self.ends.push(row.len());
+        Ok(Some(Record { bytes: row, ends: &self.ends, line }))
+    }
+
+    /// A row with quotation marks, which may go over several lines.
+    fn quoted_row(&mut self) -> Result<()> {
+        self.ends.clear();
+        self.quoted.clear();
+        let (mut at, mut inside, mut fresh) = (0, false, true);
+        loop {
+            if at == self.window().len() {
+                if !self.finished {
+                    // Moving what is there to the front does not change where in the window we are.
+                    self.more()?;
+                    continue;
+                }
+                if inside {
+                    let place = format!("line {}", self.line);
+                    return Err(Fault::new(
+                        Code::Broken,
+                        place,
+                        "a quotation mark is left open to the end of the file",
+                    ));
+                }
+                break;
+            }
+            let window = self.buffer.get(self.at..self.end).unwrap_or_default();
+            let byte = window.get(at).copied().unwrap_or(0);
+            at += 1;
+            match byte {
+                b'"' if inside => {
+                    if at == self.window().len() && !self.finished {
+                        self.more()?;
+                    }
+                    if self.window().get(at) == Some(&b'"') {
+                        self.quoted.push(b'"');
+                        at += 1;
+                    } else {
+                        inside = false;
+                    }
+                }
+                b'"' if fresh => {
+                    inside = true;
+                    fresh = false;
+                }
+                b'\n' if !inside => {
+                    self.line += 1;
+                    if self.quoted.last() == Some(&b'\r') {
+                        self.quoted.pop();
+                    }
+                    break;
+                }
+                byte if byte == self.delimiter && !inside => {
+                    self.ends.push(self.quoted.len());
+                    self.quoted.push(b'\x1f');
+                    fresh = true;
+                }
+                byte => {
+                    if byte == b'\n' {
+                        self.line += 1;
+                    }
+                    fresh = false;
+                    self.quoted.push(byte);
+                }
+            }
+            if self.quoted.len() > ROW_MAX {
+                let place = format!("line {}", self.line);
+                return Err(
+                    Fault::new(Code::TooLarge, place, "the row is too long").remedy("Is a quotation mark left open?")
+                );
+            }
+        }
+        self.at += at;
+        self.ends.push(self.quoted.len());
+        Ok(())
+    }
+}
+
+fn too_wide(line: u64) -> Fault {
+    Fault::new(Code::TooLarge, format!("line {line}"), format!("more than {COLUMNS_MAX} columns"))
+        .remedy("Is the delimiter the right one?")
+}

@@ -127,7 +127,7 @@ fn tell_verified(verified: &Verified) -> ExitCode {
         Err(NotOpened::NotReceipt(faults)) => return refuse(&told(&faults)),
         Err(error) => return refuse(&[unanswered(&error)]),
     };
-    let json = json::envelope(verified.envelope(), &signature, content);
+    let json = json::envelope(verified.envelope(), &signature, content.as_ref());
     print(format!("{json:#}\n").as_bytes())
 }
 
@@ -167,7 +167,7 @@ fn envelope_read(bytes: &[u8]) -> Result<Value, Vec<String>> {
         Ok(Some(DocumentKind::Receipt)) => Some(receipt_read(content.as_bytes())?),
         Ok(Some(DocumentKind::Envelope) | None) | Err(_) => None,
     };
-    Ok(json::envelope(&outside, &Value::from("not looked at"), content))
+    Ok(json::envelope(&outside, &Value::from("not looked at"), content.as_ref()))
 }
 
 fn verify(arguments: &Verify, environment: &Environment) -> anyhow::Result<Result<Verified, Vec<String>>> {

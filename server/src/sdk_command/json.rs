@@ -102,7 +102,7 @@ pub(super) fn receipt(receipt: &Receipt) -> Value {
 }
 
 /// `signature` says what is known about it; `content` is what lies in it in clear.
-pub(super) fn envelope(envelope: &Envelope, signature: &Value, content: Option<Value>) -> Value {
+pub(super) fn envelope(envelope: &Envelope, signature: &Value, content: Option<&Value>) -> Value {
     json!({
         "kind": "envelope",
         "id": envelope.id.as_str(),

@@ -69,7 +69,7 @@ pub enum AnswerStyle {
 #[derive(Debug, thiserror::Error)]
 pub enum NotSetUp {
     /// A file cannot be read.
-    #[error("cannot read {file}: {source}")]
+    #[error("cannot read {file}")]
     File {
         /// Which.
         file: String,

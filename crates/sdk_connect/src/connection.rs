@@ -26,13 +26,9 @@ pub trait Connection: Send + Sync {
     /// What lies there for us. Changes nothing.
     fn waiting(&self) -> Reply<'_, Vec<Ticket>>;
 
-    /// Fetches what lies there. It stays there until it is confirmed, where the other side can leave it
-    /// ([`Connection::keeps_until_confirmed`]).
+    /// Fetches what lies there. It stays on the list until it is confirmed, where the other side can leave it there; where
+    /// not, it can be fetched again by its ticket for as long as the other side keeps it.
     fn fetch<'a>(&'a self, ticket: &'a Ticket) -> Reply<'a, Arrival>;
-
-    /// Whether what has been fetched stays on the list of what is waiting until it is confirmed. Where not, it can still
-    /// be fetched by its ticket for as long as the other side keeps it.
-    fn keeps_until_confirmed(&self) -> bool;
 
     /// Says that what was fetched has been kept: the other side may forget it. To be called only after that, and as
     /// often as need be.

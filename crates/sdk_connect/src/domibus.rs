@@ -265,13 +265,6 @@ impl Connection for Domibus {
         Box::pin(self.retrieve(ticket))
     }
 
-    fn keeps_until_confirmed(&self) -> bool {
-        match self.settings.flavour {
-            Flavour::Plugin => true,
-            Flavour::Backend => false,
-        }
-    }
-
     fn confirm<'a>(&'a self, ticket: &'a Ticket) -> Reply<'a, ()> {
         Box::pin(self.mark(ticket))
     }

@@ -256,10 +256,6 @@ impl Connection for SdkApi {
         Box::pin(self.retrieve(ticket))
     }
 
-    fn keeps_until_confirmed(&self) -> bool {
-        true
-    }
-
     fn confirm<'a>(&'a self, ticket: &'a Ticket) -> Reply<'a, ()> {
         Box::pin(self.delete(ticket))
     }

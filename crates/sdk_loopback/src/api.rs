@@ -135,7 +135,7 @@ impl Loopback {
             .iter()
             .find(|granted| granted.token == given && now < granted.until)
             .map(|granted| granted.client.clone())?;
-        self.service(self.by_client(&client)?)
+        Service::of(self.by_client(&client)?)
     }
 }
 

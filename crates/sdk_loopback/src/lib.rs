@@ -35,8 +35,8 @@ const REQUEST_MAX: usize = 80 * 1024 * 1024;
 /// Why the loopback does not run.
 #[derive(Debug, thiserror::Error)]
 pub enum LoopbackError {
-    /// Its folder.
-    #[error("the folder cannot be used: {0}")]
+    /// Its folder, or its address.
+    #[error("the folder or the address cannot be used")]
     Folder(#[from] std::io::Error),
     /// What lies in the folder is not what it wrote.
     #[error("state.json is not what the loopback writes")]

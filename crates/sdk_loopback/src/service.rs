@@ -5,7 +5,7 @@
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
 use sdk::envelope::Secrets;
-use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen};
+use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender};
 use sdk::keys::{FileSigner, PrivateKey};
 use sdk::message::Message;
 use sdk::names;
@@ -27,6 +27,16 @@ pub(crate) struct Service<'a> {
     signer: &'a FileSigner,
 }
 
+impl<'a> Service<'a> {
+    /// The message service of a participant; none for one that uses another door.
+    pub(crate) fn of(participant: &'a Participant) -> Option<Self> {
+        match &participant.door {
+            Door::Api { opener, signer, functions, .. } => Some(Self { participant, functions, opener, signer }),
+            Door::Domibus { .. } => None,
+        }
+    }
+}
+
 /// Why a message is not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotSent {
@@ -45,14 +55,6 @@ impl From<std::io::Error> for NotSent {
 }
 
 impl Loopback {
-    /// The message service of a participant; none for one that uses another door.
-    pub(crate) fn service<'a>(&'a self, participant: &'a Participant) -> Option<Service<'a>> {
-        match &participant.door {
-            Door::Api { opener, signer, functions, .. } => Some(Service { participant, functions, opener, signer }),
-            Door::Domibus { .. } => None,
-        }
-    }
-
     fn desk<'a>(&'a self, service: &Service<'a>) -> Desk<'a> {
         let setup = &self.shared.setup;
         Desk { federation: &setup.federation, signer: service.signer, opener: service.opener, trust: &setup.trust }
@@ -146,7 +148,7 @@ impl Letter {
 /// Takes what has come for a participant with a message service. What cannot be read is left where it is: the operator of
 /// a real service would be told.
 pub(crate) fn take(loopback: &Loopback, state: &mut State, delivery: &Delivery) -> Result<(), NotTaken> {
-    let Some(service) = loopback.participant(&delivery.to).and_then(|participant| loopback.service(participant)) else {
+    let Some(service) = loopback.participant(&delivery.to).and_then(Service::of) else {
         return Ok(());
     };
     let Some((transfer, bytes)) = loopback.contents(state, delivery) else { return Ok(()) };
@@ -222,6 +224,7 @@ fn judge(
         },
     };
     let known = Circumstances {
+        sender: Sender::Known,
         seen,
         function: if is_known { Function::Known } else { Function::Unknown },
         reference,

@@ -69,7 +69,7 @@ pub enum AnswerStyle {
 #[derive(Debug, thiserror::Error)]
 pub enum NotSetUp {
     /// A file cannot be read.
-    #[error("cannot read {file}: {source}")]
+    #[error("cannot read {file}")]
     File {
         /// Which.
         file: String,
@@ -123,11 +123,11 @@ impl Setup {
     /// Reads `loopback.toml` in a folder. Files in it are named from there.
     pub fn read(folder: &Path) -> Result<Self, NotSetUp> {
         let bytes = file(folder, FILE)?;
-        let text = String::from_utf8(bytes).map_err(|_| wrong(FILE, "it is not text"))?;
-        let written: Written = toml::from_str(&text).map_err(|error| wrong(FILE, error.message()))?;
+        let text = String::from_utf8(bytes).map_err(|_| wrong(FILE, &"it is not text"))?;
+        let written: Written = toml::from_str(&text).map_err(|error| wrong(FILE, &error.message()))?;
         let mut trust = Trust::new(Revocation::WhereKnown);
         for name in &written.trust {
-            for certificate in Certificate::all(&file(folder, name)?).map_err(|error| wrong(name, error))? {
+            for certificate in Certificate::all(&file(folder, name)?).map_err(|error| wrong(name, &error))? {
                 trust.add_anchor(certificate);
             }
         }
@@ -135,7 +135,7 @@ impl Setup {
         for entry in written.participant {
             let participant = participant(folder, entry)?;
             if participants.iter().any(|known| known.id == participant.id) {
-                return Err(wrong(FILE, "a participant stands twice"));
+                return Err(wrong(FILE, &"a participant stands twice"));
             }
             if let Some(certificate) = &participant.certificate {
                 trust.add_anchor(certificate.clone());
@@ -152,9 +152,9 @@ impl Setup {
 }
 
 fn participant(folder: &Path, entry: WrittenParticipant) -> Result<Participant, NotSetUp> {
-    let id = ParticipantId::new(entry.id).map_err(|_| wrong(FILE, "an id is 0203: and a domain"))?;
+    let id = ParticipantId::new(entry.id).map_err(|_| wrong(FILE, &"an id is 0203: and a domain"))?;
     let certificate = match &entry.certificate {
-        Some(name) => Some(Certificate::first(&file(folder, name)?).map_err(|error| wrong(name, error))?),
+        Some(name) => Some(Certificate::first(&file(folder, name)?).map_err(|error| wrong(name, &error))?),
         None => None,
     };
     let door = match (entry.user, entry.password, entry.client, entry.key) {
@@ -163,13 +163,13 @@ fn participant(folder: &Path, entry: WrittenParticipant) -> Result<Participant, 
             Door::Domibus { user, password, answers }
         }
         (None, None, Some(client), Some(key)) => {
-            let own = certificate.clone().ok_or_else(|| wrong(FILE, "a client needs a certificate and its key"))?;
+            let own = certificate.clone().ok_or_else(|| wrong(FILE, &"a client needs a certificate and its key"))?;
             let pem = file(folder, &key)?;
-            let read = || PrivateKey::from_pem(&pem).map_err(|error| wrong(&key, error));
-            let signer = read()?.signer(own).map_err(|error| wrong(&key, error))?;
+            let read = || PrivateKey::from_pem(&pem).map_err(|error| wrong(&key, &error));
+            let signer = read()?.signer(own).map_err(|error| wrong(&key, &error))?;
             Door::Api { client, opener: Arc::new(read()?), signer: Arc::new(signer), functions: entry.functions }
         }
-        _ => return Err(wrong(FILE, "a participant has user and password, or client, key and certificate")),
+        _ => return Err(wrong(FILE, &"a participant has user and password, or client, key and certificate")),
     };
     Ok(Participant { id, door, certificate })
 }
@@ -178,6 +178,6 @@ fn file(folder: &Path, name: &str) -> Result<Vec<u8>, NotSetUp> {
     std::fs::read(folder.join(name)).map_err(|source| NotSetUp::File { file: name.to_owned(), source })
 }
 
-fn wrong(file: &str, why: impl ToString) -> NotSetUp {
+fn wrong(file: &str, why: &dyn std::fmt::Display) -> NotSetUp {
     NotSetUp::Content { file: file.to_owned(), why: why.to_string() }
 }

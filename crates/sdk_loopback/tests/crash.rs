@@ -71,10 +71,6 @@ impl Connection for Mortal<&dyn Connection> {
         mortal!(self, self.inner.fetch(ticket))
     }
 
-    fn keeps_until_confirmed(&self) -> bool {
-        self.inner.keeps_until_confirmed()
-    }
-
     fn confirm<'a>(&'a self, ticket: &'a Ticket) -> Reply<'a, ()> {
         mortal!(self, self.inner.confirm(ticket))
     }

@@ -303,3 +303,20 @@ async fn what_goes_wrong_is_said_and_seen_over_http_too() {
     assert_eq!(set.status(), 204);
     assert_eq!(world.loopback.told()["trouble"]["next"], serde_json::json!(["lose"]));
 }
+
+#[tokio::test]
+async fn a_file_of_a_megabyte_comes_as_it_went() {
+    let content: Vec<u8> = (0..1_000_000_u32).flat_map(|number| number.to_le_bytes().into_iter().take(1)).collect();
+    for (region, school) in
+        [(Kind::PluginMtom, Kind::PluginMtom), (Kind::Backend, Kind::Api), (Kind::Api, Kind::Plugin)]
+    {
+        let world = World::new(region, school).await;
+        let mut message = message(REGION, SCHOOL, &world.environment);
+        message.letter.documents[0].files[0].content.clone_from(&content);
+        world.region.send(message).await;
+        world.settle().await;
+        let shown = world.school.disk.lock().shown[0].clone();
+        assert!(shown.letter.documents[0].files[0].content == content, "{region:?} to {school:?}");
+        assert_eq!(world.region.states(), ["ACCEPTED"]);
+    }
+}

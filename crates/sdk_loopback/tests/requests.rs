@@ -1,5 +1,6 @@
 //! What is asked, and what is made of answers that are not the contract's: a server that notes every request and answers
 //! what the test says.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what the tests share may fail as the tests do")]
 
 mod support;
 

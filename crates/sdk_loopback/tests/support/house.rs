@@ -6,7 +6,7 @@ use domain::letter::Answer;
 use domain::letter::outgoing::{Event, Outgoing, PATIENCE, State};
 use environment::Environment;
 use sdk::envelope::Secrets;
-use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen};
+use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender};
 use sdk::message::Message;
 use sdk::receipt;
 use sdk_connect::desk::{Desk, Drawn, Found};
@@ -134,6 +134,7 @@ impl House {
                 let seen = self.disk.lock().shown.iter().any(|it| it.id.as_str() == envelope.id.as_str());
                 let is_known = envelope.function.as_ref().unwrap().as_str() == self.organisation.function;
                 let known = Circumstances {
+                    sender: Sender::Known,
                     seen: if seen { Seen::SameIdentifier } else { Seen::Never },
                     function: if is_known { Function::Known } else { Function::Unknown },
                     reference: Reference::None,

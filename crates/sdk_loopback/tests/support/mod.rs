@@ -1,6 +1,12 @@
 //! Installations that write to each other through a loopback, over real HTTP. Everything in them is invented.
 
 #![expect(dead_code, reason = "each test file uses its part")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what the tests share may fail as the tests do"
+)]
 
 #[path = "../../../sdk/tests/support/authority.rs"]
 #[expect(dead_code, reason = "these tests use a part of it")]

@@ -23,7 +23,7 @@ pub(crate) struct Sources {
 enum What {
     /// Look for key figures or tables.
     #[command(
-        after_help = "Examples:\n  cairn sources search kolada \"ungdomar\"\n  cairn sources search pxweb folkmängd --base-url https://statistikdatabasen.scb.se/api/v2"
+        after_help = "Examples:\n  cairn sources search kolada \"ungdomar\"\n  cairn sources search pxweb folkmängd --base-url https://statistikdatabasen.scb.se/api/v2\n  cairn sources search socialstyrelsen läkemedel"
     )]
     Search {
         /// Where.
@@ -35,10 +35,28 @@ enum What {
         #[arg(long)]
         base_url: Option<String>,
     },
-    /// Fetch figures into a file. A fetch that was broken off goes on where it was.
+    /// Say what a table of PxWeb is counted by, and which code lists it has.
+    #[command(
+        after_help = "Examples:\n  cairn sources describe https://statistikdatabasen.scb.se/api/v2/tables/TAB6471\n  cairn sources describe https://statistikdatabasen.scb.se/api/v2/tables/TAB6471 --codelist vs_CKM03Kommun"
+    )]
+    Describe {
+        /// The address of the table.
+        url: String,
+        /// A code list to show instead.
+        #[arg(long)]
+        codelist: Option<String>,
+        /// The language to ask for.
+        #[arg(long, default_value = "sv")]
+        language: String,
+        /// Another server.
+        #[arg(long)]
+        base_url: Option<String>,
+    },
+    /// Fetch figures into a file. With --cache, a fetch that was broken off goes on where it was.
     #[command(subcommand)]
     Fetch(Fetch),
-    /// Convert a file; formats by the ends of the names: .json (JSON-stat), .csv, .xlsx, .px (in only).
+    /// Convert a file; formats by the ends of the names: .json (JSON-stat; in also answers of Kolada and PxWeb), .csv, .xlsx, .px (in
+    /// only).
     #[command(
         after_help = "Examples:\n  cairn sources convert table.px table.json\n  cairn sources convert answers.csv table.xlsx --mapping mapping.toml\n  cairn sources convert answers.csv - --mapping mapping.toml --dry-run"
     )]
@@ -93,6 +111,7 @@ enum What {
 enum Source {
     Kolada,
     Pxweb,
+    Socialstyrelsen,
 }
 
 #[derive(Subcommand)]
@@ -122,7 +141,7 @@ enum Fetch {
     },
     /// A part of a table from PxWeb, version 1 or 2.
     #[command(
-        after_help = "Example:\n  cairn sources fetch pxweb https://statistikdatabasen.scb.se/api/v2/tables/TAB6471 --select Region=13 --select \"Tid=top(3)\" --out folk.json"
+        after_help = "Examples:\n  cairn sources fetch pxweb https://statistikdatabasen.scb.se/api/v2/tables/TAB6471 --select Region=13 --select \"Tid=top(3)\" --out folk.json\n  cairn sources fetch pxweb https://statistikdatabasen.scb.se/api/v2/tables/TAB6471 --codelist Region=vs_CKM03Kommun --select Region=13* --out kommuner.csv"
     )]
     Pxweb {
         /// The address of the table.
@@ -130,7 +149,10 @@ enum Fetch {
         /// What to take of a variable: VARIABLE=1380,1384 or *, 13*, top(3), from(2014), range(2014,2020).
         #[arg(long)]
         select: Vec<String>,
-        /// The format to ask for: json-stat2, json-stat, json, px, csv.
+        /// Another code list of a variable: VARIABLE=ID. In version 1, agg:NAME or vs:NAME, and every value must be selected.
+        #[arg(long)]
+        codelist: Vec<String>,
+        /// The format to ask for: json-stat2, px, csv, xlsx; of version 1 also json-stat, json, csv2, csv3; of version 2 json-px.
         #[arg(long, default_value = "json-stat2")]
         format: String,
         /// The language to ask for.
@@ -157,6 +179,20 @@ enum Fetch {
         after_help = "Example:\n  cairn sources fetch skolverket --municipality 1384 --school-type GR --out schools.csv"
     )]
     Skolverket(Units),
+    /// What is counted of school units, from Skolverket's planned educations.
+    #[command(
+        after_help = "Example:\n  cairn sources fetch planned --municipality 1384 --school-type gr --out schools.json"
+    )]
+    Planned {
+        /// The municipality.
+        #[arg(long)]
+        municipality: String,
+        /// fsk, gr, gran or gy.
+        #[arg(long, default_value = "gr")]
+        school_type: String,
+        #[command(flatten)]
+        to: To,
+    },
 }
 
 #[derive(Args)]
@@ -180,13 +216,14 @@ struct Units {
 
 #[derive(Args)]
 struct To {
-    /// The file to write; its end says in which format. - is the terminal, in JSON-stat.
+    /// The file to write; its end says in which format, and without one it is JSON-stat. - is the terminal.
     #[arg(long, default_value = "-")]
     out: PathBuf,
     /// Another server.
     #[arg(long)]
     base_url: Option<String>,
-    /// A folder in which answers are kept: what has not changed is not fetched again.
+    /// A folder in which answers are kept: what has not changed is not fetched again, and a fetch that was broken off goes on where
+    /// it was.
     #[arg(long)]
     cache: Option<PathBuf>,
 }
@@ -205,6 +242,10 @@ pub(crate) fn run(sources: &Sources, environment: &Environment) -> ExitCode {
 fn act(what: &What, environment: &Environment) -> Result<ExitCode> {
     match what {
         What::Search { source, words, base_url } => fetch::search(*source, words, base_url.as_deref(), environment),
+        What::Describe { url, codelist, language, base_url } => {
+            let url = fetch::address(url, base_url.as_deref());
+            fetch::describe(&url, codelist.as_deref(), language, environment)
+        }
         What::Fetch(what) => fetch::fetch(what, environment),
         What::Convert { from, to, mapping, dry_run, skip } => {
             let mapping = files::read_mapping(mapping.as_deref())?;
@@ -221,7 +262,7 @@ fn act(what: &What, environment: &Environment) -> Result<ExitCode> {
                 description: title.clone(),
                 publisher: publisher.clone(),
             };
-            files::catalogue(&about, out, files)
+            files::catalogue(&about, out, files, environment.now().day())
         }
     }
 }

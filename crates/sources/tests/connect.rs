@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use domain::moment::{Day, Moment};
 use jiff::SignedDuration;
-use sources::connect::pxweb::{Format, Selection, Table};
-use sources::connect::{kolada, pxweb, skolverket, socialstyrelsen};
+use sources::connect::pxweb::{CodeList, Format, Selection, Table};
+use sources::connect::{kolada, planned, pxweb, skolverket, socialstyrelsen};
 use sources::fault::{Code, Fault};
 use sources::http::{Cache, Client, Failure, Http, Limit, Pace, Request, Response, Wire};
 use sources::local::{Behaviour, Server, Trouble};
-use sources::model::{Absence, Dataset, Role, Value};
+use sources::model::{Absence, Category, Dataset, Dimension, Role, Value};
 
 /// A clock that waiting moves.
 struct World {
@@ -193,6 +193,13 @@ fn patience_ends() {
 }
 
 #[test]
+fn a_slow_answer_is_an_answer() {
+    let (answer, waits) = ask(&Server::start(0, trouble(&[Trouble::Slow(30)])).unwrap(), None);
+    assert!(answer.is_ok());
+    assert_eq!(waits, []);
+}
+
+#[test]
 fn silence_is_a_fault_of_the_network() {
     let server = Server::start(0, trouble(&[Trouble::Silence])).unwrap();
     let wire = Wire::new(Duration::from_millis(50));
@@ -253,11 +260,22 @@ fn nobody_is_asked_more_often_than_the_limit() {
 }
 
 fn pxweb(server: &Server, path: &str, select: &[&str], format: Format) -> Result<Dataset, Fault> {
+    pxweb_through(server, path, &[], select, format)
+}
+
+fn pxweb_through(
+    server: &Server,
+    path: &str,
+    lists: &[&str],
+    select: &[&str],
+    format: Format,
+) -> Result<Dataset, Fault> {
     let world = World::new();
     let wire = Wire::new(Duration::from_secs(20));
     let client = Client::new("PxWeb", &wire, &world, pxweb::LIMIT);
-    let selections: Vec<Selection> = select.iter().map(|text| Selection::parse(text).unwrap()).collect();
-    Table::at(&client, &format!("{}/pxweb/{path}", server.address()), "sv").fetch(&selections, format)
+    let parsed = |texts: &[&str]| texts.iter().map(|text| Selection::parse(text).unwrap()).collect::<Vec<_>>();
+    let table = Table::at(&client, &format!("{}/pxweb/{path}", server.address()), "sv").through(&parsed(lists));
+    table.fetch(&parsed(select), format)
 }
 
 const ONE: &str = "v1/sv/ssd/BE/TAB1";
@@ -283,11 +301,76 @@ fn every_format_with_figures_holds_the_same_figures() {
     let select = ["Region=00,13", "Alder=0,1", "Kon=1,2", "Tid=2020,2021"];
     let expected = pxweb(&server, ONE, &select, Format::JsonStat2).unwrap();
     assert_eq!(expected.at(&["00", "0", "1", "BE0101N1", "2020"]).unwrap().value, Value::Absent(Absence::Missing));
-    for (path, format) in
-        [(ONE, Format::JsonStat), (ONE, Format::Json), (ONE, Format::Px), (TWO, Format::JsonStat2), (TWO, Format::Px)]
-    {
+    let of_one = Format::ALL.into_iter().filter(|format| *format != Format::JsonPx).map(|format| (ONE, format));
+    let two = [Format::JsonStat2, Format::JsonPx, Format::Px, Format::Csv, Format::Xlsx].map(|format| (TWO, format));
+    for (path, format) in of_one.chain(two) {
         let found = pxweb(&server, path, &select, format).unwrap_or_else(|fault| panic!("{path} {format:?}: {fault}"));
         assert_eq!(found.cells, expected.cells, "{path} {format:?}");
+    }
+}
+
+#[test]
+fn a_layout_that_can_be_read_in_two_ways_is_refused() {
+    let axis = |code: &str| Dimension::new(code, ["1", "2"].map(Category::new).to_vec());
+    let asked = [axis("Kon"), axis("Grupp")];
+    let fault = pxweb::read_answer(b"\"Region\",\"x\"\n", Format::Csv, &asked).unwrap_err();
+    assert_eq!(fault.code, Code::WrongShape, "{fault}");
+    let region = Dimension::new("Region", vec![Category::new("00")]);
+    let asked = [region, axis("Kon"), axis("Grupp")];
+    let text = "\"Region\",\"1 1\",\"1 2\",\"2 1\",\"2 2\"\n\"00\",1,2,3,4\n";
+    let fault = pxweb::read_answer(text.as_bytes(), Format::Csv, &asked).unwrap_err();
+    assert!(fault.text.contains("two ways"), "{fault}");
+}
+
+#[test]
+fn an_aggregation_puts_ages_together_in_both_versions() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    let select = ["Region=13", "Alder=-9,10-19", "Kon=1", "Tid=2024"];
+    for (path, list) in [(ONE, "Alder=agg:Alder10"), (ONE, "Alder=agg_Alder10"), (TWO, "Alder=agg_Alder10")] {
+        let bands = pxweb_through(&server, path, &[list], &select, Format::JsonStat2).unwrap();
+        let single = pxweb(&server, path, &["Region=13", "Alder=*", "Kon=1", "Tid=2024"], Format::JsonStat2).unwrap();
+        let sum: f64 = (0..10).filter_map(|age| single.cells.value(age).figure()).sum();
+        assert_eq!(bands.at(&["13", "-9", "1", "BE0101N1", "2024"]).unwrap().value, Value::Figure(sum), "{path}");
+        assert_eq!(bands.dimension("Alder").unwrap().categories[0].name(), "0-9 år", "{path}");
+    }
+}
+
+#[test]
+fn a_valueset_is_a_part_of_the_values() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    let select = ["Region=*", "Alder=0", "Kon=1", "Tid=2024"];
+    let towns = pxweb_through(&server, TWO, &["Region=vs_Kommun"], &select, Format::JsonStat2).unwrap();
+    let codes: Vec<&str> = towns.dimensions[0].categories.iter().map(|each| each.code.as_str()).collect();
+    assert_eq!(codes, ["1380", "1384"]);
+}
+
+#[test]
+fn code_lists_are_told_and_what_they_hold() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    let world = World::new();
+    let wire = Wire::new(Duration::from_secs(20));
+    let client = Client::new("PxWeb", &wire, &world, pxweb::LIMIT);
+    let table = Table::at(&client, &format!("{}/pxweb/{TWO}", server.address()), "sv");
+    let lists = pxweb::code_lists(&table.metadata().unwrap());
+    let of_ages = CodeList { variable: "Alder".into(), id: "agg_Alder10".into(), label: "10-årsklasser".into() };
+    assert!(lists.contains(&of_ages), "{lists:?}");
+    let band = &table.code_list("agg_Alder10").unwrap().categories[1];
+    assert_eq!((band.code.as_str(), band.children.len()), ("10-19", 10));
+    assert_eq!(table.code_list("agg_None").unwrap_err().code, Code::Unknown);
+}
+
+#[test]
+fn a_code_list_that_cannot_be_used_says_why() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    for (path, list, select, code) in [
+        (ONE, "Alder=agg:Alder10", "Alder=*", Code::Question),
+        (ONE, "Alder=Alder10", "Alder=-9", Code::Question),
+        (ONE, "Kommun=agg:Alder10", "Alder=0", Code::Unknown),
+        (ONE, "Alder=agg:Nothing", "Alder=0", Code::Refused),
+        (TWO, "Alder=agg_Nothing", "Alder=0", Code::Refused),
+    ] {
+        let fault = pxweb_through(&server, path, &[list], &[select], Format::JsonStat2).unwrap_err();
+        assert_eq!(fault.code, code, "{list}: {fault}");
     }
 }
 
@@ -379,4 +462,31 @@ fn school_units_come_without_the_names_of_people() {
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains("99999916,Nedlagda skolan,UPPHORT,1384,GR FKLASS,Rösmarks kommun"), "{text}");
     assert!(!text.contains("Testrektor"), "{text}");
+}
+
+fn planned(server: &Server, area: &str, kind: &str) -> Result<Dataset, Fault> {
+    let world = World::new();
+    let wire = Wire::new(Duration::from_secs(20));
+    let client = Client::new("Skolverket", &wire, &world, skolverket::LIMIT);
+    planned::statistics(&client, &format!("{}/planned", server.address()), area, kind)
+}
+
+#[test]
+fn what_is_counted_of_school_units_says_why_a_figure_is_held_back() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    let dataset = planned(&server, "1384", "gr").unwrap();
+    let at = |unit: &str, year: &str| dataset.at(&["averageGradesMeritRating9thGrade", unit, year]).unwrap();
+    assert_eq!(at("99999908", "2023/24").value, Value::Figure(240.1));
+    assert_eq!(at("99999908", "2022/23").value, Value::Absent(Absence::Missing));
+    assert_eq!(at("99999916", "2023/24").value, Value::Absent(Absence::Suppressed));
+    assert_eq!(at("99999924", "2023/24").value, Value::Absent(Absence::Missing));
+    assert_eq!(dataset.in_role(Role::Area).unwrap().categories[1].name(), "Lilla skolan");
+    assert!(server.asked().iter().all(|asked| asked.header("accept").unwrap().contains("hal+json")));
+}
+
+#[test]
+fn school_units_that_nobody_counts_are_said_to_be_none() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    assert_eq!(planned(&server, "1380", "gr").unwrap_err().code, Code::Unknown);
+    assert_eq!(planned(&server, "1384", "vux").unwrap_err().code, Code::Question);
 }

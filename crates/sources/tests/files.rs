@@ -10,7 +10,9 @@
 use std::io::Write as _;
 
 use domain::moment::Day;
+use sources::connect;
 use sources::fault::{Code, Fault};
+use sources::json::Json;
 use sources::jsonstat;
 use sources::model::{Absence, Category, Cells, Dataset, Dimension, Origin, Provenance, Role, Value, findings};
 use sources::publish::catalogue::{Catalogue, Distribution, Entry};
@@ -62,6 +64,24 @@ fn years_side_by_side_become_a_dimension() {
     let dataset = read("Kommun;2022;2023;2024\nAlmvik;1;2;3\nDalhult;4;5;6\n", "").unwrap().dataset;
     assert_eq!(dataset.in_role(Role::Period).unwrap().categories.len(), 3);
     assert_eq!(dataset.at(&["Dalhult", "2023"]).unwrap().value, Value::Figure(5.0));
+}
+
+#[test]
+fn a_code_of_digits_alone_is_no_figure() {
+    let dataset = read("municipality_code,county_code,year,population\n1315,13,2001,10493\n", "").unwrap().dataset;
+    assert_eq!(dataset.at(&["1315", "13", "2001"]).unwrap().value, Value::Figure(10493.0));
+    let fault = read("school_name,school_unit_code,municipality_code\nA,99999908,1384\n", "").unwrap_err();
+    assert_eq!(fault.code, Code::WrongShape, "{fault}");
+}
+
+#[test]
+fn cells_that_nobody_spoke_of_get_no_row() {
+    let text = "Kommun;År;Mått;Värde\nAlmvik;2023;a;1\nDalhult;2024;b;..\nByn;2025;c;3\n";
+    let dataset = read(text, "").unwrap().dataset;
+    assert_eq!(dataset.size(), 27);
+    let mut bytes = Vec::new();
+    publish::csv(Cleared::new(&dataset, &NoLedger).unwrap(), &mut bytes).unwrap();
+    assert_eq!(String::from_utf8(bytes).unwrap().lines().count(), 4);
 }
 
 #[test]
@@ -126,6 +146,68 @@ fn a_personal_identity_number_stops_the_reading() {
 }
 
 #[test]
+fn a_column_of_identity_numbers_is_no_column_of_figures() {
+    for text in [
+        "Person;Betyg\n201501012395;15\n",
+        "Person;Betyg\n20150101-2395;15\n",
+        "Person;Betyg\n1501012395;15\n",
+        "Betyg 150101-2395\n\nKommun;År;Värde\nAlmvik;2024;1\n",
+    ] {
+        assert_eq!(read(text, "").unwrap_err().code, Code::IdentityNumber, "{text}");
+    }
+    // One figure of ten digits among many may look like one.
+    let rows: Vec<String> = (0..9).map(|at| format!("Almvik;{};{}\n", 2010 + at, 1000 + at)).collect();
+    let text = format!("Kommun;År;Värde\n{}Almvik;2024;1501012395\n", rows.concat());
+    assert_eq!(read(text, "").unwrap().rows, 10);
+}
+
+#[test]
+fn a_workbook_with_an_identity_number_is_stopped() {
+    let mut dataset = small();
+    dataset.dimensions[0].categories[1].code = "20150101-2395".into();
+    let bytes = publish::workbook(Cleared::new(&dataset, &NoLedger).unwrap()).unwrap();
+    assert_eq!(read(&bytes, "").unwrap_err().code, Code::IdentityNumber);
+    assert_eq!(table::refuse_identity_numbers(&dataset, today()).unwrap_err().code, Code::IdentityNumber);
+    let mut survey_rows = Vec::new();
+    publish::csv(Cleared::new(&dataset, &NoLedger).unwrap(), &mut survey_rows).unwrap();
+    for file in [bytes, survey_rows] {
+        let mapping = Mapping::parse("[survey]").unwrap();
+        let fault = survey::read(&Input::Bytes(file.into()), &mapping, today()).unwrap_err();
+        assert_eq!(fault.code, Code::IdentityNumber);
+    }
+}
+
+#[test]
+fn an_identity_number_in_a_label_a_note_or_a_mark_is_found() {
+    let changes: [fn(&mut Dataset); 4] = [
+        |dataset| dataset.dimensions[0].categories[0].label = Some("150101-2395".into()),
+        |dataset| dataset.notes.push("fråga 20150101-2395".into()),
+        |dataset| dataset.cells.marks.set(3, "201501012395"),
+        |dataset| dataset.label = "Betyg för 20150101-2395".into(),
+    ];
+    for change in changes {
+        let mut dataset = small();
+        assert_eq!(table::refuse_identity_numbers(&dataset, today()), Ok(()));
+        change(&mut dataset);
+        assert_eq!(table::refuse_identity_numbers(&dataset, today()).unwrap_err().code, Code::IdentityNumber);
+    }
+}
+
+#[test]
+fn an_answer_of_kolada_that_was_kept_is_read() {
+    for version in [
+        r#"{"values":[{"kpi":"N1","period":2023,"municipality":"1380","values":[{"gender":"T","count":1,"status":"","value":83.5,"isdeleted":false}]}],"next_url":null}"#,
+        r#"{"count":1,"values":[{"kpi":"N1","period":"2023","municipality":"1380","values":[{"gender":"T","count":1,"status":"","value":83.5}]}],"next_page":""}"#,
+    ] {
+        let dataset = connect::read_answer(&Json::parse(version.as_bytes()).unwrap()).unwrap().unwrap();
+        assert_eq!(dataset.at(&["N1", "1380", "T", "2023"]).unwrap().value, Value::Figure(83.5));
+    }
+    let catalogue = Json::parse(br#"{"values":[{"id":"N1","title":"x"}]}"#).unwrap();
+    assert_eq!(connect::read_answer(&catalogue).unwrap().unwrap_err().code, Code::Unsupported);
+    assert!(connect::read_answer(&Json::Null).is_none());
+}
+
+#[test]
 fn answers_are_counted_and_small_groups_flagged() {
     let mut text = "Skola;Årskurs;Mår bra;Vikt;Fritext\n".to_owned();
     for number in 0..23 {
@@ -159,6 +241,29 @@ fn a_px_file_is_read() {
         assert_eq!(dataset.at(&["1380", "2024"]).unwrap().value, Value::Absent(Absence::Missing));
         assert_eq!(dataset.at(&["1401", "2024"]).unwrap().value, Value::Figure(0.0));
         assert_eq!(dataset.notes, ["En anmärkning"]);
+    }
+}
+
+const KEYED: &str = "STUB=\"region\",\"kön\";HEADING=\"år\";VALUES(\"region\")=\"Almvik\",\"Dalhult\";CODES(\"region\")=\"1380\",\"1401\";\n\
+    VALUES(\"kön\")=\"män\",\"kvinnor\";VALUES(\"år\")=\"2023\",\"2024\";KEYS(\"region\")=\"CODES\";KEYS(\"kön\")=\"VALUES\";\n\
+    DATA=\n\"1401\",\"män\",7 8\n\"1380\",\"kvinnor\",1 \"..\";";
+
+#[test]
+fn a_px_file_with_keys_has_nought_where_a_row_is_left_out() {
+    let dataset = px::read(KEYED.as_bytes()).unwrap();
+    for (codes, value) in [
+        (["1401", "män", "2024"], Value::Figure(8.0)),
+        (["1380", "kvinnor", "2023"], Value::Figure(1.0)),
+        (["1380", "kvinnor", "2024"], Value::Absent(Absence::Missing)),
+        (["1380", "män", "2023"], Value::Figure(0.0)),
+        (["1401", "kvinnor", "2024"], Value::Figure(0.0)),
+    ] {
+        assert_eq!(dataset.at(&codes).unwrap().value, value, "{codes:?}");
+    }
+    for (from, to) in
+        [("\"1401\",\"män\"", "\"1402\",\"män\""), ("\"1401\",\"män\"", "\"1380\",\"kvinnor\""), ("7 8", "7")]
+    {
+        assert!(px::read(KEYED.replace(from, to).as_bytes()).is_err(), "{from} {to}");
     }
 }
 
@@ -340,6 +445,52 @@ fn every_broken_file_has_its_clear_error() {
 }
 
 #[test]
+fn every_broken_document_has_its_clear_error() {
+    let dense = |values: &str| {
+        format!(
+            r#"{{"version":"2.0","class":"dataset","id":["A"],"size":[2],"dimension":{{"A":{{"category":{{"index":["x","y"]}}}}}},"value":{values}}}"#
+        )
+    };
+    let huge = r#"{"version":"2.0","class":"dataset","id":["A","B"],"size":[4000000000,4000000000],"dimension":{},"value":{}}"#;
+    for (name, text, code) in [
+        ("empty", String::new(), Code::WrongShape),
+        ("half a document", dense("[1,2]")[..40].to_owned(), Code::Broken),
+        ("a second document", format!("{}{{}}", dense("[1,2]")), Code::Broken),
+        ("nested too deep", format!("{{\"a\":{}", "[".repeat(100_000)), Code::TooLarge),
+        ("a number too large", dense("[1,1e999]"), Code::Broken),
+        ("too many values", dense("[1,2,3]"), Code::WrongSize),
+        ("too few values", dense("[1]"), Code::WrongSize),
+        ("a control character", dense("[1,2]").replace("x", "\u{0}"), Code::Broken),
+    ] {
+        let fault = jsonstat::read(text.as_bytes()).err().unwrap_or_else(|| panic!("{name} was read"));
+        assert_eq!(fault.code, code, "{name}: {fault}");
+    }
+    assert!(jsonstat::read(huge.as_bytes()).is_err(), "sizes that no file could fill");
+    let keyed = "KEYS(\"a\")=VALUES;";
+    let codes: Vec<String> = (0..3000).map(|code| format!("\"{code}\"")).collect();
+    let bomb = format!(
+        "STUB=\"a\",\"b\",\"c\";VALUES(\"a\")={0};VALUES(\"b\")={0};VALUES(\"c\")={0};{keyed}DATA=;",
+        codes.join(",")
+    );
+    for (name, text, code) in [
+        ("no px file", "hello".to_owned(), Code::Broken),
+        ("no data", "STUB=\"a\";VALUES(\"a\")=\"x\";".to_owned(), Code::Broken),
+        ("no variables", "TITLE=\"x\";DATA=1;".to_owned(), Code::WrongShape),
+        ("more figures than cells", "STUB=\"a\";VALUES(\"a\")=\"x\";DATA=1 2;".to_owned(), Code::WrongSize),
+        ("words among figures", "STUB=\"a\";VALUES(\"a\")=\"x\";DATA=many;".to_owned(), Code::NotUnderstood),
+        (
+            "codes and values that differ",
+            "STUB=\"a\";VALUES(\"a\")=\"x\";CODES(\"a\")=\"1\",\"2\";DATA=1;".to_owned(),
+            Code::WrongSize,
+        ),
+        ("a cube that no file could fill", bomb, Code::TooLarge),
+    ] {
+        let fault = px::read(text.as_bytes()).err().unwrap_or_else(|| panic!("{name} was read"));
+        assert_eq!(fault.code, code, "{name}: {fault}");
+    }
+}
+
+#[test]
 fn dates_in_every_swedish_form_are_periods_or_are_found() {
     for (text, period) in [
         ("2024", true),
@@ -348,9 +499,13 @@ fn dates_in_every_swedish_form_are_periods_or_are_found() {
         ("HT 2024", true),
         ("läsåret 2023/24", true),
         ("2021–2024", true),
-        ("31/1 2024", false),
-        ("31 januari 2024", false),
-        ("20240131", false),
+        ("31/1 2024", true),
+        ("31 januari 2024", true),
+        ("20240131", true),
+        ("januari 2024", true),
+        ("240131", false),
+        ("1/31 2024", false),
+        ("i våras", false),
     ] {
         let dataset = read(format!("Kommun;Tid;Antal\nAlmvik;{text};1\n"), "").unwrap().dataset;
         let found = findings(&dataset).iter().any(|finding| finding.check == "period");

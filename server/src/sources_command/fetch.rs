@@ -1,19 +1,19 @@
 //! Asks the sources.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use domain::moment::{Day, Moment};
 use environment::Environment;
-use sources::connect::{kolada, pxweb, skolverket, socialstyrelsen};
+use sources::connect::{kolada, planned, pxweb, skolverket, socialstyrelsen};
 use sources::fault::{Code, Fault, Result};
 use sources::http::{Cache, Client, Limit, Pace, Progress, Wire};
-use sources::model::Dataset;
+use sources::model::{Category, Dataset};
 
-use super::files::write;
+use super::files::{form, write};
 use super::{Fetch, Source, To, Units};
 
 /// An answer to one question may take this long.
@@ -43,11 +43,26 @@ impl Pace for Paced<'_> {
     }
 }
 
+/// How far it has come, on a line of the terminal that is written over; nothing where nobody looks.
 fn told(progress: Progress) {
-    match progress {
-        Progress::Part { done, of: Some(of) } => eprintln!("{done} of {of}"),
-        Progress::Part { done, of: None } => eprintln!("{done}"),
-        Progress::Waiting { seconds, why } => eprintln!("waiting {seconds} seconds: {why}"),
+    let mut terminal = std::io::stderr();
+    if !terminal.is_terminal() {
+        return;
+    }
+    let line = match progress {
+        Progress::Part { done, of: Some(of) } => format!("{done} of {of}"),
+        Progress::Part { done, of: None } => format!("{done}"),
+        Progress::Waiting { seconds, why } => format!("waiting {seconds} seconds: {why}"),
+    };
+    // A terminal that is gone is no fault.
+    let _ = write!(terminal, "\r\x1b[K{line}").and_then(|()| terminal.flush());
+}
+
+/// Takes the line of progress away.
+fn told_all() {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() {
+        let _ = write!(terminal, "\r\x1b[K");
     }
 }
 
@@ -62,7 +77,58 @@ fn asking<T>(
     let wire = Wire::new(Duration::from_secs(ANSWER_SECONDS));
     let pace = Paced(environment);
     let cache = cache.map(|folder| Cache::new(folder, Duration::from_secs(FRESH_SECONDS)));
-    ask(&Client::new(name, &wire, &pace, limit).cached(cache).telling(&told))
+    let outcome = ask(&Client::new(name, &wire, &pace, limit).cached(cache).telling(&told));
+    told_all();
+    outcome
+}
+
+/// The address of a table, on another server where one is said: of version 2 what follows from `/tables/`, else what follows the
+/// server's name.
+pub(super) fn address(url: &str, base: Option<&str>) -> String {
+    let Some(base) = base.map(|base| base.trim_end_matches('/')) else { return url.to_owned() };
+    let path = match (url.find("/tables/"), url.split_once("://")) {
+        (Some(at), Some(_)) => url.get(at..).unwrap_or_default(),
+        (None, Some((_, rest))) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+        (_, None) => url,
+    };
+    format!("{base}/{}", path.trim_start_matches('/'))
+}
+
+/// Says what a table is counted by, or what a code list holds.
+pub(super) fn describe(url: &str, list: Option<&str>, language: &str, environment: &Environment) -> Result<ExitCode> {
+    const VALUES_SHOWN: usize = 6;
+    let lines = asking("PxWeb", pxweb::LIMIT, None, environment, |client| {
+        let table = pxweb::Table::at(client, url, language);
+        if let Some(list) = list {
+            let values = table.code_list(list)?.categories;
+            let line = |value: &Category| format!("{}\t{}\t{}", value.code, value.name(), value.children.join(","));
+            return Ok(values.iter().map(line).collect());
+        }
+        let metadata = table.metadata()?;
+        let mut lines = vec![metadata.label.clone()];
+        let lists = pxweb::code_lists(&metadata);
+        for dimension in &metadata.dimensions {
+            let (values, count) = (&dimension.categories, dimension.categories.len());
+            let named = |value: &Category| format!("{} {}", value.code, value.name());
+            let shown: Vec<String> = values.iter().take(VALUES_SHOWN).map(named).collect();
+            let more = if count > VALUES_SHOWN { ", …" } else { "" };
+            let (code, role) = (&dimension.code, dimension.role.as_str());
+            lines.push(format!("{code}\t{role}\t{count}\t{}{more}", shown.join(", ")));
+            let lists = lists.iter().filter(|list| list.variable == dimension.code);
+            lines.extend(lists.map(|list| format!("{code}\tcode list\t{}\t{}", list.id, list.label)));
+        }
+        Ok(lines)
+    })?;
+    print(&lines);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(lines: &[String]) {
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        // A reader that has seen enough is no fault.
+        let _ = writeln!(out, "{line}");
+    }
 }
 
 pub(super) fn search(source: Source, words: &str, base: Option<&str>, environment: &Environment) -> Result<ExitCode> {
@@ -79,47 +145,42 @@ pub(super) fn search(source: Source, words: &str, base: Option<&str>, environmen
         .into_iter()
         .map(|found| format!("{}\t{}\t{}", found.id, found.periods, found.label))
         .collect(),
+        Source::Socialstyrelsen => asking("Socialstyrelsen", socialstyrelsen::LIMIT, None, environment, |client| {
+            socialstyrelsen::subjects(client, base.unwrap_or(socialstyrelsen::BASE))
+        })?
+        .into_iter()
+        .filter(|(id, title)| format!("{id} {title}").to_lowercase().contains(&words.to_lowercase()))
+        .map(|(id, title)| format!("{id}\t{title}"))
+        .collect(),
     };
-    let mut out = std::io::stdout().lock();
-    for line in &lines {
-        // A reader that has seen enough is no fault.
-        let _ = writeln!(out, "{line}");
-    }
+    print(&lines);
     Ok(if lines.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 pub(super) fn fetch(what: &Fetch, environment: &Environment) -> Result<ExitCode> {
-    let (dataset, to) = match what {
+    match what {
         Fetch::Kolada { indicators, area, unit, years, changed_since, to } => {
+            let today = environment.now().day();
+            let years = years.as_deref().map(|text| self::years(text, today)).transpose()?;
             let question = kolada::Question {
                 indicators: indicators.clone(),
                 areas: area.clone(),
                 units: unit.clone(),
-                years: years
-                    .as_deref()
-                    .map(|text| self::years(text, environment.now().day()))
-                    .transpose()?
-                    .unwrap_or_default(),
+                years: years.unwrap_or_default(),
                 changed_since: changed_since.clone(),
             };
-            let base = to.base_url.as_deref().unwrap_or(kolada::BASE);
-            let dataset = asking("Kolada", kolada::LIMIT, to.cache.as_deref(), environment, |client| {
-                kolada::fetch(client, base, &question)
-            })?;
-            (dataset, to)
+            into("Kolada", kolada::LIMIT, to, environment, |client| {
+                kolada::fetch(client, to.base_url.as_deref().unwrap_or(kolada::BASE), &question)
+            })
         }
-        Fetch::Pxweb { url, select, format, language, to } => {
-            let selections = select.iter().map(|text| pxweb::Selection::parse(text)).collect::<Result<Vec<_>>>()?;
-            let format = pxweb::Format::parse(format)
-                .ok_or_else(|| Fault::new(Code::Question, format!("--format {format}"), "no format that we read"))?;
-            let url = to.base_url.as_ref().map_or_else(
-                || url.clone(),
-                |base| format!("{}/{}", base.trim_end_matches('/'), url.trim_start_matches('/')),
-            );
-            let dataset = asking("PxWeb", pxweb::LIMIT, to.cache.as_deref(), environment, |client| {
-                pxweb::Table::at(client, &url, language).fetch(&selections, format)
-            })?;
-            (dataset, to)
+        Fetch::Pxweb { url, select, codelist, format, language, to } => {
+            let parsed =
+                |all: &[String]| all.iter().map(|text| pxweb::Selection::parse(text)).collect::<Result<Vec<_>>>();
+            let (selections, lists, format) = (parsed(select)?, parsed(codelist)?, pxweb::Format::parse(format)?);
+            let url = address(url, to.base_url.as_deref());
+            into("PxWeb", pxweb::LIMIT, to, environment, |client| {
+                pxweb::Table::at(client, &url, language).through(&lists).fetch(&selections, format)
+            })
         }
         Fetch::Socialstyrelsen { subject, select, to } => {
             let selections = select.iter().map(|text| pxweb::Selection::parse(text)).collect::<Result<Vec<_>>>()?;
@@ -128,16 +189,34 @@ pub(super) fn fetch(what: &Fetch, environment: &Environment) -> Result<ExitCode>
                 (selection.variable, values)
             });
             let question = socialstyrelsen::Question { subject: subject.clone(), values: values.collect() };
-            let base = to.base_url.as_deref().unwrap_or(socialstyrelsen::BASE);
-            let dataset =
-                asking("Socialstyrelsen", socialstyrelsen::LIMIT, to.cache.as_deref(), environment, |client| {
-                    socialstyrelsen::fetch(client, base, &question)
-                })?;
-            (dataset, to)
+            into("Socialstyrelsen", socialstyrelsen::LIMIT, to, environment, |client| {
+                socialstyrelsen::fetch(client, to.base_url.as_deref().unwrap_or(socialstyrelsen::BASE), &question)
+            })
         }
-        Fetch::Skolverket(wanted) => return units(wanted, environment),
-    };
-    done(&dataset, to)
+        Fetch::Planned { municipality, school_type, to } => {
+            into("Skolverket", skolverket::LIMIT, to, environment, |client| {
+                planned::statistics(client, to.base_url.as_deref().unwrap_or(planned::BASE), municipality, school_type)
+            })
+        }
+        Fetch::Skolverket(wanted) => units(wanted, environment),
+    }
+}
+
+/// Fetches into a file, whose name is looked at first: nobody is asked in vain.
+fn into(
+    name: &'static str,
+    limit: Limit,
+    to: &To,
+    environment: &Environment,
+    ask: impl FnOnce(&Client<'_>) -> Result<Dataset>,
+) -> Result<ExitCode> {
+    form(&to.out)?;
+    let dataset = asking(name, limit, to.cache.as_deref(), environment, ask)?;
+    write(&dataset, &to.out)?;
+    if std::io::stderr().is_terminal() {
+        eprintln!("{} cells: {}", dataset.size(), dataset.label);
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn units(units: &Units, environment: &Environment) -> Result<ExitCode> {
@@ -152,12 +231,6 @@ fn units(units: &Units, environment: &Environment) -> Result<ExitCode> {
         skolverket::csv(&found, file)?;
     }
     Ok(if found.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn done(dataset: &Dataset, to: &To) -> Result<ExitCode> {
-    write(dataset, &to.out)?;
-    eprintln!("{} cells: {}", dataset.size(), dataset.label);
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Years as people write them; an open end goes to next year, because sources date some figures ahead.

@@ -1,12 +1,14 @@
 //! Reads, converts and checks files.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use domain::moment::{Day, Moment};
+use domain::moment::Day;
+use sources::connect;
 use sources::fault::{Code, Fault, Result};
+use sources::json::Json;
 use sources::jsonstat;
 use sources::model::{Dataset, Value, findings};
 use sources::publish::catalogue::{Catalogue, Distribution, Entry};
@@ -17,22 +19,37 @@ use sources::table::{self, Input, Mapping, survey};
 /// How many rows a dry run shows as they will be understood.
 const ROWS_SHOWN: usize = 10;
 
+/// A file of this many bytes may be an answer of a source that is no JSON-stat; a larger one is not looked at so.
+const ANSWER_MAX: u64 = 64 * 1024 * 1024;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     JsonStat,
     Csv,
     Xlsx,
     Px,
 }
 
-fn form(path: &Path) -> Result<Form> {
+impl Form {
+    const fn media(self) -> &'static str {
+        match self {
+            Self::JsonStat => "application/json",
+            Self::Csv => "text/csv",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Px => "text/x-pcaxis",
+        }
+    }
+}
+
+/// The format that a name says.
+pub(super) fn form(path: &Path) -> Result<Form> {
     let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
     match end.as_str() {
         "json" | "jsonstat" | "json-stat" => Ok(Form::JsonStat),
         "csv" | "txt" | "tsv" => Ok(Form::Csv),
         "xlsx" => Ok(Form::Xlsx),
         "px" => Ok(Form::Px),
-        "" if path == Path::new("-") => Ok(Form::JsonStat),
+        "" => Ok(Form::JsonStat),
         _ => Err(Fault::new(Code::Unsupported, path.display().to_string(), "the name does not say which format")
             .remedy("Names end with .json, .csv, .xlsx or .px.")),
     }
@@ -44,45 +61,83 @@ pub(super) fn read_mapping(path: Option<&Path>) -> Result<Mapping> {
     Mapping::parse(&text).map_err(|fault| fault.within(&path.display().to_string()))
 }
 
-/// The datasets of a file, and the rows that were not understood.
+/// The datasets of a file, and the rows that were not understood. A personal identity number in it stops here.
 fn load(path: &Path, mapping: &Mapping, today: Day) -> Result<(Vec<Dataset>, Vec<table::Misunderstood>, u64)> {
     let open = || File::open(path).map_err(|error| Fault::file("", &error));
     let loaded = match form(path)? {
-        Form::JsonStat => open().and_then(jsonstat::read).map(|document| (document.datasets(), Vec::new(), 0)),
+        Form::JsonStat => json(path).map(|datasets| (datasets, Vec::new(), 0)),
         Form::Px => open().and_then(px::read).map(|dataset| (vec![dataset], Vec::new(), 0)),
         Form::Csv | Form::Xlsx => table::read(&Input::File(path.to_owned()), mapping, today)
             .map(|understood| (vec![understood.dataset], understood.misunderstood, understood.misunderstood_count)),
     };
+    let refused =
+        |datasets: &[Dataset]| datasets.iter().try_for_each(|dataset| table::refuse_identity_numbers(dataset, today));
+    let loaded = loaded.and_then(|loaded| refused(&loaded.0).map(|()| loaded));
     loaded.map_err(|fault| fault.within(&path.display().to_string()))
 }
 
+/// JSON-stat, or an answer of Kolada or PxWeb that somebody has kept.
+fn json(path: &Path) -> Result<Vec<Dataset>> {
+    let open = || File::open(path).map_err(|error| Fault::file("", &error));
+    let file = open()?;
+    let length = file.metadata().map_or(u64::MAX, |about| about.len());
+    let fault = match jsonstat::read(file) {
+        Ok(document) => return Ok(document.datasets()),
+        Err(fault) if fault.code != Code::WrongShape || length > ANSWER_MAX => return Err(fault),
+        Err(fault) => fault,
+    };
+    let mut bytes = Vec::new();
+    open()?.read_to_end(&mut bytes).map_err(|error| Fault::file("", &error))?;
+    match Json::parse(&bytes).ok().and_then(|json| connect::read_answer(&json)) {
+        Some(answer) => answer.map(|dataset| vec![dataset]),
+        None => Err(fault),
+    }
+}
+
+/// Writes a file whole or not at all.
+fn whole(path: &Path, put: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let failed = |error: &std::io::Error| Fault::file(path.display(), error);
+    let mut file = BufWriter::new(File::create(&part).map_err(|error| failed(&error))?);
+    let written = put(&mut file).and_then(|()| file.flush().map_err(|error| failed(&error)));
+    let written = written.and_then(|()| std::fs::rename(&part, path).map_err(|error| failed(&error)));
+    if written.is_err() {
+        // What is left over is of no use; that it cannot be taken away changes nothing.
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+fn bytes(path: &Path, bytes: &[u8]) -> Result<()> {
+    whole(path, |file| file.write_all(bytes).map_err(|error| Fault::file(path.display(), &error)))
+}
+
+/// Writes a dataset that may leave, in the format that the name says.
 pub(super) fn write(dataset: &Dataset, path: &Path) -> Result<()> {
     let cleared = Cleared::new(dataset, &NoLedger)?;
     if path == Path::new("-") {
         return cleared.jsonstat(std::io::stdout().lock());
     }
-    let create =
-        |path: &Path| File::create(path).map(BufWriter::new).map_err(|error| Fault::file(path.display(), &error));
     match form(path)? {
-        Form::JsonStat => cleared.jsonstat(create(path)?),
+        Form::JsonStat => whole(path, |file| cleared.jsonstat(file)),
         Form::Csv => {
-            publish::csv(cleared, create(path)?)?;
+            whole(path, |file| publish::csv(cleared, file))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let description = path.with_file_name(format!("{name}-metadata.json"));
-            let text = format!("{}\n", publish::csvw(cleared, &name));
-            std::fs::write(&description, text).map_err(|error| Fault::file(description.display(), &error))
+            bytes(&description, format!("{}\n", publish::csvw(cleared, &name)).as_bytes())
         }
-        Form::Xlsx => {
-            let bytes = publish::workbook(cleared)?;
-            std::fs::write(path, bytes).map_err(|error| Fault::file(path.display(), &error))
-        }
+        Form::Xlsx => bytes(path, &publish::workbook(cleared)?),
         Form::Px => Err(Fault::new(Code::Unsupported, path.display().to_string(), "px files are read, not written")),
     }
 }
 
 pub(super) fn convert(from: &Path, to: &Path, mapping: &Mapping, skip: bool, today: Day) -> Result<ExitCode> {
+    form(to)?;
     if mapping.survey.is_some() {
-        survey::read(&Input::File(from.to_owned()), mapping, today)?;
+        survey::read(&Input::File(from.to_owned()), mapping, today)
+            .map_err(|fault| fault.within(&from.display().to_string()))?;
         return Err(Fault::new(
             Code::NoCertificate,
             from.display().to_string(),
@@ -182,20 +237,20 @@ pub(super) fn check(path: &Path, mapping: &Mapping, today: Day) -> Result<ExitCo
     Ok(if found { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-pub(super) fn catalogue(about: &Catalogue, out: &Path, files: &[PathBuf]) -> Result<ExitCode> {
+pub(super) fn catalogue(about: &Catalogue, out: &Path, files: &[PathBuf], today: Day) -> Result<ExitCode> {
     let mut datasets = Vec::new();
     for path in files {
-        let (mut of_file, ..) = load(path, &Mapping::default(), Moment::from_microseconds(0).day())?;
+        let (mut of_file, ..) = load(path, &Mapping::default(), today)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match of_file.pop() {
-            Some(dataset) if of_file.is_empty() => datasets.push((name, file, dataset)),
+            Some(dataset) if of_file.is_empty() => datasets.push((name, file, form(path)?.media(), dataset)),
             _ => return Err(Fault::new(Code::WrongShape, path.display().to_string(), "must hold exactly one dataset")),
         }
     }
     let mut entries = Vec::new();
-    for (name, file, dataset) in &datasets {
-        let distribution = Distribution { file: file.clone(), media: "application/json".to_owned() };
+    for (name, file, media, dataset) in &datasets {
+        let distribution = Distribution { file: file.clone(), media: (*media).to_owned() };
         let dataset = Cleared::new(dataset, &NoLedger)?;
         entries.push(Entry { dataset, name: name.clone(), distributions: vec![distribution] });
     }
@@ -204,6 +259,6 @@ pub(super) fn catalogue(about: &Catalogue, out: &Path, files: &[PathBuf]) -> Res
         Some("jsonld" | "json") => format!("{}\n", about.json_ld(&entries)?),
         _ => return Err(Fault::new(Code::Unsupported, out.display().to_string(), "must end with .ttl or .jsonld")),
     };
-    std::fs::write(out, text).map_err(|error| Fault::file(out.display(), &error))?;
+    bytes(out, text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

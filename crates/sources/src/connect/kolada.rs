@@ -168,6 +168,38 @@ pub fn fetch(client: &Client<'_>, base: &str, question: &Question) -> Result<Dat
     Ok(dataset)
 }
 
+/// Reads the items of an answer that was kept as a file, of version 3 or 2.
+pub fn read(items: &Json) -> Result<Dataset> {
+    let items = items.items();
+    let of = |name: &str| items.iter().all(|item| item.get(name).is_some());
+    if items.is_empty() {
+        return Err(Fault::new(Code::WrongShape, "values", "there are no figures in it"));
+    }
+    if !of("kpi") || !of("period") || !of("values") {
+        return Err(Fault::new(Code::Unsupported, "values", "a list from Kolada's catalogue, not figures")
+            .remedy("Figures are fetched with `cairn sources fetch kolada`."));
+    }
+    let mut codes: Vec<String> = items.iter().filter_map(|item| item.get("kpi").and_then(Json::code)).collect();
+    codes.sort();
+    codes.dedup();
+    let indicator = |id: &String| Indicator {
+        id: id.clone(),
+        title: id.clone(),
+        description: String::new(),
+        about: String::new(),
+        has_unit_data: Units::None,
+    };
+    let indicators: Vec<Indicator> = codes.iter().map(indicator).collect();
+    let mut gather = Gather::new(dimensions(&indicators));
+    for item in items {
+        put(&mut gather, item)?;
+    }
+    let mut dataset = gather.finish()?;
+    finish(&mut dataset, &indicators, &BTreeMap::new(), &[], BASE);
+    dataset.provenance.address = None;
+    Ok(dataset)
+}
+
 /// An area in Kolada's codes.
 fn code(area: &str) -> String {
     Area::parse(Scheme::Scb, area).code(Scheme::Kolada).unwrap_or_else(|| area.to_owned())
@@ -250,7 +282,7 @@ fn dimensions(indicators: &[Indicator]) -> Vec<Dimension> {
         let unit = (!unit.is_empty()).then(|| Unit { label: Some(unit.to_owned()), ..Unit::default() });
         Category {
             unit,
-            notes: vec![indicator.description.clone()],
+            notes: Some(indicator.description.clone()).filter(|note| !note.is_empty()).into_iter().collect(),
             ..Category::labelled(&indicator.id, &indicator.title)
         }
     };

@@ -1,6 +1,7 @@
 //! The sources in Sweden, each as it speaks.
 
 pub mod kolada;
+pub mod planned;
 pub mod pxweb;
 pub mod skolverket;
 pub mod socialstyrelsen;
@@ -8,7 +9,19 @@ pub mod socialstyrelsen;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::fault::{Code, Fault, Result};
+use crate::json::Json;
 use crate::model::{CELLS_MAX, Category, Cells, Dataset, Dimension, Values};
+
+/// Reads an answer that somebody has kept as a file: of Kolada, version 2 or 3, or the JSON of PxWeb. `None` when it is neither.
+pub fn read_answer(json: &Json) -> Option<Result<Dataset>> {
+    let list = |name: &str| json.get(name).filter(|list| matches!(list, Json::List(_)));
+    if list("columns").is_some() && list("data").is_some() {
+        return Some(pxweb::read_file(json));
+    }
+    let is_kolada =
+        |item: &Json| item.get("kpi").is_some() || (item.get("id").is_some() && item.get("title").is_some());
+    list("values").filter(|values| values.items().first().is_none_or(is_kolada)).map(kolada::read)
+}
 
 /// Puts single cells together to a cube, in the order in which categories are met.
 #[derive(Default)]

@@ -143,9 +143,17 @@ impl<'a> Client<'a> {
             404 => (Code::Unknown, "Is the identifier right? Try `cairn sources search`."),
             400 | 403 | 414 => (Code::Refused, "Ask for less at a time, or check the codes."),
             401 | 407 => (Code::Refused, "The address needs a key that we do not have."),
-            _ => (Code::Refused, "Try again later; what has been fetched is kept."),
+            _ => (Code::Refused, self.later()),
         };
         Fault::new(code, self.place(request), text.trim_end()).remedy(remedy)
+    }
+
+    fn later(&self) -> &'static str {
+        if self.cache.is_some() {
+            "Try again later; what has been fetched is kept."
+        } else {
+            "Try again later; with --cache FOLDER it goes on where it broke off."
+        }
     }
 
     fn place(&self, request: &Request) -> String {
@@ -203,7 +211,7 @@ impl<'a> Client<'a> {
             };
             if attempt >= self.manners.attempts {
                 return Err(Fault::new(code, self.place(&request), format!("{why}, after {attempt} attempts"))
-                    .remedy("Try again later; what has been fetched is kept."));
+                    .remedy(self.later()));
             }
             self.wait(asked_wait.unwrap_or_else(|| self.backoff(attempt)), &why);
         }

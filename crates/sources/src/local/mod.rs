@@ -4,6 +4,7 @@
 mod kolada;
 mod others;
 mod pxweb;
+mod pxweb_formats;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -30,6 +31,8 @@ pub enum Trouble {
     Cut,
     /// Never answers; hangs up when the other end does.
     Silence,
+    /// Answers properly, after so many milliseconds.
+    Slow(u64),
     /// Answers properly: to let some questions pass before a trouble.
     Pass,
 }
@@ -193,6 +196,8 @@ fn serve(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
             let retry = retry_after.map(|after| format!("Retry-After: {after}\r\n")).unwrap_or_default();
             return send(stream, &Answer::text(status, "later"), &retry, &Trouble::Pass);
         }
+        // Nobody wakes it, so it waits the whole time.
+        Trouble::Slow(milliseconds) => std::thread::park_timeout(std::time::Duration::from_millis(milliseconds)),
         Trouble::Cut | Trouble::Pass => {}
     }
     let answer = answer(&asked, &mut held(&shared.behaviour));
@@ -278,6 +283,9 @@ fn answer(asked: &Asked, behaviour: &mut Behaviour) -> Answer {
     }
     if let Some(rest) = path.strip_prefix("/socialstyrelsen") {
         return others::socialstyrelsen(rest, asked, behaviour);
+    }
+    if let Some(rest) = path.strip_prefix("/planned/") {
+        return others::planned(rest, asked);
     }
     if let Some(rest) = path.strip_prefix("/skolverket/") {
         return others::skolverket(rest, asked);

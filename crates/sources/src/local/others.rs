@@ -102,3 +102,55 @@ pub(super) fn skolverket(path: &str, asked: &Asked) -> Answer {
     let organizer = Json::object([("attributes", Json::object([("displayName", Json::of("Rösmarks kommun"))]))]);
     Answer::json(200, &Json::object([("data", data), ("included", organizer)]))
 }
+
+/// Planned educations of Skolverket: three units on pages of two, and figures in texts; one unit has none.
+pub(super) fn planned(path: &str, asked: &Asked) -> Answer {
+    const UNITS: [(&str, &str); 3] =
+        [("99999908", "Syntetisk provskola"), ("99999916", "Lilla skolan"), ("99999924", "Nya skolan")];
+    const UNITS_PAGE: usize = 2;
+    if asked.header("accept").is_none_or(|accept| !accept.contains("plannededucations.api.v3.hal+json")) {
+        return Answer::text(406, "not acceptable");
+    }
+    let body = |body: Json| Answer::json(200, &Json::object([("status", Json::of("OK")), ("body", body)]));
+    if path == "school-units" {
+        let page = asked.parameter("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(0);
+        if asked.parameter("size").and_then(|size| size.parse::<usize>().ok()).is_some_and(|size| size > 100) {
+            return Answer::text(404, "at most 100");
+        }
+        let here = asked.parameter("geographicalAreaCode") == Some("1384");
+        let unit = |(code, name): &(&str, &str)| {
+            let kind = Json::object([("code", Json::of("gr")), ("displayName", Json::of("Grundskola"))]);
+            Json::object([
+                ("code", Json::of(*code)),
+                ("name", Json::of(*name)),
+                ("geographicalAreaCode", Json::of("1384")),
+                ("principalOrganizerType", Json::of("Kommunal")),
+                ("typeOfSchooling", Json::List(vec![kind])),
+            ])
+        };
+        let units: Vec<Json> =
+            UNITS.iter().filter(|_| here).skip(page * UNITS_PAGE).take(UNITS_PAGE).map(unit).collect();
+        let pages = Json::object([("totalPages", Json::Number(2.0)), ("number", Json::Number(f64::from(page > 0)))]);
+        return body(Json::object([
+            ("_embedded", Json::object([("listedSchoolUnits", Json::List(units))])),
+            ("page", pages),
+        ]));
+    }
+    let point = |period: &str, value: &str, kind: &str| {
+        Json::object([("timePeriod", Json::of(period)), ("value", Json::of(value)), ("valueType", Json::of(kind))])
+    };
+    match path.strip_prefix("school-units/").and_then(|rest| rest.split_once("/statistics/")) {
+        Some(("99999908", "gr")) => body(Json::object([
+            (
+                "averageGradesMeritRating9thGrade",
+                Json::List(vec![point("2023/24", "240,1", "EXISTS"), point("2022/23", "..", "MISSING")]),
+            ),
+            ("hasLibrary", Json::Bool(true)),
+        ])),
+        Some(("99999916", "gr")) => body(Json::object([(
+            "averageGradesMeritRating9thGrade",
+            Json::List(vec![point("2023/24", "..", "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS")]),
+        )])),
+        _ => Answer::text(404, "no such unit"),
+    }
+}

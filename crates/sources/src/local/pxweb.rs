@@ -1,7 +1,6 @@
-//! PxWeb, version 1 and 2, with one table of people who do not exist.
+//! PxWeb, version 1 and 2, with one table of people who do not exist, and one code list of each kind.
 
-use std::fmt::Write as _;
-
+use super::pxweb_formats::written;
 use super::{Answer, Asked, Behaviour};
 use crate::json::Json;
 use crate::jsonstat;
@@ -27,11 +26,20 @@ fn table() -> Dataset {
     let mut sex = of("Kon", "kön", Role::Sex, sexes);
     sex.total = Some("TotSa".to_owned());
     sex.extra = vec![("extension".to_owned(), Json::object([("elimination", Json::Bool(true))]))];
+    let listing = |id: &str, label: &str| {
+        let list = Json::object([("id", Json::of(id)), ("label", Json::of(label)), ("type", Json::of("Aggregation"))]);
+        vec![("extension".to_owned(), Json::object([("codelists", Json::List(vec![list]))]))]
+    };
+    let mut region =
+        of("Region", "region", Role::Area, REGIONS.map(|(code, label)| Category::labelled(code, label)).to_vec());
+    region.extra = listing("vs_Kommun", "kommuner");
+    let mut age = of("Alder", "ålder", Role::Age, ages);
+    age.extra = listing("agg_Alder10", "10-årsklasser");
     let unit = Unit { decimals: Some(0), extra: vec![("base".to_owned(), Json::of("antal"))], ..Unit::default() };
     let contents = Category { unit: Some(unit), ..Category::labelled("BE0101N1", "Folkmängd") };
     let dimensions = vec![
-        of("Region", "region", Role::Area, REGIONS.map(|(code, label)| Category::labelled(code, label)).to_vec()),
-        of("Alder", "ålder", Role::Age, ages),
+        region,
+        age,
         sex,
         of("ContentsCode", "tabellinnehåll", Role::Measure, vec![contents]),
         of("Tid", "år", Role::Period, YEARS.map(|year| Category::labelled(year, year)).to_vec()),
@@ -51,6 +59,76 @@ fn table() -> Dataset {
     dataset.cells = Cells::dense(values);
     dataset.cells.marks.set(0, "..");
     dataset
+}
+
+/// The one aggregation: ages in bands of ten.
+const BANDS: [(&str, &str, usize, usize); 2] = [("-9", "0-9 år", 0, 9), ("10-19", "10-19 år", 10, 19)];
+/// The one valueset: municipalities.
+const MUNICIPALITIES: usize = 2;
+
+/// The table in the values of a code list: `agg_Alder10` of ages, `vs_Kommun` of regions.
+fn through(whole: &Dataset, variable: &str, list: &str) -> Option<Dataset> {
+    let mut dataset = whole.clone();
+    let axis = whole.dimensions.iter().position(|dimension| dimension.code == variable)?;
+    let dimension = dataset.dimensions.get_mut(axis)?;
+    let members: Vec<Vec<usize>> = match (variable, list) {
+        ("Alder", "agg_Alder10" | "agg:Alder10") => {
+            dimension.categories = BANDS.map(|(code, label, ..)| Category::labelled(code, label)).to_vec();
+            BANDS.map(|(_, _, from, to)| (from..=to).collect::<Vec<usize>>()).to_vec()
+        }
+        ("Region", "vs_Kommun" | "vs:Kommun") => {
+            let all = dimension.categories.len();
+            dimension.categories.drain(..all - MUNICIPALITIES);
+            (all - MUNICIPALITIES..all).map(|at| vec![at]).collect()
+        }
+        _ => return None,
+    };
+    let mut values = Vec::new();
+    for position in 0..dataset.size() {
+        let indexes = dataset.indexes(position);
+        let parts = members.get(*indexes.get(axis)?)?.iter().map(|member| {
+            let mut indexes = indexes.clone();
+            *indexes.get_mut(axis)? = *member;
+            whole.position(&indexes).and_then(|at| whole.cells.value(at).figure())
+        });
+        // A band with a secret in it is told as the sum of what is there, as the demo has only one.
+        values.push(parts.map(|part| part.unwrap_or(0.0)).sum::<f64>());
+    }
+    dataset.cells = Cells::dense(values);
+    Some(dataset)
+}
+
+/// What a code list holds.
+fn code_list(id: &str) -> Option<Json> {
+    let value = |code: &str, label: &str, members: Vec<String>| {
+        Json::object([("code", Json::of(code)), ("label", Json::of(label)), ("valueMap", Json::texts(&members))])
+    };
+    let (label, kind, values) = match id {
+        "agg_Alder10" => {
+            let band = |(code, label, from, to): (&str, &str, usize, usize)| {
+                value(code, label, (from..=to).map(|age| age.to_string()).collect())
+            };
+            ("10-årsklasser", "Aggregation", BANDS.map(band).to_vec())
+        }
+        "vs_Kommun" => {
+            let towns = REGIONS.iter().skip(REGIONS.len() - MUNICIPALITIES);
+            let values = towns.map(|(code, label)| value(code, label, vec![(*code).to_owned()])).collect();
+            ("kommuner", "Valueset", values)
+        }
+        _ => return None,
+    };
+    Some(Json::object([
+        ("id", Json::of(id)),
+        ("label", Json::of(label)),
+        ("language", Json::of("sv")),
+        ("type", Json::of(kind)),
+        ("values", Json::List(values)),
+    ]))
+}
+
+/// The table in the values of every code list that is chosen.
+fn chosen(lists: impl IntoIterator<Item = (String, String)>) -> Option<Dataset> {
+    lists.into_iter().try_fold(table(), |whole, (variable, list)| through(&whole, &variable, &list))
 }
 
 /// The part that is selected, or the error that the reference gives.
@@ -94,82 +172,6 @@ fn part(whole: &Dataset, selection: &[(String, Vec<String>)]) -> Result<Dataset,
     Ok(dataset)
 }
 
-fn written(dataset: &Dataset, format: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    match format {
-        "json-stat2" => jsonstat::write_dataset(dataset, &mut bytes).ok()?,
-        "json-stat" => {
-            let bundle = jsonstat::Document::Bundle(vec![("dataset".to_owned(), dataset.clone())]);
-            jsonstat::write(&bundle, &mut bytes).ok()?;
-        }
-        "px" => bytes = px(dataset).into_bytes(),
-        "json" => bytes = columns(dataset).to_string().into_bytes(),
-        _ => return None,
-    }
-    Some(bytes)
-}
-
-fn px(dataset: &Dataset) -> String {
-    let quoted = |texts: Vec<&str>| texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(",");
-    let names: Vec<&str> = dataset.dimensions.iter().map(Dimension::name).collect();
-    let mut text =
-        format!("CHARSET=\"ANSI\";\nCODEPAGE=\"utf-8\";\nTITLE=\"{}\";\nSTUB={};\n", dataset.label, quoted(names));
-    for dimension in &dataset.dimensions {
-        let (name, categories) = (dimension.name(), &dimension.categories);
-        let codes = quoted(categories.iter().map(|category| category.code.as_str()).collect());
-        let labels = quoted(categories.iter().map(Category::name).collect());
-        // Writing to memory does not fail.
-        let _ = writeln!(text, "VARIABLECODE(\"{name}\")=\"{}\";", dimension.code);
-        let _ = writeln!(text, "VALUES(\"{name}\")={labels};\nCODES(\"{name}\")={codes};");
-    }
-    text.push_str("DATA=\n");
-    for position in 0..dataset.size() {
-        match dataset.cells.value(position).figure() {
-            Some(figure) => {
-                let _ = write!(text, "{figure} ");
-            }
-            None => text.push_str("\"..\" "),
-        }
-    }
-    text.push(';');
-    text
-}
-
-/// The JSON of version 1, with the mark of the order of bytes that some installations send.
-fn columns(dataset: &Dataset) -> Json {
-    let is_content = |dimension: &&Dimension| dimension.role == Role::Measure;
-    let mut columns: Vec<Json> = dataset
-        .dimensions
-        .iter()
-        .filter(|dimension| !is_content(dimension))
-        .map(|dimension| {
-            let kind = if dimension.role == Role::Period { "t" } else { "d" };
-            Json::object([
-                ("code", Json::of(&dimension.code)),
-                ("text", Json::of(dimension.name())),
-                ("type", Json::of(kind)),
-            ])
-        })
-        .collect();
-    columns.push(Json::object([
-        ("code", Json::of("BE0101N1")),
-        ("text", Json::of("Folkmängd")),
-        ("type", Json::of("c")),
-    ]));
-    let row = |position: u64| {
-        let key = dataset.dimensions.iter().zip(dataset.categories(position));
-        let key =
-            key.filter(|(dimension, _)| !is_content(dimension)).map(|(_, category)| Json::of(&category.code)).collect();
-        let value = dataset.cells.value(position).figure().map_or("..".to_owned(), |figure| figure.to_string());
-        Json::object([("key", Json::List(key)), ("values", Json::List(vec![Json::Text(value)]))])
-    };
-    Json::object([
-        ("columns", Json::List(columns)),
-        ("comments", Json::List(Vec::new())),
-        ("data", Json::List((0..dataset.size()).map(row).collect())),
-    ])
-}
-
 /// What a body selects; both versions, which name things differently.
 fn selection(body: &str) -> Option<Vec<(String, Vec<String>)>> {
     let json = Json::parse(body.as_bytes()).ok()?;
@@ -181,6 +183,19 @@ fn selection(body: &str) -> Option<Vec<(String, Vec<String>)>> {
         (None, Some(selection)) => selection.items().iter().map(two).collect(),
         (None, None) => None,
     }
+}
+
+/// The code lists that a body chooses: by filter in version 1, by name in version 2.
+fn lists(body: &str) -> Vec<(String, String)> {
+    let Ok(json) = Json::parse(body.as_bytes()) else { return Vec::new() };
+    let one = |item: &Json| {
+        let filter = item.get("selection")?.get("filter")?.text()?;
+        (filter != "item").then(|| Some((item.get("code")?.text()?.to_owned(), filter.to_owned())))?
+    };
+    let two =
+        |item: &Json| Some((item.get("variableCode")?.text()?.to_owned(), item.get("codelist")?.text()?.to_owned()));
+    let of = |name: &str| json.get(name).map(Json::items).unwrap_or_default();
+    of("query").iter().filter_map(one).chain(of("selection").iter().filter_map(two)).collect()
 }
 
 fn cells(selection: &[(String, Vec<String>)]) -> u64 {
@@ -234,8 +249,9 @@ pub(super) fn one(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
     let format = Json::parse(asked.body.as_bytes())
         .ok()
         .and_then(|body| Some(body.get("response")?.get("format")?.text()?.to_owned()));
+    let Some(whole) = chosen(lists(&asked.body)) else { return Answer::text(400, "no such filter") };
     match part(&whole, &selection) {
-        Ok(part) => match written(&part, format.as_deref().unwrap_or("px")) {
+        Ok(part) => match written(&part, format.as_deref().filter(|each| *each != "json-px").unwrap_or("px")) {
             Some(mut body) => {
                 if format.as_deref() == Some("json") {
                     body.splice(0..0, *b"\xef\xbb\xbf");
@@ -262,6 +278,9 @@ fn problem(status: u16, title: &str) -> Answer {
 /// Version 2.
 pub(super) fn two(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
     let whole = table();
+    if let Some(id) = path.strip_prefix("codelists/") {
+        return code_list(id).map_or_else(|| problem(404, "Non-existent codelist"), |list| Answer::json(200, &list));
+    }
     match path {
         "config" => Answer::json(200, &limits(behaviour, "maxCallsPerTimeWindow", "maxDataCells")),
         "tables" => {
@@ -281,6 +300,12 @@ pub(super) fn two(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
             )
         }
         "tables/TAB1/metadata" => {
+            let parameter = |variable: &str| {
+                Some((variable.to_owned(), asked.parameter(&format!("codelist[{variable}]"))?.to_owned()))
+            };
+            let Some(whole) = chosen(["Region", "Alder"].into_iter().filter_map(parameter)) else {
+                return problem(400, "Non-existent codelist");
+            };
             let mut bytes = Vec::new();
             let written = jsonstat::write_dataset(&whole, &mut bytes).is_ok();
             let text = String::from_utf8_lossy(&bytes);
@@ -295,11 +320,14 @@ pub(super) fn two(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
                 return problem(400, "Too many cells selected");
             }
             let format = asked.parameter("outputFormat").unwrap_or("json-stat2");
+            let Some(whole) = chosen(lists(&asked.body)) else { return problem(400, "Non-existent codelist") };
             match part(&whole, &selection) {
-                Ok(part) => match written(&part, format).filter(|_| format != "json" && format != "json-stat") {
-                    Some(body) => Answer { status: 200, kind: "application/json", body },
-                    None => problem(400, "Unsupported output format"),
-                },
+                Ok(part) => {
+                    match written(&part, format).filter(|_| !["json", "json-stat", "csv2", "csv3"].contains(&format)) {
+                        Some(body) => Answer { status: 200, kind: "application/json", body },
+                        None => problem(400, "Unsupported output format"),
+                    }
+                }
                 Err(title) => problem(400, title),
             }
         }

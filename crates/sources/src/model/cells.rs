@@ -49,6 +49,8 @@ impl Absence {
             ".. suppressed" | "suppressed" | "x" | "c" | "s" | "xx" | "sekretess" | "skyddad" | "*" => Self::Suppressed,
             "." | "-" | "–" | "z" | "not applicable" | "ej relevant" => Self::NotApplicable,
             "..." | "not published" | "ej publicerad" | "kommer senare" => Self::NotPublished,
+            // Skolverket says why: OMITTED_DUE_TO_BASED_ON_FEW_PUPILS and the like.
+            words if words.starts_with("omitted_due_to") && words.contains("few") => Self::Suppressed,
             _ => Self::Missing,
         }
     }

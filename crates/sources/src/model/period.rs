@@ -23,9 +23,13 @@ pub enum Period {
 
 impl Period {
     /// Reads a code or a label: `2024`, `2021-2024`, `2023/24`, `läsåret 2023/2024`, `2024H1`, `HT 2024`, `2024K1`, `2024Q1`,
-    /// `2024M01`, `2024-01`, `2024-01-31`.
+    /// `2024M01`, `2024-01`, `januari 2024`, and days in every Swedish form: `2024-01-31`, `20240131`, `31/1 2024`, `31.1.2024`,
+    /// `31 januari 2024`, `den 31 jan. 2024`. A day without its century, `240131`, is not guessed at.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = text.trim().to_lowercase().replace(['–', '—', '−'], "-");
+        if let Some(period) = swedish(&plain) {
+            return Some(period);
+        }
         let school = plain.strip_prefix("läsåret").or_else(|| plain.strip_prefix("läsår")).map(str::trim);
         let plain = school.unwrap_or(&plain);
         if let Some((first, last)) = plain.split_once('/') {
@@ -82,6 +86,58 @@ impl Period {
             Self::Month(year, number) => month(year, number, 1),
             Self::Day(day) => Some((day, day)),
         }
+    }
+}
+
+const MONTHS: [(&str, &str); 12] = [
+    ("januari", "january"),
+    ("februari", "february"),
+    ("mars", "march"),
+    ("april", "april"),
+    ("maj", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("augusti", "august"),
+    ("september", "september"),
+    ("oktober", "october"),
+    ("november", "november"),
+    ("december", "december"),
+];
+
+/// A month in words, whole or by at least its first three letters.
+fn month(word: &str) -> Option<u8> {
+    let word = word.trim_end_matches('.');
+    let is = |name: &str| word.chars().count() >= 3 && name.starts_with(word);
+    let at = MONTHS.iter().position(|(swedish, english)| is(swedish) || is(english))?;
+    u8::try_from(at + 1).ok()
+}
+
+/// Days and months as people write them: `31/1 2024`, `31.1.2024`, `31/1/2024`, `den 31 januari 2024`, `jan 2024`, `20240131`.
+fn swedish(plain: &str) -> Option<Period> {
+    let day = |year_text: &str, month: u8, day: &str| {
+        let month = i8::try_from(month).ok()?;
+        Some(Period::Day(Day::from_parts(year(year_text)?, month, day.parse().ok()?)?))
+    };
+    if plain.len() == 8 && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (year_text, rest) = plain.split_at_checked(4)?;
+        let (month, rest) = rest.split_at_checked(2)?;
+        return day(year_text, month.parse().ok()?, rest);
+    }
+    let words: Vec<&str> = plain.split_whitespace().filter(|word| *word != "den").collect();
+    if let [name, year_text] = words.as_slice()
+        && let Some(number) = month(name)
+    {
+        return Some(Period::Month(year(year_text)?, number));
+    }
+    if let [number, name, year_text] = words.as_slice() {
+        return day(year_text, month(name)?, number.trim_end_matches('.'));
+    }
+    let parts: Vec<&str> = plain.split(['/', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [number, name, year_text] if year_text.len() == 4 && number.len() <= 2 => {
+            day(year_text, name.parse().ok()?, number)
+        }
+        _ => None,
     }
 }
 
@@ -164,6 +220,17 @@ mod tests {
             ("2026M04", Some(Period::Month(2026, 4))),
             ("2026-04", Some(Period::Month(2026, 4))),
             ("2026-04-30", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("20260430", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("30/4 2026", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("30/4/2026", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("30.4.2026", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("30 april 2026", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("Den 30 apr. 2026", Some(Period::Day(Day::from_parts(2026, 4, 30).unwrap()))),
+            ("april 2026", Some(Period::Month(2026, 4))),
+            ("Maj 2026", Some(Period::Month(2026, 5))),
+            ("260430", None),
+            ("4/30 2026", None),
+            ("20261332", None),
             ("2026-04-31", None),
             ("2024H3", None),
             ("2023/25", None),

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::{Cleared, written};
+use super::{Cleared, rows, written};
 use crate::fault::{Fault, Result};
 use crate::json::Json;
 use crate::model::{Dataset, Dimension, Part, Role};
@@ -56,7 +56,7 @@ pub fn csv(cleared: Cleared<'_>, mut stream: impl Write) -> Result<()> {
         }
         Ok(())
     };
-    for position in dataset.positions() {
+    for position in rows(dataset) {
         for (dimension, category) in dataset.dimensions.iter().zip(dataset.categories(position)) {
             field(&category.code, &mut text);
             text.push(',');

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::{Cleared, written};
+use super::{Cleared, rows, written};
 use crate::fault::{Code, Fault, Result};
 use crate::model::Dataset;
 
@@ -14,7 +14,7 @@ const LETTERS_MAX: usize = 32_000;
 /// Makes it.
 pub fn workbook(cleared: Cleared<'_>) -> Result<Vec<u8>> {
     let dataset = cleared.dataset();
-    if dataset.positions().count() as u64 > ROWS_MAX {
+    if rows(dataset).len() as u64 > ROWS_MAX {
         return Err(Fault::new(Code::TooLarge, &dataset.code, "more rows than a sheet holds")
             .remedy("Write CSV or JSON-stat, or take fewer areas or years."));
     }
@@ -50,7 +50,7 @@ fn figures(dataset: &Dataset, sheet: &mut Worksheet, bold: &Format) -> std::resu
         head(sheet, name)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    for (row, position) in (1_u32..).zip(dataset.positions()) {
+    for (row, position) in (1_u32..).zip(rows(dataset)) {
         let mut column = 0;
         for category in dataset.categories(position) {
             text(sheet, row, column, &category.code)?;

@@ -124,7 +124,9 @@ fn guess(heading: &str, column: usize, sample: &[Vec<Vec<u8>>], dialect: &Dialec
         _ => {}
     }
     let role = Role::of_heading(&plain);
-    if role != Role::Other {
+    // A code of digits alone is no figure.
+    let coded = ["_code", " code", "_id", " id", "kod"].iter().any(|end| plain.ends_with(end)) || plain == "id";
+    if role != Role::Other || coded {
         return Holds::Dimension(role);
     }
     if after && ["label", "title", "namn", "name", "text", "benämning"].iter().any(|end| plain.ends_with(end)) {

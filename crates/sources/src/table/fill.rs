@@ -1,18 +1,16 @@
 //! Reads a table of figures into a dataset.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use domain::moment::Day;
 
-use super::columns::{Axis, Plan};
+use super::columns::Plan;
 use super::figure::{self, Written};
 use super::input::{Dialect, Input};
 use super::mapping::Mapping;
+use super::met::Met;
 use super::scan::Record;
 use super::{MISUNDERSTOOD_MAX, identity};
 use crate::fault::{Code, Fault, Result};
-use crate::model::{CATEGORIES_MAX, CELLS_MAX, Category, Cells, Dataset, Dimension, Origin, Part, Provenance, Values};
+use crate::model::{CELLS_MAX, Category, Cells, Dataset, Dimension, Origin, Part, Provenance, Values};
 
 /// A cube with fewer cells than this for each row is kept whole.
 const DENSE_SHARE: u64 = 4;
@@ -53,6 +51,8 @@ pub fn read(input: &Input, mapping: &Mapping, today: Day) -> Result<Understood> 
         index += 1;
         if index > start + 1 {
             filling.collect(record)?;
+        } else {
+            filling.look(record)?;
         }
         Ok(true)
     })?;
@@ -109,89 +109,6 @@ fn plan(input: &Input, mapping: &Mapping, dialect: &Dialect, today: Day) -> Resu
     Plan::new(headings, &rows, mapping, dialect)
 }
 
-/// Quick, for short keys from a file that is already limited in size.
-#[derive(Default)]
-pub(super) struct Quick(u64);
-
-impl Hasher for Quick {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-}
-
-/// The categories of one dimension as they are met.
-struct Met {
-    axis: Axis,
-    raws: Vec<Box<[u8]>>,
-    meanings: Vec<usize>,
-    places: HashMap<Box<[u8]>, usize, BuildHasherDefault<Quick>>,
-    categories: Vec<Category>,
-    codes: HashMap<String, usize>,
-    last: usize,
-}
-
-impl Met {
-    fn new(axis: Axis) -> Self {
-        Self {
-            axis,
-            raws: Vec::new(),
-            meanings: Vec::new(),
-            places: HashMap::default(),
-            categories: Vec::new(),
-            codes: HashMap::new(),
-            last: 0,
-        }
-    }
-
-    /// Which written form it is. Rows are mostly in order: the same as above, the next one, or the first again.
-    fn find(&mut self, field: &[u8]) -> Option<usize> {
-        for candidate in [self.last, self.last + 1, 0] {
-            if self.raws.get(candidate).is_some_and(|raw| **raw == *field) {
-                self.last = candidate;
-                return Some(candidate);
-            }
-        }
-        self.last = *self.places.get(field)?;
-        Some(self.last)
-    }
-
-    fn meet(&mut self, record: Record<'_>, field: &[u8], heading: &str, today: Day) -> Result<()> {
-        if identity::found(field, today) {
-            return Err(identity::stop(record.line, heading));
-        }
-        let place = || format!("line {}, column \"{heading}\"", record.line);
-        let text = std::str::from_utf8(field)
-            .map_err(|_| Fault::new(Code::Encoding, place(), "not UTF-8").remedy("Say the encoding in a mapping."))?;
-        let mapped = self.axis.values.iter().find(|(from, _)| from == text).map(|(_, to)| to.as_str());
-        let code = mapped.unwrap_or(text).to_owned();
-        let next = self.categories.len();
-        let meaning = *self.codes.entry(code.clone()).or_insert(next);
-        if meaning == next {
-            if next >= CATEGORIES_MAX {
-                return Err(Fault::new(Code::TooLarge, place(), format!("more than {CATEGORIES_MAX} categories"))
-                    .remedy("Does the column hold figures?"));
-            }
-            let label = self.axis.label.map(|column| record.field(column).trim_ascii());
-            let label = label.and_then(|label| std::str::from_utf8(label).ok()).filter(|label| !label.is_empty());
-            let label = label.or(mapped.map(|_| text)).map(ToOwned::to_owned);
-            self.categories.push(Category { code, label, ..Category::default() });
-        }
-        self.last = self.raws.len();
-        self.raws.push(field.into());
-        self.meanings.push(meaning);
-        self.places.insert(field.into(), self.last);
-        Ok(())
-    }
-}
-
 struct Filling<'a> {
     plan: &'a Plan,
     decimal: u8,
@@ -201,6 +118,8 @@ struct Filling<'a> {
     met: Vec<Met>,
     /// Columns whose fields are looked at for identity numbers in every row.
     watched: Vec<usize>,
+    /// Columns of figures, and how many of each look like identity numbers of ten bare digits.
+    figures: Vec<(usize, u64)>,
     rows: u64,
     dataset: Dataset,
     sparse: Option<Vec<(u64, f64)>>,
@@ -211,7 +130,8 @@ struct Filling<'a> {
 impl<'a> Filling<'a> {
     fn new(plan: &'a Plan, dialect: &Dialect, today: Day) -> Self {
         let figures = plan.figures.iter().chain(plan.beside.iter().map(|(_, column)| column));
-        let known: Vec<usize> = figures.copied().chain(plan.axes.iter().map(|axis| axis.column)).collect();
+        let figures: Vec<usize> = figures.copied().collect();
+        let known: Vec<usize> = figures.iter().copied().chain(plan.axes.iter().map(|axis| axis.column)).collect();
         Self {
             plan,
             decimal: dialect.decimal,
@@ -219,6 +139,7 @@ impl<'a> Filling<'a> {
             today,
             met: plan.axes.iter().cloned().map(Met::new).collect(),
             watched: (0..plan.headings.len()).filter(|column| !known.contains(column)).collect(),
+            figures: figures.into_iter().map(|column| (column, 0)).collect(),
             rows: 0,
             dataset: Dataset::default(),
             sparse: None,
@@ -237,6 +158,30 @@ impl<'a> Filling<'a> {
             && self.plan.axes.iter().all(|axis| !record.field(axis.column).trim_ascii().is_empty())
     }
 
+    /// Looks at every field of a row for identity numbers.
+    fn look(&self, record: Record<'_>) -> Result<()> {
+        match (0..record.len()).find(|column| identity::found(record.field(*column), self.today)) {
+            Some(column) => Err(identity::stop(record.line, self.heading(column))),
+            None => Ok(()),
+        }
+    }
+
+    /// Looks at the figures of a row, of which only long ones can be identity numbers.
+    fn look_at_figures(&mut self, record: Record<'_>) -> Result<()> {
+        for (column, count) in &mut self.figures {
+            let field = record.field(*column).trim_ascii();
+            if field.len() < identity::DIGITS_MIN || !identity::found(field, self.today) {
+                continue;
+            }
+            if identity::plainly(field, self.today) {
+                let heading = self.plan.headings.get(*column).map_or("", String::as_str);
+                return Err(identity::stop(record.line, heading));
+            }
+            *count += 1;
+        }
+        Ok(())
+    }
+
     fn collect(&mut self, record: Record<'_>) -> Result<()> {
         for column in 0..record.len().saturating_sub(self.plan.headings.len()) {
             let column = column + self.plan.headings.len();
@@ -250,13 +195,9 @@ impl<'a> Filling<'a> {
             }
         }
         if !self.is_whole(record) {
-            for column in 0..record.len() {
-                if identity::found(record.field(column), self.today) {
-                    return Err(identity::stop(record.line, self.heading(column)));
-                }
-            }
-            return Ok(());
+            return self.look(record);
         }
+        self.look_at_figures(record)?;
         self.rows += 1;
         for met in &mut self.met {
             let field = record.field(met.axis.column).trim_ascii();
@@ -270,15 +211,16 @@ impl<'a> Filling<'a> {
 
     /// All categories are known: makes room for the figures.
     fn begin(&mut self) -> Result<()> {
+        if let Some((column, _)) = self.figures.iter().find(|(_, count)| *count > 0 && *count * 2 >= self.rows) {
+            return Err(identity::stop(0, self.heading(*column)));
+        }
         for met in &mut self.met {
             self.dataset.dimensions.push(Dimension {
                 code: met.axis.code.clone(),
                 role: met.axis.role,
-                categories: std::mem::take(&mut met.categories),
+                categories: met.begin(),
                 ..Dimension::default()
             });
-            met.codes = HashMap::new();
-            met.last = 0;
         }
         if let Some((code, role)) = &self.plan.wide {
             let categories = self.plan.figures.iter().map(|column| Category::new(self.heading(*column))).collect();

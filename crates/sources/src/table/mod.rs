@@ -1,6 +1,6 @@
 //! Tables in files: CSV and XLSX. Delimiter, encoding and decimal sign are found out; what the columns mean is guessed from their
-//! headings, in Swedish or English, or said in a mapping that a person can write. A personal identity number anywhere but in
-//! a column of figures stops the reading before anything is kept.
+//! headings, in Swedish or English, or said in a mapping that a person can write. A personal identity number anywhere
+//! stops the reading before anything is kept; ten bare digits in a column of figures only where most of the column are such.
 //!
 //! A file is gone through twice: once for its categories, once for its figures. So a gigabyte costs no more memory than its
 //! figures.
@@ -12,18 +12,44 @@ mod fill;
 mod identity;
 mod input;
 mod mapping;
+mod met;
 mod scan;
 pub mod survey;
 mod workbook;
 
 pub use encoding::Encoding;
 pub use fill::{Misunderstood, Understood, read};
+pub use identity::refuse as refuse_identity_numbers;
 pub use input::Input;
 pub use mapping::Mapping;
+
+use crate::fault::{Code, Fault, Result};
 
 /// The most columns of a table; a spreadsheet has no more.
 pub const COLUMNS_MAX: usize = 16_384;
 /// The most bytes of a row.
 pub const ROW_MAX: usize = 8 * 1024 * 1024;
+/// The most fields of an answer that is no table.
+const RAW_MAX: usize = 10_000_000;
 /// The most rows that are told one by one when they are not understood; of the others only their number.
 pub const MISUNDERSTOOD_MAX: usize = 10_000;
+
+/// The rows of CSV or of a workbook as they stand, for layouts that are no table.
+pub(crate) fn raw_rows(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
+    let input = Input::Bytes(bytes.into());
+    let dialect = input.dialect(&Mapping::default())?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut fields = 0;
+    input.rows(&dialect, &mut |record| {
+        if record.is_blank() {
+            return Ok(true);
+        }
+        fields += record.len();
+        if fields > RAW_MAX {
+            return Err(Fault::new(Code::TooLarge, format!("line {}", record.line), "more fields than we take"));
+        }
+        rows.push((0..record.len()).map(|at| String::from_utf8_lossy(record.field(at)).into_owned()).collect());
+        Ok(true)
+    })?;
+    Ok(rows)
+}

@@ -1,13 +1,14 @@
-//! The answers of PxWeb in every format that carries figures and can be read again: JSON-stat of both versions, px, the JSON of
-//! version 1. HTML, pictures and parquet are for others.
+//! The answers of PxWeb in every format that carries figures and can be read again: JSON-stat of both versions, the JSON of version 1,
+//! which version 2 calls json-px, px, CSV in its three layouts, workbooks. HTML and pictures are for people; SDMX and parquet are not read.
 
 use super::super::Gather;
+use super::grid;
 use crate::fault::{Code, Fault, Result};
 use crate::json::Json;
 use crate::jsonstat;
-use crate::model::{Dataset, Dimension};
+use crate::model::{Category, Dataset, Dimension, Role};
 use crate::px;
-use crate::table::{Input, Mapping};
+use crate::table::raw_rows;
 
 /// A format to ask for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,34 +20,60 @@ pub enum Format {
     JsonStat,
     /// Keys and values as texts; version 1.
     Json,
+    /// The same; version 2.
+    JsonPx,
     /// A px file; both versions.
     Px,
-    /// CSV with codes; version 2.
+    /// CSV; both versions.
     Csv,
+    /// CSV with a row for each figure, in texts; version 1.
+    Csv2,
+    /// The same in codes; version 1.
+    Csv3,
+    /// A workbook; both versions.
+    Xlsx,
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 9] = [
+        Self::JsonStat2,
+        Self::JsonStat,
+        Self::Json,
+        Self::JsonPx,
+        Self::Px,
+        Self::Csv,
+        Self::Csv2,
+        Self::Csv3,
+        Self::Xlsx,
+    ];
+
     /// Its name in questions.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::JsonStat2 => "json-stat2",
             Self::JsonStat => "json-stat",
             Self::Json => "json",
+            Self::JsonPx => "json-px",
             Self::Px => "px",
             Self::Csv => "csv",
+            Self::Csv2 => "csv2",
+            Self::Csv3 => "csv3",
+            Self::Xlsx => "xlsx",
         }
     }
 
     /// Reads its name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::JsonStat2, Self::JsonStat, Self::Json, Self::Px, Self::Csv]
-            .into_iter()
-            .find(|each| each.as_str() == name)
+    pub fn parse(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|each| each.as_str() == name).ok_or_else(|| {
+            Fault::new(Code::Question, format!("--format {name}"), "no format that we read")
+                .remedy(format!("One of: {}.", Self::ALL.map(Self::as_str).join(", ")))
+        })
     }
 }
 
-/// Reads an answer.
-pub fn read_answer(body: &[u8], format: Format, metadata: &Dataset) -> Result<Dataset> {
+/// Reads an answer about these dimensions.
+pub fn read_answer(body: &[u8], format: Format, asked: &[Dimension]) -> Result<Dataset> {
     match format {
         Format::JsonStat2 | Format::JsonStat => {
             let mut datasets = jsonstat::read(body)?.datasets();
@@ -56,13 +83,14 @@ pub fn read_answer(body: &[u8], format: Format, metadata: &Dataset) -> Result<Da
             }
         }
         Format::Px => px::read(body),
-        Format::Json => columns(&Json::parse(body)?, metadata),
-        Format::Csv => csv(body, metadata),
+        Format::Json | Format::JsonPx => columns(&Json::parse(body)?, asked),
+        Format::Csv | Format::Csv2 | Format::Csv3 => grid::csv(&raw_rows(body)?, asked),
+        Format::Xlsx => grid::workbook(&raw_rows(body)?, asked),
     }
 }
 
 /// The JSON of version 1: columns, then a key and values as texts for each row. Several contents stand side by side.
-fn columns(json: &Json, metadata: &Dataset) -> Result<Dataset> {
+pub(super) fn columns(json: &Json, asked: &[Dimension]) -> Result<Dataset> {
     let wrong = || Fault::new(Code::WrongShape, "columns", "not in the shape of PxWeb's JSON");
     let columns = json.get("columns").ok_or_else(wrong)?.items();
     let kind = |column: &Json| column.get("type").and_then(Json::text).unwrap_or("d").to_owned();
@@ -70,17 +98,24 @@ fn columns(json: &Json, metadata: &Dataset) -> Result<Dataset> {
     let keys: Vec<String> = columns.iter().filter(|column| kind(column) != "c").map(code).collect();
     let contents: Vec<String> = columns.iter().filter(|column| kind(column) == "c").map(code).collect();
     // The variable of contents is the one that no key names.
-    let content = metadata.dimensions.iter().find(|dimension| {
+    let content = asked.iter().find(|dimension| {
         !keys.contains(&dimension.code) && contents.iter().all(|content| dimension.find(content).is_some())
     });
-    let dimension = |code: &String| {
-        let known = metadata.dimension(code);
-        Dimension { categories: Vec::new(), ..known.cloned().unwrap_or_else(|| Dimension::new(code, Vec::new())) }
+    let text = |column: &Json| column.get("text").and_then(Json::text).map(ToOwned::to_owned);
+    let dimension = |column: &Json| {
+        let code = code(column);
+        let known = asked.iter().find(|dimension| dimension.code == code).cloned();
+        let known = known.unwrap_or_else(|| Dimension { label: text(column), ..Dimension::new(code, Vec::new()) });
+        let role = if kind(column) == "t" { Role::Period } else { known.role };
+        Dimension { categories: Vec::new(), role, ..known }
     };
-    let mut dimensions: Vec<Dimension> = keys.iter().map(dimension).collect();
-    if let Some(content) = content {
-        dimensions.push(Dimension { categories: Vec::new(), ..content.clone() });
-    }
+    let mut dimensions: Vec<Dimension> = columns.iter().filter(|column| kind(column) != "c").map(dimension).collect();
+    let measures = columns.iter().filter(|column| kind(column) == "c");
+    let measures = measures.map(|column| Category { label: text(column), ..Category::new(code(column)) }).collect();
+    dimensions.push(match content {
+        Some(content) => Dimension { categories: Vec::new(), ..content.clone() },
+        None => Dimension { role: Role::Measure, ..Dimension::new("ContentsCode", measures) },
+    });
     let mut gather = Gather::new(dimensions);
     for row in json.get("data").ok_or_else(wrong)?.items() {
         let mut key: Vec<String> =
@@ -90,37 +125,29 @@ fn columns(json: &Json, metadata: &Dataset) -> Result<Dataset> {
             return Err(wrong());
         }
         for (name, value) in contents.iter().zip(values) {
-            let text = value.code().unwrap_or_default();
-            let figure: Option<f64> = text.parse().ok().filter(|figure: &f64| figure.is_finite());
-            let nought = text == "-";
-            let mark = figure.is_none().then(|| text.clone());
+            let (figure, mark) = self::figure(&value.code().unwrap_or_default());
             key.truncate(keys.len());
-            if content.is_some() {
-                key.push(name.clone());
-            }
+            key.push(name.clone());
             let codes: Vec<&str> = key.iter().map(String::as_str).collect();
-            gather.put(&codes, if nought { Some(0.0) } else { figure }, mark)?;
+            gather.put(&codes, figure, mark)?;
         }
     }
     gather.finish()
 }
 
-/// CSV with codes: the variables of the stub, then one column for each combination of the heading, which is the last variable.
-fn csv(body: &[u8], metadata: &Dataset) -> Result<Dataset> {
-    let today = domain::moment::Moment::from_microseconds(0).day();
-    let mut understood = crate::table::read(&Input::Bytes(body.into()), &Mapping::default(), today)?;
-    if understood.misunderstood_count > 0 {
-        return Err(Fault::new(Code::NotUnderstood, "csv", "a row of the answer cannot be understood"));
+/// A figure as PxWeb writes it in texts, and the mark of one that is not there. Nothing at all is a true nought.
+pub(super) fn figure(text: &str) -> (Option<f64>, Option<String>) {
+    let text = text.trim();
+    let figure: Option<f64> = text.parse().ok().filter(|figure: &f64| figure.is_finite());
+    match (figure, text) {
+        (Some(figure), _) => (Some(figure), None),
+        (None, "-") => (Some(0.0), Some(text.to_owned())),
+        (None, "") => (None, None),
+        (None, _) => (None, Some(text.to_owned())),
     }
-    // The headings of the columns of figures are codes of one variable, most often time.
-    if let Some(last) = understood.dataset.dimensions.last_mut() {
-        let known = metadata.dimensions.iter().find(|dimension| {
-            dimension.code != last.code
-                && last.categories.iter().all(|category| dimension.find(&category.code).is_some())
-        });
-        if let Some(known) = known {
-            last.code.clone_from(&known.code);
-        }
-    }
-    Ok(understood.dataset)
+}
+
+/// The JSON of version 1 in a file, without its metadata.
+pub fn read_file(json: &Json) -> Result<Dataset> {
+    columns(json, &[])
 }

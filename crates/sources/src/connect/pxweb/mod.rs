@@ -3,10 +3,13 @@
 //! below them, joined again to one cube.
 
 mod answer;
+mod grid;
+mod lists;
 mod select;
 mod split;
 
-pub use answer::{Format, read_answer};
+pub use answer::{Format, read_answer, read_file};
+pub use lists::{CodeList, code_lists};
 pub use select::{Selection, select};
 
 use std::time::Duration;
@@ -50,6 +53,8 @@ pub struct Table<'a> {
     url: String,
     version: Version,
     language: String,
+    /// The code list chosen for each variable that has one.
+    lists: Vec<Selection>,
 }
 
 impl<'a> Table<'a> {
@@ -59,7 +64,14 @@ impl<'a> Table<'a> {
         let two = url.rsplit_once("/tables/").is_some();
         let url = if two { url.trim_end_matches("/metadata").trim_end_matches("/data") } else { url };
         let version = if two { Version::Two } else { Version::One };
-        Self { client, url: url.to_owned(), version, language: language.to_owned() }
+        Self { client, url: url.to_owned(), version, language: language.to_owned(), lists: Vec::new() }
+    }
+
+    /// The same table in the values of other code lists: variable and identifier.
+    #[must_use]
+    pub fn through(mut self, lists: &[Selection]) -> Self {
+        self.lists = lists.to_vec();
+        self
     }
 
     /// Its dimensions, without figures.
@@ -71,10 +83,14 @@ impl<'a> Table<'a> {
                 metadata_one(&Json::parse(&body)?).map_err(|fault| fault.within(&place))
             }
             Version::Two => {
-                let body = self.client.get(&format!("{}/metadata?lang={}", self.url, self.language))?.body;
+                let body = self.client.get(&self.metadata_url())?.body;
                 jsonstat::metadata(body.as_slice()).map_err(|fault| fault.within(&place))
             }
         }
+    }
+
+    fn metadata_url(&self) -> String {
+        format!("{}/metadata?lang={}{}", self.url, self.language, self.list_parameters())
     }
 
     /// How many cells one question may have; the client is told how often it may ask. An installation that does not say
@@ -97,8 +113,8 @@ impl<'a> Table<'a> {
 
     /// Fetches the selected part of the table.
     pub fn fetch(&self, selections: &[Selection], format: Format) -> Result<Dataset> {
-        let metadata = self.metadata()?;
         let place = format!("PxWeb, {}", self.url);
+        let metadata = self.listed(self.metadata()?, selections).map_err(|fault| fault.within(&place))?;
         let wanted = select(&metadata, selections).map_err(|fault| fault.within(&place))?;
         let mut limit = self.cells_max();
         for _ in 0..HALVINGS_MAX {
@@ -125,7 +141,7 @@ impl<'a> Table<'a> {
         let mut join = split::Join::new(metadata, wanted)?;
         for (done, question) in questions.iter().enumerate() {
             self.client.tell(done, Some(questions.len()));
-            let request = self.request(question, format);
+            let request = self.request(question, format)?;
             let answer = self.client.ask_any(&request)?;
             let too_large = match self.version {
                 Version::One => answer.status == 403,
@@ -139,7 +155,7 @@ impl<'a> Table<'a> {
             if answer.status != 200 {
                 return Err(self.client.refused(&request, &answer));
             }
-            let part = read_answer(&answer.body, format, metadata);
+            let part = read_answer(&answer.body, format, &split::asked(metadata, question)?);
             let put = part.and_then(|part| join.put(&part, question));
             put.map_err(|fault| fault.within(&format!("PxWeb, {}", self.url)))?;
         }
@@ -147,26 +163,31 @@ impl<'a> Table<'a> {
         join.finish().map(Some)
     }
 
-    fn request(&self, question: &[(String, Vec<String>)], format: Format) -> Request {
+    fn request(&self, question: &[(String, Vec<String>)], format: Format) -> Result<Request> {
         match self.version {
             Version::One => {
-                let query = question.iter().map(|(code, values)| {
-                    let selection = Json::object([("filter", Json::of("item")), ("values", Json::texts(values))]);
-                    Json::object([("code", Json::of(code)), ("selection", selection)])
-                });
+                let mut query = Vec::new();
+                for (code, values) in question {
+                    let filter = self.chosen(code).map_or_else(|| Ok("item".to_owned()), lists::filter)?;
+                    let selection = Json::object([("filter", Json::of(filter)), ("values", Json::texts(values))]);
+                    query.push(Json::object([("code", Json::of(code)), ("selection", selection)]));
+                }
                 let response = Json::object([("format", Json::of(format.as_str()))]);
-                let body = Json::object([("query", Json::List(query.collect())), ("response", response)]);
-                Request::post(&self.url, body.to_string())
+                let body = Json::object([("query", Json::List(query)), ("response", response)]);
+                Ok(Request::post(&self.url, body.to_string()))
             }
             Version::Two => {
                 let selection = question.iter().map(|(code, values)| {
-                    Json::object([("variableCode", Json::of(code)), ("valueCodes", Json::texts(values))])
+                    let list = self.chosen(code).map(|id| ("codelist".to_owned(), Json::of(id)));
+                    let whole =
+                        [("variableCode".to_owned(), Json::of(code)), ("valueCodes".to_owned(), Json::texts(values))];
+                    Json::Object(whole.into_iter().chain(list).collect())
                 });
                 let body = Json::object([("selection", Json::List(selection.collect()))]);
                 let parameters = if format == Format::Csv { "&outputFormatParams=UseCodes" } else { "" };
                 let url =
                     format!("{}/data?lang={}&outputFormat={}{parameters}", self.url, self.language, format.as_str());
-                Request::post(url, body.to_string())
+                Ok(Request::post(url, body.to_string()))
             }
         }
     }

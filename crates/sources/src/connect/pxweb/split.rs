@@ -54,18 +54,23 @@ pub(super) struct Join {
     filled: u64,
 }
 
+/// The dimensions of what is asked for.
+pub(super) fn asked(metadata: &Dataset, wanted: &[(String, Vec<String>)]) -> Result<Vec<Dimension>> {
+    let mut dimensions = Vec::new();
+    for (code, values) in wanted {
+        let known = metadata.dimension(code).ok_or_else(|| Fault::new(Code::Unknown, code, "no such variable"))?;
+        let places: HashMap<&str, usize> =
+            known.categories.iter().enumerate().map(|(at, category)| (category.code.as_str(), at)).collect();
+        let categories =
+            values.iter().filter_map(|value| known.categories.get(*places.get(value.as_str())?)).cloned().collect();
+        dimensions.push(Dimension { categories, ..known.clone() });
+    }
+    Ok(dimensions)
+}
+
 impl Join {
     pub(super) fn new(metadata: &Dataset, wanted: &[(String, Vec<String>)]) -> Result<Self> {
-        let mut dimensions = Vec::new();
-        for (code, values) in wanted {
-            let known = metadata.dimension(code).ok_or_else(|| Fault::new(Code::Unknown, code, "no such variable"))?;
-            let places: HashMap<&str, usize> =
-                known.categories.iter().enumerate().map(|(at, category)| (category.code.as_str(), at)).collect();
-            let categories =
-                values.iter().filter_map(|value| known.categories.get(*places.get(value.as_str())?)).cloned().collect();
-            dimensions.push(Dimension { categories, ..known.clone() });
-        }
-        let dataset = Dataset { dimensions, ..Dataset::default() };
+        let dataset = Dataset { dimensions: asked(metadata, wanted)?, ..Dataset::default() };
         let length = usize::try_from(Dataset::size_of(&dataset.dimensions)?).unwrap_or(0);
         Ok(Self { dataset, values: vec![f64::NAN; length], filled: 0 })
     }
@@ -89,6 +94,7 @@ impl Join {
             let categories = part.dimensions.get(at).map(|each| each.categories.as_slice()).unwrap_or_default();
             axes.push((at, categories.iter().map(|category| places.get(category.code.as_str()).copied()).collect()));
         }
+        self.name(part);
         for position in 0..part.size() {
             let theirs = part.indexes(position);
             let ours: Option<Vec<usize>> =
@@ -106,6 +112,17 @@ impl Join {
             self.filled += 1;
         }
         Ok(())
+    }
+
+    /// Takes labels from an answer where the metadata has none: of the values of a code list of version 1.
+    fn name(&mut self, part: &Dataset) {
+        for dimension in &mut self.dataset.dimensions {
+            let Some(theirs) = part.dimension(&dimension.code) else { continue };
+            for category in dimension.categories.iter_mut().filter(|category| category.label.is_none()) {
+                let found = theirs.categories.iter().find(|each| each.code == category.code);
+                category.label = found.and_then(|each| each.label.clone());
+            }
+        }
     }
 
     pub(super) fn finish(mut self) -> Result<Dataset> {

@@ -247,7 +247,7 @@ impl Story<'_> {
         let (who, ..) = self.clinician()?;
         let clinician = self.world.staff(who)?;
         self.later(26);
-        accept(&clinician, trail, self.step("Första besöket, tillsammans med en förälder", 7)?).await?;
+        accept(&clinician, trail, self.step("Besök, tillsammans med en förälder", 7)?).await?;
         for _ in 0..3 {
             self.later(24 * 7);
             let entry = NewEntry {

@@ -55,7 +55,7 @@ fn ordinary(told: &Told, plan: &mut Plan) -> Result<(), DemoError> {
     match (told.story, by) {
         (Story::Held, Some(by)) => {
             let on = plan.day(i32::try_from(number % 12).unwrap_or(3) - 1);
-            let step = "Första besöket, tillsammans med en förälder";
+            let step = "Besök, tillsammans med en förälder";
             plan.at(name, days - 2, (15, minute), Deed::Accepts { by: by.clone(), step, on });
             writes(name, &by, plan, (days, minute));
         }

@@ -202,12 +202,12 @@ fn cells(selection: &[(String, Vec<String>)]) -> u64 {
     selection.iter().fold(1, |product, (_, values)| product * values.len() as u64)
 }
 
-fn limits(behaviour: &Behaviour, calls_name: &str, cells_name: &str) -> Json {
+fn limits(behaviour: &Behaviour, often: &str, large: &str) -> Json {
     #[expect(clippy::cast_precision_loss, reason = "a limit of a test")]
     let max = Json::Number(behaviour.cells_max as f64);
     Json::Object(vec![
-        (cells_name.to_owned(), max),
-        (calls_name.to_owned(), Json::Number(30.0)),
+        (large.to_owned(), max),
+        (often.to_owned(), Json::Number(30.0)),
         ("timeWindow".to_owned(), Json::Number(10.0)),
     ])
 }

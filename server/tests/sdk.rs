@@ -1,5 +1,7 @@
 //! `cairn sdk` as somebody at a terminal meets it.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 #[expect(dead_code, reason = "shared with the tests of the crate, which use more of it")]
 #[path = "../../crates/sdk/tests/support/authority.rs"]
 mod authority;

@@ -1,5 +1,5 @@
 //! Where an organisation says what certificates it has: the name to ask DNS for (BDXL), the address to ask at (SMP), and
-//! what the answer publishes (CertPub). Source: specification 3.2.
+//! what the answer publishes (`CertPub`). Source: specification 3.2.
 //!
 //! Pure: whoever asks DNS and fetches hands the answers in. Not here: access points and their addresses, which are the
 //! access point's business, and how long an answer is kept.

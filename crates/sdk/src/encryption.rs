@@ -75,13 +75,14 @@ fn wrap_key(key: &[u8], to: &Certificate) -> Result<Vec<u8>, KeyFailure> {
 
 /// The start value, then the content. Padded in a way that both readings of the padding accept.
 fn encrypt(clear: &str, secrets: Secrets) -> Result<Vec<u8>, KeyFailure> {
-    let cipher = UnboundCipherKey::new(&AES_256, &*secrets.key).map_err(|_| KeyFailure::Refused)?;
+    let Secrets { key, start } = secrets;
+    let cipher = UnboundCipherKey::new(&AES_256, &*key).map_err(|_| KeyFailure::Refused)?;
     let cipher = PaddedBlockEncryptingKey::cbc_pkcs7(cipher).map_err(|_| KeyFailure::Refused)?;
     let mut sealed = Vec::with_capacity(clear.len() + 2 * BLOCK);
     sealed.extend_from_slice(clear.as_bytes());
-    let context = EncryptionContext::Iv128(FixedLength::from(secrets.start));
+    let context = EncryptionContext::Iv128(FixedLength::from(start));
     cipher.less_safe_encrypt(&mut sealed, context).map_err(|_| KeyFailure::Refused)?;
-    sealed.splice(..0, secrets.start);
+    sealed.splice(..0, start);
     Ok(sealed)
 }
 

@@ -148,7 +148,7 @@ pub struct Verified {
     canonical: String,
 }
 
-/// Verifies an envelope at a moment. With `published`, the signer's certificate must be one of them (CertPub).
+/// Verifies an envelope at a moment. With `published`, the signer's certificate must be one of them (`CertPub`).
 pub fn verify(
     bytes: &[u8],
     trust: &Trust,

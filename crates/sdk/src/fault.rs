@@ -94,7 +94,7 @@ pub struct Fault {
     pub kind: Kind,
     /// Why.
     pub reason: Reason,
-    /// An XPath into the document, or `NA` where no element is to blame.
+    /// An `XPath` into the document, or `NA` where no element is to blame.
     pub place: String,
     /// In plain words, without anything from the message.
     pub text: String,

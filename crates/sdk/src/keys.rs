@@ -58,7 +58,7 @@ impl PrivateKey {
         match PrivateKeyDer::from_pem_slice(pem).map_err(|_| KeyFailure::NotKey)? {
             PrivateKeyDer::Pkcs8(key) => Self::from_pkcs8(key.secret_pkcs8_der()),
             PrivateKeyDer::Pkcs1(key) => Self::from_pkcs8(&pkcs8_of(key.secret_pkcs1_der())),
-            _ => Err(KeyFailure::NotKey),
+            PrivateKeyDer::Sec1(_) | _ => Err(KeyFailure::NotKey),
         }
     }
 

@@ -1,5 +1,5 @@
 //! The part of Markdown that messages may use: headings, bold, italic, `*` lists, numbered lists, paragraphs, rules and
-//! line breaks. Source: specification 2.2, ContentText. What we send keeps to it; what we receive is shown as it is.
+//! line breaks. Source: specification 2.2, `ContentText`. What we send keeps to it; what we receive is shown as it is.
 
 /// Something that stands outside the part that may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

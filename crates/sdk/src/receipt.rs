@@ -71,7 +71,7 @@ pub struct Line {
     pub kind: Kind,
     /// Why, as a code. Others leave it out, and send codes that the table does not have.
     pub reason: Option<Code>,
-    /// An XPath into the message, or `NA`.
+    /// An `XPath` into the message, or `NA`.
     pub place: Text,
     /// Why, in words.
     pub text: Text,

@@ -197,13 +197,13 @@ pub(crate) fn sign(canonical: &str, scope: &[(&str, &str)], signer: &dyn Signer)
          <ds:DigestMethod Algorithm=\"{SHA_256}\"></ds:DigestMethod>\
          <ds:DigestValue>{digest}</ds:DigestValue></ds:Reference>"
     );
-    let mut declared = vec![("ds", SIGNATURE)];
-    declared.extend_from_slice(scope);
-    declared.sort_unstable();
-    let declared: String =
-        declared.iter().map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\"")).collect();
-    let signed = format!("<ds:SignedInfo{declared}>{inner}</ds:SignedInfo>");
-    let value = STANDARD.encode(signer.sign(signed.as_bytes())?);
+    let mut bound = vec![("ds", SIGNATURE)];
+    bound.extend_from_slice(scope);
+    bound.sort_unstable();
+    let declared: Vec<String> =
+        bound.iter().map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\"")).collect();
+    let info = format!("<ds:SignedInfo{}>{inner}</ds:SignedInfo>", declared.concat());
+    let value = STANDARD.encode(signer.sign(info.as_bytes())?);
     let certificate = STANDARD.encode(signer.certificate().der());
     Ok(format!(
         "<ds:Signature xmlns:ds=\"{SIGNATURE}\"><ds:SignedInfo>{inner}</ds:SignedInfo>\

@@ -122,7 +122,7 @@ impl Trust {
         }
         match self.check_chain(leaf, brought, at) {
             Err(Error::UnsupportedCertVersion | Error::CaUsedAsEndEntity) => self.check_directly(leaf, at),
-            other => other.map_err(why),
+            other => other.map_err(|error| why(&error)),
         }
     }
 
@@ -231,7 +231,7 @@ fn same_name(list: &[u8], certificate: &[u8]) -> bool {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the library's list of faults is open, and long")]
-fn why(error: Error) -> Distrust {
+fn why(error: &Error) -> Distrust {
     match error {
         Error::CertExpired { .. } => Distrust::Expired,
         Error::CertNotValidYet { .. } => Distrust::NotYetValid,

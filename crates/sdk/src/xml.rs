@@ -54,13 +54,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotXml> {
 pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
     hold_bounds(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        roxmltree::Error::DtdDetected => NotXml::DocumentType,
-        roxmltree::Error::NodesLimitReached
-        | roxmltree::Error::AttributesLimitReached
-        | roxmltree::Error::NamespacesLimitReached => NotXml::TooMuch,
-        other => NotXml::Malformed { line: other.pos().row, column: other.pos().col },
-    })?;
+    let document = Document::parse_with_options(text, options).map_err(|error| why(&error))?;
     if !declares_utf8(text) {
         return Err(NotXml::Encoding);
     }
@@ -68,6 +62,17 @@ pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
         return Err(NotXml::TooMuch);
     }
     Ok(document)
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library's list of faults is open, and long")]
+fn why(error: &roxmltree::Error) -> NotXml {
+    match error {
+        roxmltree::Error::DtdDetected => NotXml::DocumentType,
+        roxmltree::Error::NodesLimitReached
+        | roxmltree::Error::AttributesLimitReached
+        | roxmltree::Error::NamespacesLimitReached => NotXml::TooMuch,
+        other => NotXml::Malformed { line: other.pos().row, column: other.pos().col },
+    }
 }
 
 /// What the library does not bound, looked at before it reads: document types, of which it lets empty ones pass, and
@@ -103,12 +108,11 @@ fn end_of_tag(text: &str) -> Result<usize, NotXml> {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'>') => return Ok(at),
             (None, b'=') if attributes == ATTRIBUTES_MAX => return Err(NotXml::TooMuch),
             (None, b'=') => attributes += 1,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     Ok(text.len())

@@ -1,6 +1,8 @@
 //! Held against DIGG's own schemas and samples, which are not part of this repository: they are looked for in
 //! `shared/sdk/samples` beside it, and where they are missing the test says that it was skipped.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use std::collections::HashMap;
@@ -68,7 +70,7 @@ fn the_published_envelopes_verify_and_do_not_once_they_are_changed() {
     for file in ["XHE-tm-base-ext-sigenc.xml", "decoded_xhe_unencrypted.xml"] {
         let text = std::fs::read_to_string(samples.join("envelopes").join(file)).unwrap();
         let document = Document::parse(text.trim_start_matches('\u{FEFF}')).unwrap();
-        let certificate = document.descendants().filter(|node| node.has_tag_name("X509Certificate")).last().unwrap();
+        let certificate = document.descendants().rfind(|node| node.has_tag_name("X509Certificate")).unwrap();
         let dense: String = certificate.text().unwrap().split_whitespace().collect();
         let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", folded(&dense));
         let certificate = Certificate::first(pem.as_bytes()).unwrap();
@@ -194,9 +196,9 @@ fn xmllint_with_the_official_schema_agrees_on_500_messages() {
             Err(NotMessage::Faults(faults)) => faults.iter().all(|fault| fault.kind != Kind::Syntax),
         };
         if theirs {
-            valid += 1
+            valid += 1;
         } else {
-            invalid += 1
+            invalid += 1;
         }
         if stands_among_repeated(xml) {
             assert!(!ours, "{xml}");

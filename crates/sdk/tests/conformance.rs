@@ -38,7 +38,7 @@ fn check(text: &str) -> Vec<String> {
     let mut before = false;
     for line in text.lines().filter(|line| line.starts_with('|')) {
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
-        let items = items(cells[0]);
+        let items = items(cells.first().copied().unwrap_or_default());
         if items.is_empty() {
             continue;
         }

@@ -1,5 +1,7 @@
 //! Where certificates are published, and what of an answer is believed.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -54,7 +56,7 @@ fn an_organisation_without_a_fitting_record_is_not_registered() {
     assert_eq!(discovery::publisher(&[record(1, "Meta:Other", "!.*!https://a.se!")]), None);
     assert_eq!(discovery::publisher(&[record(1, "Meta:SMP", "!.*!ftp://a.se!")]), None);
     assert_eq!(discovery::publisher(&[record(1, "Meta:SMP", "")]), None);
-    assert_eq!(discovery::publisher(&[good.clone()]).unwrap(), "https://smp.example.se");
+    assert_eq!(discovery::publisher(std::slice::from_ref(&good)).unwrap(), "https://smp.example.se");
     assert_eq!(discovery::publisher(&[good, first]).unwrap(), "http://first.example.se");
 }
 

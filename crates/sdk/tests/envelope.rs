@@ -1,5 +1,7 @@
 //! Envelopes: encrypt, then sign; verify, then decrypt; and everything that somebody might try instead.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use std::cell::Cell;
@@ -18,7 +20,7 @@ use support::authority::{self, OTHER, RECIPIENT, SENDER, Says};
 use support::{id, message, now, text};
 use zeroize::Zeroizing;
 
-fn packing<'a>(signer: &'a dyn Signer) -> Packing<'a> {
+fn packing(signer: &dyn Signer) -> Packing<'_> {
     Packing { federation: names::FEDERATION, now: now(), signer }
 }
 

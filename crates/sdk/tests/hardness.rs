@@ -1,6 +1,8 @@
 //! The three readers against whatever comes: nothing makes them stop, and what they accept they can write again. A bounded
 //! number of inputs, the same every time. Then properties over what can be built.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use domain::moment::Moment;

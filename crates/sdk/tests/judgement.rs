@@ -1,5 +1,7 @@
 //! What is answered to what has come, and when nothing is.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use sdk::envelope::{self, Envelope, Packing, Secrets};

@@ -1,6 +1,8 @@
 //! The largest message there can be, through everything once, in a process of its own: it comes out as it went in, and
 //! the memory it takes is bounded. How long it takes is measured in `bench/sdk`, not here.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use sdk::envelope::{self, Packing, Secrets};

@@ -1,5 +1,7 @@
 //! Receipts: accepted says nothing more, rejected says why.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use sdk::fault::{Fault, Kind, Reason};

@@ -1,5 +1,7 @@
 //! Who is trusted: chains, validity, revocation, use.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
+
 mod support;
 
 use domain::moment::Moment;

@@ -102,12 +102,11 @@ impl Reader {
         for criterion in xml::children(scope, XHE_AGGREGATE, "BusinessScopeCriterion").take(FAULTS_MAX) {
             let code = text(criterion, "BusinessScopeCriterionTypeCode")?;
             let at = CODES.iter().position(|known| *known == code.as_str());
-            match at.and_then(|at| found.get_mut(at)).filter(|place| place.is_none()) {
-                Some(place) => *place = text(criterion, "BusinessScopeCriterionValue"),
-                None => {
-                    let text = "the criterion is not one of the five, or stands twice";
-                    self.faults.push(Fault::invariant(path::of(criterion), text));
-                }
+            if let Some(place) = at.and_then(|at| found.get_mut(at)).filter(|place| place.is_none()) {
+                *place = text(criterion, "BusinessScopeCriterionValue");
+            } else {
+                let text = "the criterion is not one of the five, or stands twice";
+                self.faults.push(Fault::invariant(path::of(criterion), text));
             }
         }
         for (code, found) in CODES.iter().zip(&found) {
@@ -140,7 +139,7 @@ impl Reader {
     /// What the indicator says and what stands there must agree, and there must be one thing.
     fn protection(&mut self, root: Node<'_, '_>, payload: Node<'_, '_>) -> Option<Protection> {
         let indicator = says(payload, "InstanceEncryptionIndicator")?;
-        let said = matches!(&*xml::text(indicator).trim(), "true" | "1");
+        let said = matches!(xml::text(indicator).trim(), "true" | "1");
         let Some(content) = content(root) else {
             let place = path::below(payload, XHE_AGGREGATE, "PayloadContent");
             self.faults.push(Fault::invariant(place, "there is not exactly one element in the envelope"));

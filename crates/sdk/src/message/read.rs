@@ -94,7 +94,7 @@ impl Reader {
         let recipient = child(header, "recipient").and_then(|node| self.party(node, "recipientID"));
         let sender = child(header, "sender").and_then(|node| self.party(node, "senderID"));
         let documents = self.documents(body);
-        let confidentiality = match &*xml::text(child(header, "confidentiality")?).trim() {
+        let confidentiality = match xml::text(child(header, "confidentiality")?).trim() {
             "true" | "1" => Confidentiality::Secret,
             _ => Confidentiality::Open,
         };
@@ -137,13 +137,12 @@ impl Reader {
 
     fn party(&mut self, node: Node<'_, '_>, id: &'static str) -> Option<Party> {
         let participant = child(node, id).and_then(|id| self.participant(id));
-        let attention = match child(node, "attention") {
-            Some(attention) => self.attention(attention),
-            None => {
-                let place = path::below(node, MESSAGE, "attention");
-                self.faults.push(Fault::invariant(place, "the sender's function is missing"));
-                None
-            }
+        let attention = if let Some(attention) = child(node, "attention") {
+            self.attention(attention)
+        } else {
+            let place = path::below(node, MESSAGE, "attention");
+            self.faults.push(Fault::invariant(place, "the sender's function is missing"));
+            None
         };
         let label = label(node);
         Some(Party {

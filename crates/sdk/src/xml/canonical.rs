@@ -1,7 +1,7 @@
 //! Canonical XML: one byte sequence for all ways to write the same document. Sources: W3C Canonical XML 1.0 (2001-03-15)
 //! and Exclusive XML Canonicalization 1.0 (2002-07-18), both without comments. The tests hold it against `xmllint`.
 //!
-//! Not here: parts of documents chosen by XPath. A whole document, perhaps without one element, or one element.
+//! Not here: parts of documents chosen by `XPath`. A whole document, perhaps without one element, or one element.
 
 use roxmltree::{Document, Node, NodeId};
 

@@ -1,4 +1,4 @@
-//! XPaths to elements, with the prefixes of the published rules. An element that the formats do not know is named by its
+//! Paths to elements (`XPath`), with the prefixes of the published rules. An element that the formats do not know is named by its
 //! number among its siblings, so that a path never repeats what somebody wrote.
 
 use std::fmt::Write as _;

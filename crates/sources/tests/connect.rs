@@ -1,11 +1,6 @@
 //! The connectors against the local server: limits, errors, pages that change, answers that break off. Nobody really waits.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop where its world is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -218,7 +213,7 @@ fn nobody_there_is_a_fault_of_the_network() {
 #[test]
 fn a_fetch_that_was_broken_off_goes_on_where_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    let cache = Cache::new(folder.path(), Duration::from_secs(3600));
+    let cache = Cache::new(folder.path(), Duration::from_hours(1));
     let mut troubles = vec![Trouble::Pass; 2];
     troubles.extend(vec![refuse(500, None); 6]);
     let server = Server::start(0, trouble(&troubles)).unwrap();

@@ -1,5 +1,5 @@
 //! Every parser against files that have been damaged at random: it may refuse, it may not panic, hang or swallow memory. A bounded
-//! number of cases in every run, the same ones every time; `PROPTEST_CASES` makes it more.
+//! number of cases in every run, the same ones every time.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
@@ -109,7 +109,6 @@ fn book() -> Vec<u8> {
 
 /// As many cases as are said, and always the same.
 fn config(cases: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     ProptestConfig {
         cases,
         max_shrink_iters: 2000,

@@ -26,7 +26,7 @@ fn read(text: &str) -> sources::fault::Result<Document> {
 fn one(text: &str) -> Dataset {
     match read(text).unwrap() {
         Document::Dataset(dataset) => *dataset,
-        other => panic!("not a dataset: {other:?}"),
+        other @ (Document::Collection(_) | Document::Bundle(_)) => panic!("not a dataset: {other:?}"),
     }
 }
 

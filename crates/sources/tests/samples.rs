@@ -1,6 +1,6 @@
 //! Real answers of the sources, where somebody has put them beside the project in `../shared/data`: they are not part of it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
 use std::path::{Path, PathBuf};
 

@@ -45,11 +45,10 @@ impl Form {
 pub(super) fn form(path: &Path) -> Result<Form> {
     let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
     match end.as_str() {
-        "json" | "jsonstat" | "json-stat" => Ok(Form::JsonStat),
+        "json" | "jsonstat" | "json-stat" | "" => Ok(Form::JsonStat),
         "csv" | "txt" | "tsv" => Ok(Form::Csv),
         "xlsx" => Ok(Form::Xlsx),
         "px" => Ok(Form::Px),
-        "" => Ok(Form::JsonStat),
         _ => Err(Fault::new(Code::Unsupported, path.display().to_string(), "the name does not say which format")
             .remedy("Names end with .json, .csv, .xlsx or .px.")),
     }

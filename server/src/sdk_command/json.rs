@@ -11,7 +11,7 @@ pub(super) fn message(message: &Message) -> Value {
         "kind": "message",
         "messageId": message.id.as_str(),
         "conversationId": message.conversation.as_str(),
-        "refToMessageId": message.answers.as_ref().map(|id| id.as_str()),
+        "refToMessageId": message.answers.as_ref().map(sdk::text::MessageId::as_str),
         "creationDateTime": sdk::moment::written(message.created_at),
         "label": letter.subject.as_str(),
         "confidentiality": letter.confidentiality == Confidentiality::Secret,

@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     /// Why, in words. Never repeat what the message says.
     #[arg(long, default_value = "the message does not follow the rules")]
     reason: String,
-    /// The XPath of what is wrong.
+    /// Where it is wrong, as a path of elements.
     #[arg(long, default_value = NO_PLACE)]
     place: String,
     /// The moment of the receipt; now without it.

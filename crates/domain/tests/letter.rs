@@ -160,7 +160,12 @@ proptest! {
         let stands = match letter.state {
             State::Accepted { .. } => Some(&Event::Answered(Answer::Accepted)),
             State::Rejected { .. } => Some(&Event::Answered(Answer::Rejected)),
-            _ => None,
+            State::Scheduled
+            | State::Submitted { .. }
+            | State::ScheduledForResend { .. }
+            | State::Acknowledged { .. }
+            | State::WaitingForReceipt { .. }
+            | State::ExchangeError { .. } => None,
         };
         prop_assert_eq!(answers.first().copied(), stands);
     }

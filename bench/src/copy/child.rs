@@ -15,7 +15,8 @@ use crate::copy::rows::{Cell, Holds, Row, Rows, Table};
 /// Tables whose rows follow no child, although they name one: what is being written, and the log, which has its own way.
 const NOT_FOLLOWED: [&str; 3] = ["draft", "audit_line", "child_key"];
 /// Columns of bytes that are not sealed: they are found by what is in them, so each child has its own.
-const FOUND_BY: [&str; 3] = ["person.number_fingerprint", "child.number_fingerprint", "access_code.fingerprint"];
+const FOUND_BY: [&str; 4] =
+    ["person.number_fingerprint", "child.number_fingerprint", "access_code.fingerprint", "child_surname.fingerprint"];
 /// And one that many children share.
 const SHARED: &str = "trail.turns_18";
 /// How an identifier is written in what is sealed.

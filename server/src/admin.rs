@@ -31,6 +31,10 @@ pub async fn rotate_keys(
     Ok(database.rewrap(master).await?)
 }
 
+/// How long the file must have been as it is before older keys leave it. What a server began before a rotation is not
+/// seen until it is committed, and nothing that a server does lasts longer than this.
+const SETTLED_MINUTES: i64 = 60;
+
 /// Rewraps what is left under older master keys, and takes those out of the file once nothing is.
 pub async fn retire_keys(
     database: &Database,
@@ -38,6 +42,10 @@ pub async fn retire_keys(
     environment: &Environment,
 ) -> Result<Rewrapped, RetireError> {
     let master = Master::open(key_file, environment)?;
+    let left = SETTLED_MINUTES - minutes_since_change(key_file, environment)?;
+    if left > 0 {
+        return Err(RetireError::TooSoon(left));
+    }
     let rewrapped = database.rewrap(master).await?;
     match database.under_older_masters().await? {
         0 => {
@@ -48,12 +56,26 @@ pub async fn retire_keys(
     }
 }
 
+fn minutes_since_change(file: &Path, environment: &Environment) -> Result<i64, std::io::Error> {
+    let changed = std::fs::metadata(file)?.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let changed = i64::try_from(changed.as_secs()).unwrap_or(i64::MAX);
+    Ok((environment.now().microseconds() / 1_000_000).saturating_sub(changed) / 60)
+}
+
 /// Why old keys stay in the file.
 #[derive(Debug, thiserror::Error)]
 pub enum RetireError {
     /// Something is still wrapped by one of them.
     #[error("{0} keys are still wrapped by an older master key; all keys stay in the file: run it again")]
     InUse(i64),
+    /// A server may still be doing what it began before the rotation.
+    #[error(
+        "the key file was changed within the last hour, and a server may still use an older key: run it again in {0} minutes"
+    )]
+    TooSoon(i64),
+    /// The file cannot be looked at.
+    #[error("the key file cannot be looked at")]
+    File(#[from] std::io::Error),
     /// The file cannot be used.
     #[error(transparent)]
     Master(#[from] vault::MasterError),

@@ -38,7 +38,7 @@ fn every_command_works_with_a_data_folder() {
         (vec!["jobs", "list"], 0, "did 0"),
         (vec!["jobs", "run", "nonsense"], 2, "there is no job `nonsense`; there are: sessions"),
         (vec!["keys", "rotate"], 0, "In an hour: cairn keys retire"),
-        (vec!["keys", "retire"], 0, "The file has one key now"),
+        (vec!["keys", "retire"], 2, "within the last hour"),
         (vec!["audit", "verify"], 0, "The log is whole: 1 lines"),
         (vec!["child", "erase", "00000000-0000-7000-8000-000000000000"], 1, "There is no such child."),
         (vec!["child", "erase", "x"], 2, "is not one"),

@@ -26,6 +26,13 @@ fn key_file(test: &TestApp) -> std::path::PathBuf {
     test.folder().join("master.key")
 }
 
+/// As if the file had been changed so many minutes ago by the clock of the test.
+fn file_is_changed(test: &TestApp, minutes_ago: i64) {
+    let now = test.environment.now().microseconds() - minutes_ago * 60_000_000;
+    let at = std::time::UNIX_EPOCH + std::time::Duration::from_micros(u64::try_from(now).unwrap());
+    std::fs::File::options().append(true).open(key_file(test)).unwrap().set_modified(at).unwrap();
+}
+
 fn keys_in_file(test: &TestApp) -> usize {
     std::fs::read_to_string(key_file(test)).unwrap().lines().count()
 }
@@ -58,6 +65,7 @@ fn a_server_works_on_while_keys_are_rotated_and_retired() {
                 database
             };
             let ((), database) = tokio::join!(people, rotation);
+            file_is_changed(&test, 60);
             admin::retire_keys(&database, &key_file(&test), &test.environment).await.unwrap();
             assert_eq!(keys_in_file(&test), 1);
             let mut early = early;
@@ -82,13 +90,20 @@ fn a_key_that_a_server_wrapped_before_it_saw_the_new_one_still_opens() {
             slow.create_child_key(child).await.unwrap();
             if engine == testkit::Engine::Postgres {
                 admin::rotate_keys(&database, &key_file(&test), &test.environment).await.unwrap();
+                // What is not committed nobody sees: the older key stays for it, whatever is counted.
+                assert_eq!(database.under_older_masters().await.unwrap(), 0);
+                file_is_changed(&test, 59);
+                let early = admin::retire_keys(&database, &key_file(&test), &test.environment).await;
+                assert!(early.is_err_and(|error| error.to_string().contains("within the last hour")));
                 slow.commit().await.unwrap();
                 assert_eq!(database.under_older_masters().await.unwrap(), 1);
+                file_is_changed(&test, 60);
                 admin::retire_keys(&database, &key_file(&test), &test.environment).await.unwrap();
             } else {
                 // There is one writer at a time: the rotation waits for it.
                 slow.commit().await.unwrap();
                 admin::rotate_keys(&database, &key_file(&test), &test.environment).await.unwrap();
+                file_is_changed(&test, 60);
                 admin::retire_keys(&database, &key_file(&test), &test.environment).await.unwrap();
             }
             let anew = operator(&test).await;

@@ -66,6 +66,8 @@ fn an_erased_child_is_gone_from_every_page_and_counts_and_the_log_stay() {
             for other in others {
                 assert_eq!(erase_child(&world.test.demo(), other).await.unwrap(), Erased::Done);
             }
+            let alike = world.asked("SELECT child_id FROM child_surname").await;
+            assert!(alike.is_empty(), "{engine:?}: fingerprints of family names go with the child: {alike:?}");
             // What somebody has begun to write and not sent is theirs, and is nobody's record yet.
             let needles = world.needles.clone();
             let found = ask_everything(&mut world, &needles).await;

@@ -7,6 +7,7 @@ use access::Permit;
 use access::action::{front_door, identity, oversight, trail};
 use audit::Act;
 use database::{Failure, Row, Transaction};
+use domain::age::Majority;
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
 use domain::identity_number::IdentityNumber;
@@ -122,7 +123,10 @@ pub async fn add_guardian(
     let NewGuardian { name, relation, contact, custody, .. } = new;
     let guardian = GuardianView { person, custody, name, relation, contact };
     store::insert_guardian(act.transaction(), child, &guardian).await?;
-    surnames::note_guardian(act.transaction(), child, person, &guardian.name).await?;
+    // A name that somebody only states is noted nowhere: whoever states one could find its fingerprint again.
+    if guardian.custody == Custody::Holder {
+        surnames::note_guardian(act.transaction(), child, person, &guardian.name).await?;
+    }
     Ok(person)
 }
 
@@ -242,12 +246,13 @@ pub fn label_in(transaction: &Transaction, row: &Row) -> Result<Label, Failure> 
     store::open_label(transaction, row)
 }
 
-/// The children a grown-up has custody of, for their first page. Nobody else's: the person is who is logged in.
+/// The children a grown-up has custody of, which ends at eighteen. Nobody else's: the person is who is logged in.
 pub async fn own_children(act: &mut Act) -> Result<Vec<OwnChild>, Failure> {
-    match act.actor().person() {
-        Some(person) => store::children_of_guardian(act.transaction(), person).await,
-        None => Ok(vec![]),
-    }
+    let Some(person) = act.actor().person() else { return Ok(vec![]) };
+    let today = act.now().day();
+    let mut own = store::children_of_guardian(act.transaction(), person).await?;
+    own.retain(|own| Majority::at(own.label.age.on(today)) == Majority::Minor);
+    Ok(own)
 }
 
 /// The child that is logged in.

@@ -8,7 +8,6 @@ use audit::{Act, Outcome};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use domain::age::MAJORITY;
 use domain::child::Person;
 use domain::consent::Consenter;
 use domain::id::Id;
@@ -58,14 +57,10 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
     let say = visit.say();
     let title = say.t("family-title");
     let mut act = visit.asker().begin_reading("family.guardian_page").await?;
-    let today = act.now().day();
     let mut trails = Vec::new();
     let mut last: Option<Permit<ReadAsGuardian>> = None;
     // The book of organisations is opened once; a family has few children, and each has few trails.
     for own in children::own_children(&mut act).await? {
-        if own.label.age.on(today) >= MAJORITY {
-            continue;
-        }
         for trail in store::trails(act.transaction(), own.child).await?.into_iter().take(TRAILS_MAX) {
             let (permit, view) = of_trail(&mut act, say, trail, person).await?;
             trails.push(view);

@@ -2,6 +2,7 @@
 
 use access::Permit;
 use access::action::trail::Read;
+use access::facts::TrailFacts;
 use audit::Act;
 use database::Failure;
 use domain::id::Id;
@@ -12,6 +13,7 @@ use identity::children::GuardianView;
 use identity::organisations::Book;
 use web::Assets;
 
+use crate::entries::commands::seen;
 use crate::entries::panel::EntriesPanel;
 use crate::entries::store as entries;
 use crate::entries::views::Eyes;
@@ -42,11 +44,12 @@ impl<'a> Around<'a> {
 pub(crate) async fn read<'a>(
     act: &mut Act,
     permit: &Permit<Read>,
+    facts: &TrailFacts,
     around: Around<'a>,
 ) -> Result<Option<(EntriesPanel<'a>, ConsentPanel<'a>)>, Failure> {
     let Some(post) = act.actor().post().copied() else { return Ok(None) };
     let trail: Id<Trail> = Id::new(permit.subject().id);
-    let entries = entries::of_domain(act, permit, post.domain).await?;
+    let entries = seen(entries::of_domain(act, permit, post.domain).await?, facts, &post);
     act.saw(entries.len());
     let kept = sharings::of_trail(act, permit).await?;
     let choices = family::choices(act, permit).await?;

@@ -50,6 +50,15 @@ fn a_unit_that_was_given_copies_sees_them_and_who_holds_the_baton_and_not_the_co
             page.does_not_say("öppnade leden").does_not_say("Nästa steg");
             let mut samira = family.test.log_in("samira").await;
             samira.get(&family.at("")).await.is(200).says("Ledkartan").says("mamma Andersson");
+
+            // Another unit under the same secrecy was not given them.
+            family.involve("psychiatry").await;
+            let mut maria = family.test.log_in("maria").await;
+            maria.get(&family.at("")).await.is(200).does_not_say(SECRET);
+            maria.get(&family.at("/dela")).await.does_not_say(SECRET);
+            let copy = page.link(&family.at("/anteckning/"));
+            johan.get(&copy).await.is(200).says(SECRET);
+            maria.get(&copy).await.is(404);
         }
     });
 }

@@ -8,7 +8,7 @@ use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpres
 use domain::age::Majority;
 use domain::child::{Child, Person, Protection};
 use domain::id::Id;
-use domain::organisation::{Assignment, Branch, SecrecyDomain, Staff, Unit};
+use domain::organisation::{Assignment, Branch, Post, SecrecyDomain, Staff, Unit};
 use uuid::Uuid;
 
 use crate::actor::branch_code;
@@ -120,6 +120,15 @@ pub struct TrailFacts {
     pub openness: Openness,
     /// Whether the child is of age: then nobody has custody.
     pub majority: Majority,
+}
+
+impl TrailFacts {
+    /// Whether somebody at work sees the course of the trail, and what others of their own secrecy domain have written on
+    /// it: their unit holds the baton or has held it lately, or the glass is broken for them. A unit that was given copies
+    /// sees these, and what it has written itself. Source: `domain::trail::relation::Sight`; PDL 4:1.
+    pub fn opens_course(&self, post: &Post) -> bool {
+        self.holders.contains(&post.unit) || self.broken_glass.contains(&post.staff)
+    }
 }
 
 /// A child's identity: name, number, contact, relations.

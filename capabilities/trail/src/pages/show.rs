@@ -49,7 +49,7 @@ enum Sight {
 impl Sight {
     /// From the facts alone, before anything of the trail is read.
     fn of(facts: &TrailFacts, own: &Post) -> Self {
-        if facts.holders.contains(&own.unit) || facts.broken_glass.contains(&own.staff) {
+        if facts.opens_course(own) {
             Self::Course
         } else if facts.units.contains(&own.unit) {
             Self::Copies
@@ -164,7 +164,7 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
     let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let (child_name, years) = (label.given_name.as_str(), label.age.on(now.day()));
     let around = Around { say, a: &a, book: &book, guardians: &guardians, child_name, years, now };
-    let panels = panels(&mut act, &permit, around).await?;
+    let panels = panels(&mut act, &permit, &facts, around).await?;
     if sight == Sight::Copies {
         let logged = act.finish(permit).await?;
         let baton = baton(say, &book, &trail, now);
@@ -180,8 +180,13 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
 }
 
 /// What entries and sharing show of themselves.
-async fn panels(act: &mut Act, permit: &access::Permit<Read>, around: Around<'_>) -> Result<Panels, Problem> {
-    let Some((entries, sharing)) = crate::panels::read(act, permit, around).await? else {
+async fn panels(
+    act: &mut Act,
+    permit: &access::Permit<Read>,
+    facts: &TrailFacts,
+    around: Around<'_>,
+) -> Result<Panels, Problem> {
+    let Some((entries, sharing)) = crate::panels::read(act, permit, facts, around).await? else {
         return Ok(Panels::default());
     };
     let rendered = |html: Result<String, askama::Error>| html.map_err(|_| Problem::Internal);

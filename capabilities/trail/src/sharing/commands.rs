@@ -136,7 +136,7 @@ pub async fn share(asker: &Asker, trail: Id<Trail>, new: NewSharing) -> Result<D
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(ShareError::NotFound)?;
     let read = act.authorize::<Read>(&facts).await?;
     let permit = act.authorize::<Share>(&facts).await?;
-    let table = Table::lay(&mut act, &read, &permit).await?;
+    let table = Table::lay(&mut act, &facts, (&read, &permit)).await?;
     let chosen = table.chosen(&new.entries).ok_or(ShareError::NotFound)?;
     let places: Option<Vec<Place>> = new.receivers.iter().map(|receiver| table.receiver(receiver.unit)).collect();
     let places = places.filter(|places| !places.is_empty()).ok_or(ShareError::NotFound)?;

@@ -20,6 +20,7 @@ use identity::organisations::Book;
 use std::collections::BTreeMap;
 use web::{App, Assets, Problem, Sent, Shell, Visit};
 
+use crate::entries::commands::seen;
 use crate::entries::forms::{Fault, Faults};
 use crate::entries::pages::known;
 use crate::entries::store::{self as entries, Stored};
@@ -139,7 +140,7 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
     let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let book = Book::open(act.transaction()).await?;
     let kept = store::of_trail(&mut act, &permit).await?;
-    let entries = entries::of_domain(&mut act, &permit, post.domain).await?;
+    let entries = seen(entries::of_domain(&mut act, &permit, post.domain).await?, &facts, &post);
     let choices = family::choices(&mut act, &permit).await?;
     let known = Known::of(&post, kept, entries, choices);
     let crossed = store::journal(&mut act, &permit, post.domain).await?;

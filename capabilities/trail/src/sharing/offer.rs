@@ -2,6 +2,7 @@
 
 use access::Permit;
 use access::action::trail::{Read, Share};
+use access::facts::TrailFacts;
 use audit::Act;
 use domain::disclosure::{self, Offered};
 use domain::id::Id;
@@ -12,6 +13,7 @@ use identity::children::{GuardianView, Label, commands as children};
 use identity::organisations::Book;
 use std::sync::Arc;
 
+use crate::entries::commands::seen;
 use crate::entries::store::{self as entries, Stored};
 use crate::sharing::arrangement::Arrangement;
 use crate::sharing::commands::ShareError;
@@ -32,11 +34,15 @@ pub(crate) struct Table {
 
 impl Table {
     /// Reads it all.
-    pub(crate) async fn lay(act: &mut Act, read: &Permit<Read>, share: &Permit<Share>) -> Result<Self, ShareError> {
+    pub(crate) async fn lay(
+        act: &mut Act,
+        facts: &TrailFacts,
+        (read, share): (&Permit<Read>, &Permit<Share>),
+    ) -> Result<Self, ShareError> {
         let post = act.actor().post().copied().ok_or(ShareError::NotFound)?;
         let label = children::label_for_trail(act, read).await?.ok_or(ShareError::NotFound)?;
         let guardians = children::guardians_for_trail(act, read).await?;
-        let entries = entries::of_domain(act, share, post.domain).await?;
+        let entries = seen(entries::of_domain(act, share, post.domain).await?, facts, &post);
         act.saw(entries.len());
         let already = entries::copied(act, share, post.domain).await?;
         let kept = store::of_trail(act, share).await?;

@@ -52,7 +52,7 @@ async fn lay(visit: &Visit, trail: Id<Trail>) -> Result<(Logged, Table, TrailFac
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
     let read = act.authorize::<Read>(&facts).await?;
     let permit = act.authorize::<Share>(&facts).await?;
-    let table = Table::lay(&mut act, &read, &permit).await?;
+    let table = Table::lay(&mut act, &facts, (&read, &permit)).await?;
     act.used(read, Outcome::Read);
     Ok((act.finish(permit).await?, table, facts))
 }

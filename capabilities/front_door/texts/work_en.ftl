@@ -403,6 +403,7 @@ front-decide-next_on = By
 front-decide-error-level = Choose a level
 front-decide-error-outcome = Choose what happens now
 front-decide-error-outcome-fits-not = The level and what happens now do not belong together. Change one
+front-decide-error-not-ours = The trail is no longer with you. Talk with those who hold it, or open a new trail if it is closed. Then choose advice here
 front-decide-error-unit = Choose a unit that fits
 front-decide-error-unit-fits-not = The unit does not fit at this level. Choose another
 front-decide-error-action = Choose what was done

@@ -403,6 +403,7 @@ front-decide-next_on = Senast
 front-decide-error-level = Välj en nivå
 front-decide-error-outcome = Välj vad som händer nu
 front-decide-error-outcome-fits-not = Nivån och det som händer nu hör inte ihop. Ändra det ena
+front-decide-error-not-ours = Leden är inte hos er längre. Prata med dem som håller i den, eller öppna en ny led om den är avslutad. Välj sedan råd här
 front-decide-error-unit = Välj en verksamhet som passar
 front-decide-error-unit-fits-not = Verksamheten passar inte på den här nivån. Välj en annan
 front-decide-error-action = Välj vad som gjorts

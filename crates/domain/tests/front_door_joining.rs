@@ -9,12 +9,12 @@ fn open(trail: u128, holder: u128) -> Open {
 }
 
 #[test]
-fn a_request_joins_the_front_doors_own_trail_first_and_then_the_latest() {
+fn a_request_joins_what_the_front_door_holds_and_nothing_that_others_hold() {
     let door = Id::new(Uuid::from_u128(9));
     for (those, joined) in [
         (vec![], None),
-        (vec![open(1, 5)], Some(open(1, 5))),
-        (vec![open(2, 6), open(1, 5)], Some(open(2, 6))),
+        (vec![open(1, 5)], None),
+        (vec![open(2, 9), open(1, 9)], Some(open(2, 9))),
         (vec![open(2, 6), open(1, 9)], Some(open(1, 9))),
     ] {
         assert_eq!(joins(&those, door), joined, "{those:?}");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use access::action::front_door::Decide;
 use access::action::trail::{Close, HandOver, Plan};
+use access::facts::Openness;
 use audit::{Act, Asker, Logged, Outcome as LogOutcome};
 use database::Failure;
 use directory::Entries;
@@ -172,7 +173,7 @@ pub async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) ->
     let (decision, _) = made.map_err(|refusal| DecideError::Form(refused(&refusal)))?;
     let (decided, event) = request.clone().decide(&decision, post, now).map_err(AssessError::Refused)?;
     // All rights are asked for before anything is written.
-    let rights = Rights::ask(&mut act, &stored, &decision, filled.after).await?;
+    let rights = Rights::ask(&mut act, &permit, &stored, (&decision, filled.after)).await?;
     let mut before = stored.clone();
     if let Some(interviewed) = interviewed {
         requests::save(&mut act, &permit, &before, &request, &interviewed).await?;
@@ -223,8 +224,8 @@ enum Rights {
     Route { plan: access::Permit<Plan>, hand_over: access::Permit<HandOver>, unit: Id<Unit> },
     /// Nobody needs to hold it any more.
     Close(access::Permit<Close>),
-    /// Another unit holds the trail that the request joined, and goes on holding it.
-    Joined,
+    /// The front door does not hold the trail any more: nothing of it is moved.
+    NotOurs(Carried),
     /// The front door keeps it.
     Keep { plan: access::Permit<Plan>, carried: Carried },
 }
@@ -239,12 +240,21 @@ enum Carried {
 }
 
 impl Rights {
-    async fn ask(act: &mut Act, stored: &Stored, decision: &Decision, after: After) -> Result<Self, DecideError> {
+    async fn ask(
+        act: &mut Act,
+        permit: &access::Permit<Decide>,
+        stored: &Stored,
+        (decision, after): (&Decision, After),
+    ) -> Result<Self, DecideError> {
         let (trail, now) = (stored.trail, act.now());
         let facts = trail::facts(act.transaction(), trail, now).await?.ok_or(AssessError::NotFound)?;
-        if facts.holder_unit != stored.unit {
-            return Ok(Self::Joined);
+        if facts.holder_unit != stored.unit || facts.openness == Openness::Closed {
+            return Self::elsewhere(&decision.record().outcome);
         }
+        // A trail is not closed over the head of somebody who still waits for an answer.
+        let id = stored.request.record().id;
+        let after =
+            if requests::others_wait(act.transaction(), permit, (trail, id)).await? { After::Keep } else { after };
         Ok(match (&decision.record().outcome, after) {
             (Outcome::Route(route), _) => Self::Route {
                 plan: permitted::<Plan>(act, trail).await?,
@@ -263,6 +273,20 @@ impl Rights {
         })
     }
 
+    /// The trail was handed over, or closed, while this request waited. Nobody can be offered what others hold, and what
+    /// is acute stays with whoever decided it.
+    fn elsewhere(outcome: &Outcome) -> Result<Self, DecideError> {
+        match outcome {
+            Outcome::Route(_) => {
+                let mut errors = Errors::default();
+                errors.add("outcome", "front-decide-error-not-ours");
+                Err(DecideError::Form(errors))
+            }
+            Outcome::Acute { .. } => Ok(Self::NotOurs(Carried::UnderWay)),
+            Outcome::Advice(_) | Outcome::SelfCare(_) => Ok(Self::NotOurs(Carried::Done)),
+        }
+    }
+
     async fn carry_out(&self, act: &mut Act, deed: &Deed) -> Result<Carried, DecideError> {
         let record = deed.decision.record();
         match self {
@@ -274,7 +298,7 @@ impl Rights {
                 }
                 Ok(Carried::UnderWay)
             }
-            Self::Joined => Ok(Carried::Done),
+            Self::NotOurs(carried) => Ok(*carried),
             Self::Close(close) => {
                 if let Some(told) = told(&record.told) {
                     close_in(act, close, CloseReason::AdviceGiven, told).await?;
@@ -294,7 +318,7 @@ impl Rights {
                 act.used(plan, LogOutcome::Changed);
                 act.used(hand_over, LogOutcome::Changed);
             }
-            Self::Joined => {}
+            Self::NotOurs(_) => {}
             Self::Close(close) => act.used(close, LogOutcome::Changed),
             Self::Keep { plan, .. } => act.used(plan, LogOutcome::Changed),
         }

@@ -149,8 +149,6 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
     let trail = if let Some(joined) = joined(act, child, facts.unit).await? {
-        // The front door is told who holds it, and sees no more of the trail than that.
-        trail::invite(act.transaction(), (child, joined.trail), facts.unit, now).await?;
         joined.trail
     } else {
         let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);

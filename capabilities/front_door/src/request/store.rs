@@ -1,5 +1,6 @@
 //! SQL of requests.
 
+use access::action::front_door::Decide;
 use access::facts::RequestFacts;
 use access::{Action, Permit};
 use audit::Act;
@@ -55,6 +56,11 @@ const SENT_ON: &str = "
     WHERE child_id = $1 AND trail_id = $2 AND state = 'decided' AND unit_id <> $3
     ORDER BY id
     LIMIT 20";
+const OTHERS_WAIT: &str = "
+    SELECT id
+    FROM request
+    WHERE trail_id = $1 AND id <> $2 AND state <> 'closed'
+    LIMIT 1";
 const FOLLOWED: &str = "
     SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
     FROM request
@@ -63,7 +69,8 @@ const FOLLOWED: &str = "
     LIMIT 30";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, FOLLOWED];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, OTHERS_WAIT, FOLLOWED];
 
 /// A request as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +172,15 @@ pub async fn save<A: Action<Facts = RequestFacts>>(
     let assignment = act.actor().post().map(|post| post.assignment);
     save_unasked(act.transaction(), before, request).await?;
     insert_event(act.transaction(), before.child, before.version + 1, record, event, assignment).await
+}
+
+/// Whether other requests on a trail are not closed yet.
+pub(crate) async fn others_wait(
+    transaction: &mut Transaction,
+    _permit: &Permit<Decide>,
+    (trail, but): (Id<Trail>, Id<Request>),
+) -> Result<bool, Failure> {
+    Ok(transaction.row(OTHERS_WAIT, values![trail, but]).await?.is_some())
 }
 
 /// Requests that were sent on with a trail and wait for somebody to accept it: read only to be closed, and shown to

@@ -1,11 +1,14 @@
 //! Interviewing, rating and deciding.
 
+use access::facts::Openness;
 use domain::front_door::intake::Topic;
+use domain::trail::{Step, Text, When};
 use testkit::{Browser, engines, run};
 
 use crate::world::{Form, World, assess, form, ratings, safe, send, step, words};
 use domain::front_door::request::Request;
 use domain::id::Id;
+use trail::commands::accept;
 
 /// The decision form with what every outcome needs.
 fn decision(level: &str, outcome: &str, more: &[(&str, &str)]) -> Form {
@@ -132,6 +135,56 @@ fn advice_ends_the_trail_or_leaves_a_next_step() {
                 send(&mut mikael, &step(id, "beslut"), &fields).await;
                 sends(&mut mikael, id).await.is(200).says("Råd").says("Avslutat i kön");
             }
+        }
+    });
+}
+
+#[test]
+fn a_trail_is_not_closed_while_another_request_on_it_waits_for_an_answer() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let first = world.asks("Alma", Topic::School).await;
+            let second = world.asks_again("Alma", first).await;
+            assert_eq!(world.trail_of(first).await.trail, world.trail_of(second).await.trail);
+            for (id, left) in [(first, Openness::Open), (second, Openness::Closed)] {
+                let mut mikael = world.taken_by("mikael", id).await;
+                assess(&mut mikael, id, "worry", "0").await;
+                let fields = decision("0", "advice", &[("after", "close")]);
+                send(&mut mikael, &step(id, "beslut"), &fields).await;
+                sends(&mut mikael, id).await.is(200).says("Avslutat i kön");
+                assert_eq!(world.trail_of(id).await.openness, left);
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_offered_a_trail_that_another_unit_has_taken_over_meanwhile() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let first = world.asks("Alma", Topic::School).await;
+            let second = world.asks_again("Alma", first).await;
+            let unit = world.region.unit("first_line").to_string();
+            let route = decision("3", "route", &[("unit", &unit)]);
+            let mut mikael = world.taken_by("mikael", first).await;
+            assess(&mut mikael, first, "worry", "3").await;
+            send(&mut mikael, &step(first, "beslut"), &route).await;
+            sends(&mut mikael, first).await.is(200);
+            let what = Text::parse("Besök").unwrap();
+            let visit = Step { what, when: When::On(world.test.now().day().plus_days(7)) };
+            let johan = world.test.asker(access::Actor::Staff(world.region.post("johan")));
+            accept(&johan, Id::new(world.trail_of(first).await.trail), visit).await.unwrap();
+
+            let mut mikael = world.taken_by("mikael", second).await;
+            assess(&mut mikael, second, "worry", "3").await;
+            send(&mut mikael, &step(second, "beslut"), &route).await;
+            sends(&mut mikael, second).await.is(422).says("Leden är inte hos er längre");
+            let advice = decision("0", "advice", &[("after", "keep"), ("reason", "UPH håller i det.")]);
+            send(&mut mikael, &step(second, "beslut"), &advice).await;
+            sends(&mut mikael, second).await.is(200).says("Avslutat i kön");
+            assert_eq!(world.trail_of(second).await.holder_unit, world.region.unit("first_line"));
         }
     });
 }

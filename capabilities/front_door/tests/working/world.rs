@@ -61,8 +61,22 @@ impl World {
     pub(crate) async fn asks_protected(&self, name: &str, topic: Topic, protection: Protection) -> Id<Request> {
         let today = self.test.now().day();
         let place = self.region.municipality("lindala");
+        let label = Label { given_name: name.to_owned(), age: Age::Stated(13, today), place: "Lindala".to_owned() };
+        let child = NewChild { label, identity: Identity::default(), municipality: Some(place), protection };
+        let child = About::New(self.test.environment.id(), Box::new(child));
+        self.sent(name, topic, Asker::Child(Login::Without), child).await
+    }
+
+    /// A grown-up asks for the child of a request once more.
+    pub(crate) async fn asks_again(&self, name: &str, first: Id<Request>) -> Id<Request> {
+        let child = self.trail_of(first).await.child;
+        self.sent(name, Topic::School, Asker::Guardian(Login::Without), About::Known(child)).await
+    }
+
+    async fn sent(&self, name: &str, topic: Topic, asker: Asker, child: About) -> Id<Request> {
+        let place = self.region.municipality("lindala");
         let intake = Intake {
-            asker: Asker::Child(Login::Without),
+            asker,
             topic,
             words: Words::new(WORDS).unwrap(),
             reach: Reach::Call(Telephone::parse("070-174 06 35").unwrap()),
@@ -72,12 +86,9 @@ impl World {
             age: StatedAge::new(13).ok(),
             first_name: domain::front_door::text::Name::new(name).ok(),
         };
-        let label = Label { given_name: name.to_owned(), age: Age::Stated(13, today), place: "Lindala".to_owned() };
-        let child = NewChild { label, identity: Identity::default(), municipality: Some(place), protection };
-        let id = self.test.environment.id();
         let told = Asked {
             intake,
-            child: About::New(id, Box::new(child)),
+            child,
             guardian: Stated::default(),
             first_step: domain::trail::Text::parse("Vi hör av oss").ok(),
         };

@@ -177,12 +177,15 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(mut at) => {
             at.data.get_or_insert_with(|| PathBuf::from("demo-data"));
             let settings = at.settings()?;
-            demo::ensure(&settings).await?;
+            let personas = demo::ensure(&settings).await?;
             let database = assemble::open(&settings, &environment).await?;
             let (_, router) = assemble::app(database.clone(), &settings, Login::Demo)?;
             let announce = |address| {
                 println!("The demo region is at http://{address}");
-                println!("Log in with one click: http://{address}/logga-in");
+                println!("Log in with one click, as one of these: http://{address}/logga-in");
+                for persona in &personas {
+                    println!("  {:<16}{}", persona.name, persona.about_english);
+                }
             };
             listen(router, database, &settings, announce).await?;
         }

@@ -88,8 +88,13 @@ impl Person {
 
     /// Writes how it is, on a page of its own each time: the same page sent twice is done once.
     pub(crate) async fn write(&mut self) -> std::io::Result<Answer> {
+        self.write_words(WORDS).await
+    }
+
+    /// The same in other words.
+    pub(crate) async fn write_words(&mut self, words: &str) -> std::io::Result<Answer> {
         self.browser.try_get("/be-om-hjalp/ord").await?;
-        self.browser.try_post("/be-om-hjalp/ord", &[("words", WORDS), ("code", "")]).await
+        self.browser.try_post("/be-om-hjalp/ord", &[("words", words), ("code", "")]).await
     }
 
     /// The receipt can still be seen, with the same code.

@@ -40,20 +40,6 @@ impl Words {
     }
 }
 
-/// One choice of several.
-pub(crate) struct Choice {
-    pub(crate) value: String,
-    pub(crate) label: String,
-    pub(crate) hint: String,
-    pub(crate) chosen: bool,
-}
-
-/// What to write in a field.
-pub(crate) struct ErrorView {
-    pub(crate) field: &'static str,
-    pub(crate) text: String,
-}
-
 /// The message of a key as it is said to who asks: to a guardian in other words, where there are any.
 fn said(say: Say<'_>, who: &str, key: &str) -> String {
     let other = format!("{key}-guardian");

@@ -6,11 +6,12 @@ use domain::front_door::reach::Trace;
 use i18n::Say;
 use web::{Assets, Fields, Visit};
 
-use super::{Choice, ErrorView, WORDS_MAX, Words, said};
+use super::{WORDS_MAX, Words, said};
 use crate::area::commands::Area;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED, PROFESSIONAL};
 use crate::ask::forms::{FieldError, LANGUAGES};
 use crate::ask::step::{RECEIPT, Step};
+use crate::work::{Choice, ErrorView};
 
 #[derive(Template)]
 #[template(path = "ask_step.html")]
@@ -47,7 +48,7 @@ impl<'v> StepPage<'v> {
         let (number, all) = answers.place(step);
         let back = answers.before(step).map_or_else(|| "/".to_owned(), Step::path);
         let place = say.message("ask-place-of", &[("number", number.into()), ("all", all.into())].into());
-        let errors = errors.iter().map(|error| ErrorView { field: error.field, text: say.t(error.key) });
+        let errors = errors.iter().map(|error| ErrorView { field: error.field.to_owned(), text: say.t(error.key) });
         let title = said(say, &answers.who, &format!("ask-{}-title", step.code()));
         Self {
             a: visit.assets(),

@@ -30,7 +30,7 @@ fn a_full_disk_loses_nothing_says_so_and_keeps_what_was_typed() {
         let make_room = async move {
             assert!(Command::new("prlimit").args(limit).status().await.unwrap().success());
         };
-        let writer = half_way(&installation, &server).await;
+        let writer = Person::about_to_write(&installation, server.address, PEOPLE_MAX + 1).await;
         nothing_is_lost(&installation, server, writer, vec![], make_room).await;
     });
 }
@@ -48,25 +48,11 @@ fn a_full_disk_under_postgres_loses_nothing_says_so_and_keeps_what_was_typed() {
         let folder = tempfile::tempdir().unwrap();
         let installation = Installation::make(&Location::Postgres(cluster.address()), folder).await;
         let server = installation.start().await;
-        let mut accepted = Vec::new();
-        for number in 0..3 {
-            let mut person = Person::new(&installation, server.address, number);
-            person.ask().await.expect("the server answers");
-            accepted.push(person);
-        }
-        let writer = half_way(&installation, &server).await;
+        let accepted = Person::who_have_asked(3, &installation, server.address).await;
+        let writer = Person::about_to_write(&installation, server.address, PEOPLE_MAX + 1).await;
         cluster.fill_disk(LEFT);
         nothing_is_lost(&installation, server, writer, accepted, async { cluster.make_room() }).await;
     });
-}
-
-/// Somebody who is about to write how it is.
-async fn half_way(installation: &Installation, server: &Server) -> Person {
-    let mut writer = Person::new(installation, server.address, PEOPLE_MAX + 1);
-    for _ in 0..3 {
-        writer.go_on().await.expect("the server answers");
-    }
-    writer
 }
 
 /// People ask until the disk is full; then there is room again. Nothing that was accepted is lost, nothing is half saved,

@@ -34,6 +34,26 @@ impl Person {
         Self { browser, municipality: installation.municipality, from, step: 0, arrived: false, code: None }
     }
 
+    /// Several who have asked, and have their receipts.
+    pub(crate) async fn who_have_asked(number: usize, installation: &Installation, server: SocketAddr) -> Vec<Self> {
+        let mut accepted = Vec::new();
+        for number in 0..number {
+            let mut person = Self::new(installation, server, number);
+            person.ask().await.expect("the server answers");
+            accepted.push(person);
+        }
+        accepted
+    }
+
+    /// Somebody who is about to write how it is.
+    pub(crate) async fn about_to_write(installation: &Installation, server: SocketAddr, number: usize) -> Self {
+        let mut writer = Self::new(installation, server, number);
+        for _ in 0..3 {
+            writer.go_on().await.expect("the server answers");
+        }
+        writer
+    }
+
     /// The server has been started again, at another address.
     pub(crate) fn moved_to(mut self, server: SocketAddr) -> Self {
         self.browser = self.browser.moved_to(server, self.from);

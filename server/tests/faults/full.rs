@@ -10,7 +10,7 @@ use crate::world::{Installation, Server};
 
 /// How many people ask at most before the disk must have been full.
 const PEOPLE_MAX: usize = 400;
-/// How many times somebody writes at most before there is no room for that either: until every page of a table that has
+/// How many times somebody saved at most before there is no room for that either: until every page of a table that has
 /// room is used up.
 const WRITES_MAX: usize = 2_000;
 /// What an empty cluster, a long piece of its log and an installation have room in.
@@ -82,14 +82,14 @@ async fn nothing_is_lost(
     let mut other = Browser::at(server.address, "127.9.0.1".parse().unwrap());
     other.get("/halsa").await.is(200);
     other.get("/halsa/drift").await.is(503).says("failed_seconds_ago 0");
-    let mut writes = 0;
+    let mut saved = 0;
     let (words, given_back) = loop {
-        assert!(writes < WRITES_MAX, "there was always room for words");
+        assert!(saved < WRITES_MAX, "there was always room for words");
         // Other words each time, for the same words from the same page are saved once.
-        let words = format!("{WORDS} {writes}");
+        let words = format!("{WORDS} {saved}");
         let answer = writer.write_words(&words).await.expect("the server goes on");
         match answer.status {
-            303 => writes += 1,
+            303 => saved += 1,
             503 => break (words, answer),
             status => panic!("status {status}: {}", answer.text),
         }

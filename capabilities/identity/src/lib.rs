@@ -38,6 +38,8 @@ pub fn capability() -> Capability {
         statements: &[
             organisations::store::STATEMENTS,
             children::store::STATEMENTS,
+            children::guardians::store::STATEMENTS,
+            children::relations::store::STATEMENTS,
             login::store::STATEMENTS,
             surnames::store::STATEMENTS,
         ],

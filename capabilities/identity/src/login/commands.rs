@@ -85,7 +85,7 @@ pub(crate) async fn begin(
 ) -> Result<Session, Failure> {
     session::start(transaction, token, &session, now).await?;
     let Session::Staff { staff, name, .. } = session else { return Ok(session) };
-    let glass_until = crate::children::store::glass_until(transaction, staff, now).await?;
+    let glass_until = crate::children::relations::store::glass_until(transaction, staff, now).await?;
     session::set_glass(transaction, staff, glass_until).await?;
     let book = Book::open(transaction).await?;
     let assignments = book.assignments_of(staff);

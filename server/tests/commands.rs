@@ -58,9 +58,27 @@ fn a_file_with_a_fault_imports_nothing_and_says_where() {
     std::fs::write(&file, format!("{MUNICIPALITY}[[principal]]\nname = \"A\"\nkind = \"b\"\n")).unwrap();
     let output = cairn(&data, &["directory", "import", file.to_str().unwrap()]);
     let said = text(&output);
-    assert!(said.contains("organisations.toml:line 3: [[principal]] `kind`"), "{said}");
+    assert!(said.contains("organisations.toml: line 5, column 8: [[principal]] `kind`"), "{said}");
     assert!(said.contains("Nothing was imported."), "{said}");
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_file_that_is_not_text_is_named_with_the_place_where_it_stops_being_that() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("organisations.toml");
+    std::fs::write(&file, b"[[municipality]]\nname = \"R\xF6smark\"\n").unwrap();
+    for words in [vec!["--dry-run"], vec![]] {
+        let words = [vec!["directory", "import", file.to_str().unwrap()], words].concat();
+        let output = cairn(&data, &words);
+        let said = text(&output);
+        assert!(
+            said.contains("organisations.toml: line 2, column 10: the file cannot be read: a letter here"),
+            "{said}"
+        );
+        assert!(said.contains("Nothing was imported."), "{said}");
+        assert_eq!(output.status.code(), Some(1));
+    }
 }
 
 #[test]
@@ -81,7 +99,7 @@ fn help_explains_every_command() {
         (vec!["--help"], vec!["serve", "demo", "jobs", "directory", "audit", "keys", "child"]),
         (vec!["jobs", "--help"], vec!["list", "run"]),
         (vec!["keys", "--help"], vec!["rotate", "retire", "Servers go on working"]),
-        (vec!["directory", "import", "--help"], vec!["--dry-run", "docs/operations/import.md"]),
+        (vec!["directory", "import", "--help"], vec!["--dry-run", "--leave-empty", "docs/operations/import.md"]),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cairn")).args(&words).output().unwrap();
         let said = text(&output);

@@ -13,6 +13,7 @@ pub mod queue;
 pub mod rules;
 pub mod safety;
 
+mod in_hand;
 mod work;
 
 use database::{Migration, Migrations};
@@ -34,6 +35,9 @@ pub const MIGRATIONS: Migrations = Migrations {
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
     trail::when_accepted(|act, accepted| Box::pin(request::commands::carried_out(act, accepted)));
+    identity::organisations::in_hand::when_counting("front_door", |transaction, in_hand| {
+        Box::pin(in_hand::store::count(transaction, in_hand))
+    });
     Capability {
         name: "front_door",
         routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
@@ -55,6 +59,7 @@ pub fn capability() -> Capability {
         statements: &[
             request::store::STATEMENTS,
             area::store::STATEMENTS,
+            in_hand::store::STATEMENTS,
             ask::store::STATEMENTS,
             preparation::store::STATEMENTS,
             rules::store::STATEMENTS,

@@ -8,6 +8,7 @@ pub mod family;
 mod forms;
 mod handovers;
 mod history;
+mod in_hand;
 mod listening;
 mod lists;
 pub mod pages;
@@ -44,6 +45,9 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
+    identity::organisations::in_hand::when_counting("trail", |transaction, in_hand| {
+        Box::pin(in_hand::store::count(transaction, in_hand))
+    });
     Capability {
         name: "trail",
         routes: pages::routes().merge(entries::pages::routes()).merge(sharing::pages::routes()).merge(family::routes()),
@@ -58,6 +62,7 @@ pub fn capability() -> Capability {
             store::STATEMENTS,
             handovers::store::STATEMENTS,
             history::store::STATEMENTS,
+            in_hand::store::STATEMENTS,
             lists::store::STATEMENTS,
             clocks::store::STATEMENTS,
             entries::store::STATEMENTS,

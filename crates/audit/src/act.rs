@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::facts::RegionFacts;
 use access::{Access, Action, Actor, Denied, Permit};
 use database::{Database, Failure, Transaction};
 use domain::child::Child;
@@ -11,6 +12,7 @@ use environment::Environment;
 
 use crate::chain::append;
 use crate::line::{Line, Outcome};
+use crate::part::Part;
 
 /// Who asks, and what they ask with: everything an act needs.
 #[derive(Clone)]
@@ -143,6 +145,23 @@ impl Act {
     /// Ends an act that changed something: rows, log line and the mark that it was done together, or nothing.
     pub async fn commit<A: Action>(mut self, permit: Permit<A>) -> Result<Logged, Failure> {
         self.pend(permit, Outcome::Changed);
+        self.transaction.leave_mark().await?;
+        self.end().await
+    }
+
+    /// Ends an act that changed parts of the installation, under a permit for the whole of it: there is a line about each
+    /// part, and one about the whole where none is named.
+    pub async fn commit_parts<A>(mut self, permit: Permit<A>, parts: &[Part]) -> Result<Logged, Failure>
+    where
+        A: Action<Facts = RegionFacts>,
+    {
+        let mut trace = permit.into_trace();
+        let whole = trace.subject;
+        let named = parts.iter().map(|part| part.subject());
+        for subject in named.chain(parts.is_empty().then_some(whole)) {
+            trace.subject = subject;
+            self.pending.push(Line::new(&self.asker.actor, self.name, &trace, Outcome::Changed, 0, self.now));
+        }
         self.transaction.leave_mark().await?;
         self.end().await
     }

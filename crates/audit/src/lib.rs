@@ -7,11 +7,13 @@
 mod act;
 mod chain;
 mod line;
+mod part;
 mod read;
 mod verify;
 
 pub use act::{Act, Asker, Logged, Refused};
 pub use line::{Line, Outcome};
+pub use part::Part;
 pub use read::{Cursor, LINES_AT_ONCE, Page, STATEMENTS, Stretch};
 pub use verify::{Broken, How, Verified, verify};
 

@@ -14,7 +14,7 @@ use domain::front_door::joining;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Municipality, Post, Role, Unit};
+use domain::organisation::{Municipality, Post, Unit};
 use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
 use i18n::Say;
 use identity::children::Contact;
@@ -184,31 +184,9 @@ pub async fn front_door(
     let facts = book.unit(unit).map(|unit| UnitFacts { unit: unit.id, domain: unit.domain, branch: unit.branch });
     let facts = facts.ok_or(ReceiveError::NoFrontDoor)?;
     let mut colleagues = book.colleagues_at(unit);
-    colleagues.retain(|colleague| receives(colleague.post.role));
+    colleagues.retain(|colleague| colleague.post.role.receives());
     let holder = book.duty(unit).or_else(|| colleagues.first().copied()).ok_or(ReceiveError::NobodyThere)?;
     Ok((facts, holder.clone()))
-}
-
-/// Who may hold what comes in when nobody is named for the day.
-const fn receives(role: Role) -> bool {
-    match role {
-        Role::TriageNurse | Role::Nurse | Role::Psychologist | Role::Counsellor | Role::Doctor | Role::UnitManager => {
-            true
-        }
-        Role::SchoolNurse
-        | Role::SchoolDoctor
-        | Role::SchoolPsychologist
-        | Role::SchoolCounsellor
-        | Role::SpecialEducator
-        | Role::HeadTeacher
-        | Role::CareAdministrator
-        | Role::SocialWorker
-        | Role::FamilyTherapist
-        | Role::OperationsManager
-        | Role::LogReviewer
-        | Role::Registrar
-        | Role::Steward => false,
-    }
 }
 
 /// Who can follow the request, and the code they do it with. A guardian who has not shown who they are gets no custody

@@ -3,6 +3,7 @@
 
 mod assessing;
 mod danger;
+mod leaving;
 mod queue;
 mod rules;
 mod store;

@@ -91,6 +91,9 @@ pub enum DemoError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// No front door was chosen for a municipality.
+    #[error("a front door of the demo was refused")]
+    Area(#[from] front_door::area::commands::AreaError),
     /// The demo's own lists do not fit together.
     #[error("the demo's lists do not fit together: {0}")]
     Lists(String),

@@ -78,6 +78,7 @@ fn work_routes() -> axum::Router<web::App> {
         .merge(safety::pages::routes())
         .merge(decision::pages::routes())
         .merge(rules::pages::routes())
+        .merge(area::pages::routes())
 }
 
 /// Places in the menu at work.

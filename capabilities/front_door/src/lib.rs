@@ -33,7 +33,6 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
-    trail::when_accepted(|act, accepted| Box::pin(request::commands::carried_out(act, accepted)));
     Capability {
         name: "front_door",
         routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
@@ -62,6 +61,9 @@ pub fn capability() -> Capability {
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
         ],
+        followers: vec![Box::new(trail::WhenAccepted(|act, accepted| {
+            Box::pin(request::carrying::carried_out(act, accepted))
+        }))],
     }
 }
 

@@ -16,14 +16,13 @@ mod directory;
 mod organisations;
 mod words;
 
-use access::{Access, Actor};
+use access::Actor;
 use audit::Asker;
 use database::Database;
 use domain::moment::Moment;
 use environment::Environment;
 use identity::login::commands::Persona;
 use jiff::SignedDuration;
-use std::sync::Arc;
 
 use crate::assemble::{self, StartError};
 use crate::settings::Settings;
@@ -126,8 +125,7 @@ pub async fn ensure(settings: &Settings) -> Result<Vec<Persona>, DemoError> {
 
 /// Makes the region in an empty database whose environment begins in the past. Time goes forward only.
 pub async fn make(database: &Database, environment: &Environment, now: Moment) -> Result<(), DemoError> {
-    let access = Arc::new(Access::new().map_err(StartError::from)?);
-    let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
+    let asker = assemble::asker(Actor::Job("demo"), database.clone())?;
     let organisations = Organisations::make(&asker).await?;
     directory::make(&asker, &organisations).await?;
     println!("  {} units in {} municipalities", organisations.units.len(), organisations.municipalities.len());

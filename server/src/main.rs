@@ -8,11 +8,9 @@ mod statistics_command;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use access::{Access, Actor};
+use access::Actor;
 use anyhow::Context as _;
-use audit::Asker;
 use clap::{Args, Parser, Subcommand};
 use database::Database;
 use environment::Environment;
@@ -236,7 +234,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 async fn erase(environment: &Environment, settings: Settings, child: &str) -> anyhow::Result<ExitCode> {
     let child = child.parse().context("the child's identifier is not one")?;
     let database = assemble::open(&settings, environment).await?;
-    let asker = Asker { actor: Actor::Job("disposal"), access: Arc::new(Access::new()?), database };
+    let asker = assemble::asker(Actor::Job("disposal"), database)?;
     Ok(match admin::erase_child(&asker, child).await? {
         admin::Erased::Done => {
             println!("The child's key is destroyed.");
@@ -263,7 +261,7 @@ async fn import(
     };
     let order = Order { text, leave_empty: leave_empty.into_iter().collect() };
     let database = assemble::open(&settings, environment).await?;
-    let asker = Asker { actor: Actor::Job("import"), access: Arc::new(Access::new()?), database };
+    let asker = assemble::asker(Actor::Job("import"), database)?;
     let plan = if dry_run {
         identity::import::prepare(&asker.database, &order).await?
     } else {

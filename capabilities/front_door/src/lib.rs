@@ -34,7 +34,6 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
-    trail::when_accepted(|act, accepted| Box::pin(request::commands::carried_out(act, accepted)));
     identity::organisations::in_hand::when_counting("front_door", |transaction, in_hand| {
         Box::pin(in_hand::store::count(transaction, in_hand))
     });
@@ -67,6 +66,9 @@ pub fn capability() -> Capability {
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
         ],
+        followers: vec![Box::new(trail::WhenAccepted(|act, accepted| {
+            Box::pin(request::carrying::carried_out(act, accepted))
+        }))],
     }
 }
 

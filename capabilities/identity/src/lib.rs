@@ -44,5 +44,6 @@ pub fn capability() -> Capability {
             login::store::STATEMENTS,
             surnames::store::STATEMENTS,
         ],
+        followers: vec![],
     }
 }

@@ -9,6 +9,7 @@ mod forms;
 mod handovers;
 mod history;
 mod in_hand;
+pub mod jobs;
 mod listening;
 mod lists;
 pub mod pages;
@@ -19,7 +20,7 @@ pub mod sharing;
 mod store;
 mod views;
 
-pub use listening::{Accepted, Listener, when_accepted};
+pub use listening::{Accepted, Done, Note, Notes, OnTheDay, WhenAccepted};
 pub use store::{facts, invite, of_child};
 
 use access::Permit;
@@ -40,6 +41,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 4, name: "sharing", sql: include_str!("../migrations/0004_sharing.sql") },
         Migration { number: 5, name: "family", sql: include_str!("../migrations/0005_family.sql") },
         Migration { number: 6, name: "units", sql: include_str!("../migrations/0006_units.sql") },
+        Migration { number: 7, name: "run_out", sql: include_str!("../migrations/0007_run_out.sql") },
     ],
 };
 
@@ -67,8 +69,11 @@ pub fn capability() -> Capability {
             clocks::store::STATEMENTS,
             entries::store::STATEMENTS,
             sharing::store::STATEMENTS,
+            sharing::expiry::store::STATEMENTS,
+            entries::whole::store::STATEMENTS,
             family::store::STATEMENTS,
         ],
+        followers: vec![],
     }
 }
 

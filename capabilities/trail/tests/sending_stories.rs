@@ -123,6 +123,7 @@ fn crossing() -> Capability {
         messages: i18n::Source { owner: "crossing", swedish: "", english: "" },
         menu: &[],
         statements: &[],
+        followers: vec![],
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Access, Actor};
-use audit::Asker;
+use audit::{Asker, Followers};
 use axum::Router;
 use database::{Database, Location, Migrations};
 use domain::moment::{Day, Moment};
@@ -126,11 +126,13 @@ fn migrations_of(capabilities: &[Capability]) -> Vec<Migrations> {
 }
 
 /// Puts capabilities together as the server does.
-fn assemble(database: Database, capabilities: Vec<Capability>, login: Login) -> (App, Router) {
+fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login) -> (App, Router) {
     let mut sources = vec![i18n::SOURCE, web::MESSAGES];
     sources.extend(capabilities.iter().map(|capability| capability.messages));
     let mut menu: Vec<_> = capabilities.iter().flat_map(|capability| capability.menu).copied().collect();
     menu.sort_by_key(|item| item.place);
+    let followers = capabilities.iter_mut().flat_map(|capability| std::mem::take(&mut capability.followers));
+    let followers = Followers::new(followers.collect());
     let number = |code: &str, shown: &str| AcuteNumber {
         code: code.to_owned(),
         shown: shown.to_owned(),
@@ -150,6 +152,7 @@ fn assemble(database: Database, capabilities: Vec<Capability>, login: Login) -> 
         menu,
         limiter: Limiter::default(),
         assets: Assets::built().expect("the assets are built: cd assets && npm ci && npm run build"),
+        followers,
     });
     let pages = capabilities.into_iter().fold(web::routes(), |pages, capability| pages.merge(capability.routes));
     let router = web::server::serve(pages, &app);

@@ -152,7 +152,7 @@ pub(crate) const ALL: &[Expected] = &[
         ("johan", "karl"),
         (200, 14),
     ),
-    of(TRAIL, "GET /led/{trail}/samtycke", "/led/{alma}/samtycke", ("johan", "karl"), (200, 19)),
+    of(TRAIL, "GET /led/{trail}/samtycke", "/led/{alma}/samtycke", ("johan", "karl"), (200, 20)),
     of(TRAIL, "GET /led/{trail}/dela", "/led/{alma}/dela", ("johan", "karl"), (200, 19)),
     of(
         TRAIL,
@@ -230,8 +230,8 @@ pub(crate) const ALL: &[Expected] = &[
     ),
     anyone("POST /logga-in", "/logga-in", (422, 6)),
     of(ANYBODY_AT_WORK, "POST /uppdrag", "/uppdrag", ("nora", "alma"), (404, 4)),
-    asking("POST /be-om-hjalp", "/be-om-hjalp", "ebba", (422, 4)),
-    asking("POST /be-om-hjalp/{question}", "/be-om-hjalp/ord", "ebba", (422, 4)),
+    asking("POST /be-om-hjalp", "/be-om-hjalp", "ebba", (422, 7)),
+    asking("POST /be-om-hjalp/{question}", "/be-om-hjalp/ord", "ebba", (422, 7)),
     asking("POST /be-om-hjalp/granska", "/be-om-hjalp/granska", "ebba", (303, 32)),
     anyone("POST /forbered", "/forbered", (422, 3)),
     anyone("POST /forbered/kod", "/forbered/kod", (422, 3)),
@@ -307,7 +307,7 @@ pub(crate) const ALL: &[Expected] = &[
         "POST /led/{trail}/samtycke/{sharing}/svar",
         "/led/{alma}/samtycke/{question_guardian}/svar",
         ("johan", "karl"),
-        (422, 19),
+        (422, 20),
     ),
     of(
         TRAIL,

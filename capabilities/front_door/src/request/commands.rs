@@ -127,7 +127,7 @@ pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveErro
     let mut act = asker.begin("front_door.ask").await?;
     let permit = act.authorize::<Ask>(&RegionFacts).await?;
     let received = receive_in(&mut act, &permit, told).await?;
-    act.commit(permit).await?;
+    act.commit_about(permit, received.child).await?;
     Ok(received)
 }
 
@@ -156,8 +156,8 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     };
     let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
     store::insert(act.transaction(), &new, &event).await?;
-    act.used(register, Outcome::Changed);
-    act.used(open, Outcome::Changed);
+    act.used_about(register, Outcome::Changed, child);
+    act.used_about(open, Outcome::Changed, child);
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
 }
 
@@ -239,19 +239,6 @@ fn opening(
         (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
     };
     Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
-}
-
-/// A unit has taken the baton of a trail: what was decided about the requests behind it is carried out, and the front door
-/// is done with them. Whoever accepts closes them and sees nothing of them.
-pub(crate) async fn carried_out(act: &mut Act, accepted: trail::Accepted) -> Result<(), Failure> {
-    let trail::Accepted { trail, child, by } = accepted;
-    let now = act.now();
-    for before in store::sent_on(act.transaction(), (child, trail), by.unit).await? {
-        // One that cannot be closed yet, as when danger has not been acted on, stays with the front door.
-        let Ok((closed, event)) = before.request.clone().close(by, now) else { continue };
-        store::save_carried_out(act.transaction(), &before, &closed, &event, by.assignment).await?;
-    }
-    Ok(())
 }
 
 /// Why a request was not taken back. Nothing was saved.

@@ -110,6 +110,12 @@ pub enum Happened {
     NotJustified(FollowUp),
 }
 
+/// Whether a review that was due at a moment, and is not answered, is late: a manager is told then. The moment itself is in
+/// time.
+pub fn is_late(due: Moment, now: Moment) -> bool {
+    now > due
+}
+
 /// What somebody asks for when they break the glass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -182,7 +188,7 @@ impl Opening {
     /// Whether the review should have been answered by now and is not.
     pub fn is_overdue(&self, now: Moment) -> bool {
         match self.0.review {
-            Review::Waiting | Review::Asked(_) => now > self.0.due,
+            Review::Waiting | Review::Asked(_) => is_late(self.0.due, now),
             Review::Justified(_) | Review::NotJustified { .. } => false,
         }
     }

@@ -86,7 +86,7 @@ pub enum RetireError {
 
 /// What a file says there shall be, done: or the plan with the rows that cannot be taken, and nothing done.
 pub async fn import(asker: &Asker, order: &Order<'_>) -> Result<Plan, ImportError> {
-    let mut plan = import::prepare(&asker.database, order).await?;
+    let mut plan = import::prepare(asker, order).await?;
     if !plan.refusals.is_empty() {
         return Ok(plan);
     }

@@ -262,11 +262,8 @@ async fn import(
     let order = Order { text, leave_empty: leave_empty.into_iter().collect() };
     let database = assemble::open(&settings, environment).await?;
     let asker = assemble::asker(Actor::Job("import"), database)?;
-    let plan = if dry_run {
-        identity::import::prepare(&asker.database, &order).await?
-    } else {
-        admin::import(&asker, &order).await?
-    };
+    let plan =
+        if dry_run { identity::import::prepare(&asker, &order).await? } else { admin::import(&asker, &order).await? };
     let verb = if dry_run || !plan.refusals.is_empty() { "would:" } else { "did:  " };
     for change in &plan.changes {
         println!("{verb} {change}");

@@ -18,6 +18,7 @@ mod work;
 
 use database::{Migration, Migrations};
 use domain::organisation::{Branch, Post, Role};
+use identity::organisations::WhenCounting;
 use web::{Capability, MenuItem};
 
 /// The tables of this capability.
@@ -34,9 +35,6 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
-    identity::organisations::in_hand::when_counting("front_door", |transaction, in_hand| {
-        Box::pin(in_hand::store::count(transaction, in_hand))
-    });
     Capability {
         name: "front_door",
         routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
@@ -66,9 +64,10 @@ pub fn capability() -> Capability {
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
         ],
-        followers: vec![Box::new(trail::WhenAccepted(|act, accepted| {
-            Box::pin(request::carrying::carried_out(act, accepted))
-        }))],
+        followers: vec![
+            Box::new(trail::WhenAccepted(|act, accepted| Box::pin(request::carrying::carried_out(act, accepted)))),
+            Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
+        ],
     }
 }
 

@@ -20,10 +20,10 @@ pub use text::text_of;
 use std::collections::BTreeSet;
 
 use audit::{Asker, Refused};
-use database::{Database, Failure, Transaction};
+use database::{Failure, Transaction};
 
 use crate::import::plan::{Known, Registered};
-use crate::organisations::{Book, InHand, store};
+use crate::organisations::{Book, InHand, WhenCounting, store};
 
 /// What an administrator asks for.
 #[derive(Clone, Debug, Default)]
@@ -56,9 +56,9 @@ pub enum ImportError {
 }
 
 /// What importing this file would do now, and which of its rows cannot be taken.
-pub async fn prepare(database: &Database, order: &Order<'_>) -> Result<Plan, Failure> {
-    let mut transaction = database.begin_reading("identity.import_prepare").await?;
-    let decided = decide(&mut transaction, order).await?;
+pub async fn prepare(asker: &Asker, order: &Order<'_>) -> Result<Plan, Failure> {
+    let mut transaction = asker.database.begin_reading("identity.import_prepare").await?;
+    let decided = decide(&mut transaction, &asker.followers.of(), order).await?;
     transaction.commit().await?;
     Ok(decided.plan)
 }
@@ -66,7 +66,8 @@ pub async fn prepare(database: &Database, order: &Order<'_>) -> Result<Plan, Fai
 /// Imports everything in one transaction, or nothing when a single row cannot be taken.
 pub async fn import(asker: &Asker, order: &Order<'_>) -> Result<Plan, ImportError> {
     let mut act = asker.begin("identity.import").await?;
-    let Decided { book, staff, plan } = decide(act.transaction(), order).await?;
+    let counters = act.followers();
+    let Decided { book, staff, plan } = decide(act.transaction(), &counters, order).await?;
     if !plan.refusals.is_empty() {
         return Err(ImportError::Rows(plan.refusals));
     }
@@ -81,11 +82,15 @@ struct Decided {
     plan: Plan,
 }
 
-async fn decide(transaction: &mut Transaction, order: &Order<'_>) -> Result<Decided, Failure> {
+async fn decide(
+    transaction: &mut Transaction,
+    counters: &[WhenCounting],
+    order: &Order<'_>,
+) -> Result<Decided, Failure> {
     let book = Book::open(transaction).await?;
     let staff = store::staff_with_subject(transaction).await?;
     let authorities = store::authority_names(transaction).await?;
-    let in_hand = InHand::count(transaction).await?;
+    let in_hand = InHand::count(transaction, counters).await?;
     let file = file::read(order.text);
     let leave_empty = &order.leave_empty;
     let known = Known { book: &book, staff: &staff, authorities: &authorities, in_hand: &in_hand, leave_empty };

@@ -6,4 +6,4 @@ pub mod in_hand;
 pub(crate) mod store;
 
 pub use book::{Book, Colleague};
-pub use in_hand::InHand;
+pub use in_hand::{InHand, WhenCounting};

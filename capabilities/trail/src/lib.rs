@@ -29,6 +29,7 @@ use audit::Act;
 use database::Failure;
 use database::{Migration, Migrations};
 use domain::trail::{Event, Trail};
+use identity::organisations::WhenCounting;
 use web::Capability;
 
 /// The tables of this capability.
@@ -47,9 +48,6 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
-    identity::organisations::in_hand::when_counting("trail", |transaction, in_hand| {
-        Box::pin(in_hand::store::count(transaction, in_hand))
-    });
     Capability {
         name: "trail",
         routes: pages::routes().merge(entries::pages::routes()).merge(sharing::pages::routes()).merge(family::routes()),
@@ -73,7 +71,9 @@ pub fn capability() -> Capability {
             entries::whole::store::STATEMENTS,
             family::store::STATEMENTS,
         ],
-        followers: vec![],
+        followers: vec![Box::new(WhenCounting(|transaction, in_hand| {
+            Box::pin(in_hand::store::count(transaction, in_hand))
+        }))],
     }
 }
 

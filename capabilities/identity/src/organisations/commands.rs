@@ -105,7 +105,8 @@ pub async fn assign(asker: &Asker, staff: Id<Staff>, unit: Id<Unit>, role: Role)
 pub async fn end_assignment(asker: &Asker, assignment: Id<Assignment>, staff: Id<Staff>) -> Result<(), Refused> {
     let mut act = asker.begin("identity.end_assignment").await?;
     let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
-    if !InHand::count(act.transaction()).await?.is_free(assignment) {
+    let counters = act.followers();
+    if !InHand::count(act.transaction(), &counters).await?.is_free(assignment) {
         return Err(Failure::Conflict.into());
     }
     let today = act.now().day();

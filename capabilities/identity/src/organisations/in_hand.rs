@@ -1,9 +1,8 @@
 //! What lies in somebody's hands and would be dropped if they left: counted before an assignment ends. Capabilities of
-//! higher tiers say once, when the server is put together, how they count: this one knows nothing of trails and requests.
+//! higher tiers hand in how they count: this one knows nothing of trails and requests.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::{PoisonError, RwLock};
 
 use database::{Failure, Transaction};
 use domain::id::Id;
@@ -22,25 +21,19 @@ pub struct InHand {
     pub areas: BTreeMap<Id<Unit>, i64>,
 }
 
+/// What comes of counting.
+pub type Counted<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
+
 /// Adds what a capability knows to the numbers.
-pub type Counter =
-    for<'a> fn(&'a mut Transaction, &'a mut InHand) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
-
-static COUNTERS: RwLock<BTreeMap<&'static str, Counter>> = RwLock::new(BTreeMap::new());
-
-/// Says from now on how a capability counts what lies in people's hands.
-pub fn when_counting(capability: &'static str, counter: Counter) {
-    COUNTERS.write().unwrap_or_else(PoisonError::into_inner).insert(capability, counter);
-}
+#[derive(Clone, Copy)]
+pub struct WhenCounting(pub for<'a> fn(&'a mut Transaction, &'a mut InHand) -> Counted<'a>);
 
 impl InHand {
-    /// Everything, as every capability counts it now.
-    pub async fn count(transaction: &mut Transaction) -> Result<Self, Failure> {
-        let counters: Vec<Counter> =
-            COUNTERS.read().unwrap_or_else(PoisonError::into_inner).values().copied().collect();
+    /// Everything, as every capability that was handed in counts it now.
+    pub async fn count(transaction: &mut Transaction, counters: &[WhenCounting]) -> Result<Self, Failure> {
         let mut in_hand = Self::default();
-        for counter in counters {
-            counter(transaction, &mut in_hand).await?;
+        for WhenCounting(count) in counters {
+            count(transaction, &mut in_hand).await?;
         }
         Ok(in_hand)
     }

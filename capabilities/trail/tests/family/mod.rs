@@ -38,7 +38,7 @@ impl Family {
 
     /// The same, where other capabilities run too.
     pub(crate) async fn beside(engine: Engine, years: i16, protection: Protection, others: Vec<Capability>) -> Self {
-        let mut capabilities = vec![identity::capability(), trail::capability()];
+        let mut capabilities = vec![identity::capability(), directory::capability(), trail::capability()];
         capabilities.extend(others);
         let test = TestApp::start(engine, capabilities).await;
         let region = Region::build(&test).await;

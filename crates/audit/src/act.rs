@@ -173,7 +173,7 @@ impl Act {
             }
             Kind::Reading => {
                 transaction.commit().await?;
-                let mut log = asker.database.begin(LOG_OF_READING).await?;
+                let mut log = asker.database.begin_aside(LOG_OF_READING).await?;
                 append(&mut log, pending).await?;
                 log.commit().await?;
             }
@@ -189,7 +189,7 @@ impl Act {
             Kind::Reading => {}
             Kind::Writing => self.transaction.undo().await?,
         }
-        let mut log = self.asker.database.begin(LOG_OF_REFUSAL).await?;
+        let mut log = self.asker.database.begin_aside(LOG_OF_REFUSAL).await?;
         append(&mut log, vec![line]).await?;
         log.commit().await
     }

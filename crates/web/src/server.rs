@@ -133,12 +133,11 @@ async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> 
         if asked.headers.get(SENT_FROM).is_some_and(|site| site == "same-origin") { Site::Ours } else { Site::Unknown };
     // A database that does not answer is not asked once more who this is.
     let visit = if problem == Problem::Unavailable { None } else { Visit::of(&mut asked, &app).await.ok() };
-    let mut page = match visit {
-        Some(visit) => problem_page::show(&visit, &Met { problem, method, kept: &kept, from }),
-        None => {
-            let met = Met { problem: Problem::Unavailable, method, kept: &kept, from };
-            problem_page::show(&Visit::of_nobody(&asked, &app), &met)
-        }
+    let mut page = if let Some(visit) = visit {
+        problem_page::show(&visit, &Met { problem, method, kept: &kept, from })
+    } else {
+        let met = Met { problem: Problem::Unavailable, method, kept: &kept, from };
+        problem_page::show(&Visit::of_nobody(&asked, &app), &met)
     };
     // Which methods an address takes, where another was tried.
     if let Some(allowed) = response.headers().get(ALLOW) {

@@ -44,13 +44,13 @@ impl<'a> Block<'a> {
             if !self.asked.contains(&written) {
                 let at = self.lines.place(key.span().start);
                 let known: Vec<_> = self.asked.iter().map(|known| format!("`{known}`")).collect();
-                self.fault(at, format!("unknown field `{written}`; write one of {}", known.join(", ")));
+                self.fault(at, &format!("unknown field `{written}`; write one of {}", known.join(", ")));
             }
         }
         self.faults
     }
 
-    fn fault(&mut self, at: Place, what: String) {
+    fn fault(&mut self, at: Place, what: &str) {
         self.faults.push(at.refuse(format!("[[{}]] {what}", self.kind)));
     }
 
@@ -66,7 +66,7 @@ impl<'a> Block<'a> {
         if let Some(text) = value.get_ref().as_str() {
             return Ok(Some((at, text)));
         }
-        self.fault(at, format!("`{key}`: write text in quotation marks"));
+        self.fault(at, &format!("`{key}`: write text in quotation marks"));
         Err(Told)
     }
 
@@ -74,13 +74,13 @@ impl<'a> Block<'a> {
         if let Some(said) = self.text(key)? {
             return Ok(said);
         }
-        self.fault(self.at, format!("`{key}` is missing; write it"));
+        self.fault(self.at, &format!("`{key}` is missing; write it"));
         Err(Told)
     }
 
     fn as_name(&mut self, key: &'static str, (at, text): Said<'_>, longest: usize) -> Result<Placed, Told> {
         names::name(text, longest).map(|name| (at, name)).map_err(|what| {
-            self.fault(at, format!("`{key}`: {what}"));
+            self.fault(at, &format!("`{key}`: {what}"));
             Told
         })
     }
@@ -121,7 +121,7 @@ impl<'a> Block<'a> {
     fn as_code<T>(&mut self, key: &'static str, (at, text): Said<'_>, words: &Words<T>) -> Result<T, Told> {
         let text = text.trim();
         (words.parse)(text).ok_or_else(|| {
-            self.fault(at, format!("`{key}`: there is no `{text}`; write one of {}", words.all.join(", ")));
+            self.fault(at, &format!("`{key}`: there is no `{text}`; write one of {}", words.all.join(", ")));
             Told
         })
     }
@@ -135,7 +135,7 @@ impl<'a> Block<'a> {
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
         let at = self.lines.place(value.span().start);
         let Some(list) = value.get_ref().as_array() else {
-            self.fault(at, format!("`{key}`: write a list, such as [{{ unit = \"…\", role = \"…\" }}]"));
+            self.fault(at, &format!("`{key}`: write a list, such as [{{ unit = \"…\", role = \"…\" }}]"));
             return Err(Told);
         };
         let mut parts = Vec::new();
@@ -143,7 +143,7 @@ impl<'a> Block<'a> {
         for part in list {
             let at = self.lines.place(part.span().start);
             let Some(table) = part.get_ref().as_table() else {
-                self.fault(at, format!("`{key}`: write each in braces, such as {{ unit = \"…\", role = \"…\" }}"));
+                self.fault(at, &format!("`{key}`: write each in braces, such as {{ unit = \"…\", role = \"…\" }}"));
                 whole = false;
                 continue;
             };

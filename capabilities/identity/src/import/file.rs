@@ -87,15 +87,14 @@ pub(super) fn read(text: &str) -> File {
     let table = match DeTable::parse(text) {
         Ok(table) => table,
         Err(error) => {
-            let refusal = match lines.columns() {
-                Some((at, between)) => at.refuse(format!(
+            let refusal = if let Some((at, between)) = lines.columns() {
+                at.refuse(format!(
                     "the file cannot be read: this looks like rows of a spreadsheet, with {between} between the columns; \
                      write it as the example in docs/operations/import.md"
-                )),
-                None => {
-                    let at = error.span().map_or(Place::START, |span| lines.place(span.start));
-                    at.refuse(format!("the file cannot be read: {}", error.message()))
-                }
+                ))
+            } else {
+                let at = error.span().map_or(Place::START, |span| lines.place(span.start));
+                at.refuse(format!("the file cannot be read: {}", error.message()))
             };
             return File { refusals: vec![refusal], ..File::default() };
         }

@@ -28,7 +28,7 @@ fn the_example_of_the_manual_is_imported_once_and_changes_nothing_the_second_tim
     run(async {
         for engine in engines() {
             let (test, asker) = start(engine).await;
-            let planned = prepare(test.app.database(), &Order::from(example().as_str())).await.unwrap();
+            let planned = prepare(&test.demo(), &Order::from(example().as_str())).await.unwrap();
             assert_eq!(planned.refusals, vec![]);
             assert_eq!(planned.changes.len(), 15, "{:?}", changes(&planned));
             let done = import(&asker, &Order::from(example().as_str())).await.unwrap();
@@ -105,8 +105,7 @@ fn every_row_that_cannot_be_taken_is_named_with_its_line_and_nothing_is_imported
             ] {
                 assert!(told.contains(words), "{words}\nis not in\n{told}");
             }
-            let plan =
-                prepare(app.app.database(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
+            let plan = prepare(&app.demo(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
             assert_eq!(plan.changes.len(), 1, "Almvik was not imported with the rest");
         }
     });
@@ -343,7 +342,7 @@ fn what_a_spreadsheet_or_a_tired_hand_makes_of_a_file_is_told_with_its_place() {
         // Two faults in one block are both told; nothing of the rest was done.
         let two = "[[municipality]]\nname = \"Almvik\"\n[[staff]]\nidentity = \"\"\nname = \"\"\n";
         assert_eq!(refusals(&asker, two).await.len(), 2);
-        let plan = prepare(test.app.database(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
+        let plan = prepare(&test.demo(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
         assert_eq!(plan.changes.len(), 1, "Almvik was not imported with the rest");
     });
 }
@@ -356,8 +355,7 @@ fn a_file_of_a_windows_program_with_letters_of_other_scripts_is_taken() {
         // Loose accents, as a Mac writes them, are the same letters.
         let text = text.replace("Björkeryds kommun", "Bjo\u{308}rkeryds kommun");
         import(&asker, &Order::from(identity::import::text_of(text.as_bytes()).unwrap())).await.unwrap();
-        let again =
-            prepare(test.app.database(), &Order::from(example().replace("Nora S.", "ليلى حداد").as_str())).await;
+        let again = prepare(&test.demo(), &Order::from(example().replace("Nora S.", "ليلى حداد").as_str())).await;
         assert_eq!(changes(&again.unwrap()), Vec::<String>::new());
     });
 }

@@ -1,5 +1,5 @@
 //! What capabilities of higher tiers hand in: heard where it was handed in, in the same transaction, and nowhere else.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

@@ -1,5 +1,6 @@
 //! What the whole server shares, and what a capability brings to it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use access::Access;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub acute_reviewed_on: Option<Day>,
     /// Whether a family that asks who has read sees names of people at work.
     pub reader_names: ReaderNames,
+    /// Proxies that are believed when they say where a request came from.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// Whether a family that asks who has read sees names of people at work. Unit and role are always shown.

@@ -116,6 +116,9 @@ struct AcuteFile {
 struct AcuteLine {
     code: String,
     shown: String,
+    swedish: String,
+    english: String,
+    source: String,
 }
 
 impl Settings {
@@ -231,7 +234,8 @@ fn acute(path: &Path, text: &str) -> Result<(Vec<AcuteNumber>, Day), SettingsErr
     }
     let number = |line: AcuteLine| {
         let dialled: String = line.shown.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
-        AcuteNumber { code: line.code, shown: line.shown, dialled }
+        let AcuteLine { code, shown, swedish, english, source } = line;
+        AcuteNumber { code, shown, dialled, swedish, english, source }
     };
     let message = || format!("`reviewed_on` in {} is not a day, such as 2026-11-22", path.display());
     let reviewed_on = file.reviewed_on.parse();

@@ -137,6 +137,9 @@ fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login)
         code: code.to_owned(),
         shown: shown.to_owned(),
         dialled: shown.replace(' ', ""),
+        swedish: format!("Ring {shown}:"),
+        english: format!("Call {shown}:"),
+        source: code.to_owned(),
     };
     let app = App::new(Shared {
         database,

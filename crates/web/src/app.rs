@@ -10,7 +10,7 @@ use database::{Database, Migrations};
 use domain::moment::Day;
 use domain::organisation::Post;
 use environment::Environment;
-use i18n::{Source, Texts};
+use i18n::{Language, Source, Texts};
 
 use crate::limit::Limiter;
 
@@ -78,12 +78,28 @@ pub enum Login {
 /// A number to call when it is urgent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AcuteNumber {
-    /// A stable code, the last part of the keys of its words.
+    /// A stable code, by which pages order the numbers that they know.
     pub code: String,
     /// As people read it: "116 111".
     pub shown: String,
     /// As a telephone dials it: "116111".
     pub dialled: String,
+    /// When to call it, in Swedish.
+    pub swedish: String,
+    /// When to call it, in English.
+    pub english: String,
+    /// Who answers, and for whose word the list is.
+    pub source: String,
+}
+
+impl AcuteNumber {
+    /// When to call it.
+    pub fn about(&self, language: Language) -> &str {
+        match language {
+            Language::Swedish => &self.swedish,
+            Language::English => &self.english,
+        }
+    }
 }
 
 /// An item of the menu at work.

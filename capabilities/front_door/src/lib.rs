@@ -91,7 +91,7 @@ const MENU: &[MenuItem] = &[
 
 /// Who has use of the queue.
 fn works_here(post: &Post) -> bool {
-    post.branch == Branch::FrontDoor
+    post.branch == Branch::FrontDoor && post.role.may_hold()
 }
 
 /// Who has use of keeping the rules.

@@ -1,13 +1,10 @@
 //! The pattern: some children of each kind, made as people would have made them, through commands and forms, on the days
 //! they would have. Everybody else in a measured region is made after one of these (`copy`).
 
-use std::sync::Arc;
-
+use access::Actor;
 use access::action::identity::RegisterChild;
 use access::facts::RegionFacts;
-use access::{Access, Actor};
 use anyhow::Context as _;
-use audit::Asker;
 use axum::Router;
 use domain::child::{Child, Custody, Protection};
 use domain::front_door::intake::{Age as Stated, Asker as Who, Intake, Interpreter, Login, Topic};
@@ -110,8 +107,7 @@ pub(crate) async fn make(place: &Place, of_each: usize, colleagues: usize) -> an
     let environment = Environment::at(now.plus(-HISTORY));
     let settings = settings(place)?;
     let database = assemble::open(&settings, &environment).await?;
-    let access = Arc::new(Access::new()?);
-    let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
+    let asker = assemble::asker(Actor::Job("demo"), database.clone())?;
     let organisations = demo::ground(&asker, now).await?;
     demo::at_work(&asker, &organisations, 0..).await?;
     let world = World { asker, organisations };

@@ -303,6 +303,17 @@ CREATE INDEX child_surname_fingerprint ON child_surname (fingerprint, child_id);
 -- For whom somebody at work is named is asked with every list.
 CREATE INDEX named_staff_staff ON named_staff (staff_id, child_id);
 
+-- identity/0006_authorities
+
+-- What the authority of a secrecy domain is called, so that a file that says another is told from one that says the same.
+-- An authority without a row is one that no file has named yet.
+CREATE TABLE authority (
+  id uuid NOT NULL PRIMARY KEY,
+  principal_id uuid NOT NULL REFERENCES principal (id),
+  name text NOT NULL,
+  UNIQUE (principal_id, name)
+);
+
 -- directory/0001_entries
 
 -- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.

@@ -89,6 +89,12 @@ test('a nurse with one assignment logs in with SITHS, works, and logs out', asyn
   await page.goto('/en-vag-in');
   assert.equal(new URL(page.url()).pathname, '/en-vag-in');
 
+  await page.goto('/utloggad');
+  assert.match(await page.textContent('h1'), /Du är fortfarande inloggad/);
+  assert.deepEqual(await faults(page), []);
+  await page.getByRole('link', { name: 'Fortsätt i Cairn' }).click();
+  await page.waitForURL('**/min-dag');
+
   await page.locator('summary.me').click();
   await page.locator('details[open] form[action="/logga-ut"] button').click();
   await page.waitForURL('**/utloggad');
@@ -97,6 +103,23 @@ test('a nurse with one assignment logs in with SITHS, works, and logs out', asyn
   assert.ok(way.startsWith(`${provider.issuer}/session/end?`), way);
   await page.goto('/min-dag');
   assert.equal(new URL(page.url()).pathname, '/logga-in');
+
+  // The provider still knows who he is, and asks all the same: somebody else may sit here now.
+  await page.getByRole('link', { name: 'Logga in med SITHS' }).click();
+  await page.getByLabel('Account').fill('SE2321000099-1001');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.waitForURL('**/min-dag');
+});
+
+test('whoever comes from another system at work is not asked again within the hour', async () => {
+  const page = await visitor(app);
+  await logIn(page, 'SE2321000099-1001');
+  await page.waitForURL('**/min-dag');
+  // A browser in which nobody has logged in to Cairn, but somebody to the provider.
+  await page.context().clearCookies({ name: /^__Host-cairn/ });
+  await page.goto('/logga-in');
+  await page.getByRole('link', { name: 'Logga in med SITHS' }).click();
+  await page.waitForURL('**/min-dag');
 });
 
 test('a doctor with two assignments chooses where to stand', async () => {

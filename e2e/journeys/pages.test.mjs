@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { faults, logIn, scrollsSideways, start, visitor } from '../lib/app.mjs';
+import { elsewhere, kind } from '../lib/kinds.mjs';
 
 let app;
 before(async () => { app = await start(); });
@@ -20,11 +21,6 @@ for (const dark of [false, true]) {
     }
   });
 }
-
-/** An address without what differs from child to child: one of each kind is looked at. */
-const kind = (address) => address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/[?&](efter|fore|klart|entry|to)=[^&]*/g, '');
-/** Links that lead out, to files, or to pages for anyone, which are looked at above. */
-const elsewhere = /^\/($|lamna|assets|sprak|logga-ut|halsa|be-om-hjalp|foralder|forbered|guiden|installningar|dina-uppgifter|tystnadsplikt|tillganglighet|om-tiderna|prata-nu)|[?]slag=|\/(fil|utskrift)$/;
 
 /** One address of each kind of page that somebody comes to by following links from where they begin. */
 async function reached(page, begins) {

@@ -10,7 +10,7 @@ use domain::child::Child;
 use domain::id::Id;
 use environment::Environment;
 use identity::children::Relations;
-use identity::import::{self, ImportError, Plan};
+use identity::import::{self, ImportError, Order, Plan};
 use vault::Master;
 
 use crate::assemble::StartError;
@@ -85,9 +85,19 @@ pub enum RetireError {
 }
 
 /// What a file says there shall be, done: or the plan with the rows that cannot be taken, and nothing done.
-pub async fn import(asker: &Asker, text: &str) -> Result<Plan, ImportError> {
-    let plan = import::prepare(&asker.database, text).await?;
-    if plan.refusals.is_empty() { import::import(asker, text).await } else { Ok(plan) }
+pub async fn import(asker: &Asker, order: &Order<'_>) -> Result<Plan, ImportError> {
+    let mut plan = import::prepare(asker, order).await?;
+    if !plan.refusals.is_empty() {
+        return Ok(plan);
+    }
+    match import::import(asker, order).await {
+        // Something changed in between.
+        Err(ImportError::Rows(refusals)) => {
+            plan.refusals = refusals;
+            Ok(plan)
+        }
+        done => done,
+    }
 }
 
 /// What came of erasing.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Access, Actor};
-use audit::Asker;
+use audit::{Asker, Followers};
 use axum::Router;
 use database::{Database, Migrations};
 use environment::Environment;
@@ -68,13 +68,22 @@ pub fn migrations() -> Vec<Migrations> {
 
 /// All background work.
 pub fn jobs() -> Vec<Job> {
-    [web::jobs::JOBS, identity::jobs::JOBS, front_door::jobs::JOBS].concat()
+    [web::jobs::JOBS, identity::jobs::JOBS, front_door::jobs::JOBS, trail::jobs::JOBS, oversight::jobs::JOBS].concat()
+}
+
+/// What capabilities do when something happens below them.
+pub fn followers() -> Followers {
+    Followers::new(capabilities().into_iter().flat_map(|capability| capability.followers).collect())
+}
+
+/// Somebody who asks outside any page: background work, an operator's command, the demo region.
+pub fn asker(actor: Actor, database: Database) -> Result<Asker, StartError> {
+    Ok(Asker { actor, access: Arc::new(Access::new()?), database, followers: followers() })
 }
 
 /// Who runs background work. Each job acts under its own name.
 pub fn runner(database: Database, settings: &Settings) -> Result<Runner, StartError> {
-    let asker = Asker { actor: Actor::Job("jobs"), access: Arc::new(Access::new()?), database };
-    Ok(Runner::new(jobs(), asker, settings.jobs_every))
+    Ok(Runner::new(jobs(), asker(Actor::Job("jobs"), database)?, settings.jobs_every))
 }
 
 /// The messages of the kit and of all capabilities.
@@ -111,6 +120,7 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
         menu,
         limiter: Limiter::default(),
         assets: Assets::built().ok_or(StartError::Assets)?,
+        followers: followers(),
     });
     let pages = capabilities.into_iter().fold(web::routes(), |pages, capability| pages.merge(capability.routes));
     let router = web::server::serve(pages, &app);

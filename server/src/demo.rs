@@ -7,6 +7,7 @@ mod stories;
 mod asking;
 mod deeds;
 mod personas;
+mod place;
 mod plan;
 
 mod cast;
@@ -15,18 +16,19 @@ mod directory;
 mod organisations;
 mod words;
 
-use access::{Access, Actor};
+use access::Actor;
 use audit::Asker;
 use database::Database;
 use domain::moment::Moment;
 use environment::Environment;
+use identity::login::commands::Persona;
 use jiff::SignedDuration;
-use std::sync::Arc;
 
 use crate::assemble::{self, StartError};
 use crate::settings::Settings;
 use cast::Cast;
 use deeds::World;
+use place::{Held, Mark};
 use plan::Plan;
 
 pub use organisations::Organisations;
@@ -74,6 +76,23 @@ pub enum DemoError {
     /// The database failed.
     #[error("the database failed")]
     Failed(#[from] database::Failure),
+    /// The database holds something that is not a demo region.
+    #[error(
+        "this database already holds organisations, and is not a demo region that was finished; nothing in it was \
+         changed. Give the demo a place of its own: cairn demo --data ANOTHER-FOLDER"
+    )]
+    Occupied,
+    /// A file in the data folder cannot be written or removed.
+    #[error("{file} cannot be written or removed: {source}")]
+    Place {
+        /// Which file.
+        file: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// No front door was chosen for a municipality.
+    #[error("a front door of the demo was refused")]
+    Area(#[from] front_door::area::commands::AreaError),
     /// The demo's own lists do not fit together.
     #[error("the demo's lists do not fit together: {0}")]
     Lists(String),
@@ -82,24 +101,31 @@ pub enum DemoError {
 /// How long before today the demo's history begins.
 const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 330);
 
-/// Makes the demo region if it is not there yet.
-pub async fn ensure(settings: &Settings) -> Result<(), DemoError> {
+/// Makes the demo region if it is not there yet, and anew if the making was broken off. Says who lives and works in it.
+pub async fn ensure(settings: &Settings) -> Result<Vec<Persona>, DemoError> {
     let now = Environment::real().now();
     let environment = Environment::at(now.plus(-HISTORY));
+    let mark = Mark::of(settings);
+    mark.clear_away(settings)?;
     let database = assemble::open(settings, &environment).await?;
-    let made = !identity::login::commands::personas(&database).await?.is_empty();
-    if !made {
-        println!("Making the demo region. This is done once.");
-        Box::pin(make(&database, &environment, now)).await?;
-    }
+    let personas = match place::held(&database).await? {
+        Held::Region(personas) => personas,
+        Held::Other => return Err(DemoError::Occupied),
+        Held::Nothing => {
+            println!("Making the demo region. This is done once.");
+            mark.set()?;
+            Box::pin(make(&database, &environment, now)).await?;
+            mark.clear()?;
+            identity::login::commands::personas(&database).await?
+        }
+    };
     database.close().await;
-    Ok(())
+    Ok(personas)
 }
 
 /// Makes the region in an empty database whose environment begins in the past. Time goes forward only.
 pub async fn make(database: &Database, environment: &Environment, now: Moment) -> Result<(), DemoError> {
-    let access = Arc::new(Access::new().map_err(StartError::from)?);
-    let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
+    let asker = assemble::asker(Actor::Job("demo"), database.clone())?;
     let organisations = Organisations::make(&asker).await?;
     directory::make(&asker, &organisations).await?;
     println!("  {} units in {} municipalities", organisations.units.len(), organisations.municipalities.len());

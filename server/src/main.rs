@@ -8,14 +8,13 @@ mod statistics_command;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use access::{Access, Actor};
+use access::Actor;
 use anyhow::Context as _;
-use audit::Asker;
 use clap::{Args, Parser, Subcommand};
 use database::Database;
 use environment::Environment;
+use identity::import::{Order, Refusal};
 use sdk_command::SdkCommand;
 use server::settings::{Given, Settings};
 use server::{admin, assemble, demo, serve, telemetry};
@@ -107,6 +106,10 @@ enum DirectoryCommand {
         /// Say what would change, and which rows cannot be taken, and change nothing.
         #[arg(long)]
         dry_run: bool,
+        /// Let the last who can receive a child leave this unit, which is written as it is registered; once for each
+        /// unit. Whoever holds an open trail or has taken a request for help stays all the same.
+        #[arg(long, value_name = "UNIT")]
+        leave_empty: Vec<String>,
         #[command(flatten)]
         at: Where,
     },
@@ -177,12 +180,15 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(mut at) => {
             at.data.get_or_insert_with(|| PathBuf::from("demo-data"));
             let settings = at.settings()?;
-            demo::ensure(&settings).await?;
+            let personas = demo::ensure(&settings).await?;
             let database = assemble::open(&settings, &environment).await?;
             let (_, router) = assemble::app(database.clone(), &settings, Login::Demo)?;
             let announce = |address| {
                 println!("The demo region is at http://{address}");
-                println!("Log in with one click: http://{address}/logga-in");
+                println!("Log in with one click, as one of these: http://{address}/logga-in");
+                for persona in &personas {
+                    println!("  {:<16}{}", persona.name, persona.about_english);
+                }
             };
             listen(router, database, &settings, announce).await?;
         }
@@ -215,8 +221,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let rewrapped = admin::retire_keys(&database, &settings.master_key_file, &environment).await?;
             println!("Rewrapped {} keys that were left. The file has one key now: copy it.", rewrapped.children);
         }
-        Command::Directory(DirectoryCommand::Import { file, dry_run, at }) => {
-            return import(&environment, at.settings()?, &file, dry_run).await;
+        Command::Directory(DirectoryCommand::Import { file, dry_run, leave_empty, at }) => {
+            return import(&environment, at.settings()?, &file, leave_empty, dry_run).await;
         }
         Command::Statistics(what) => return statistics_command::statistics(&what),
         Command::Disclosure(what) => return statistics_command::disclosure(&what),
@@ -228,7 +234,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 async fn erase(environment: &Environment, settings: Settings, child: &str) -> anyhow::Result<ExitCode> {
     let child = child.parse().context("the child's identifier is not one")?;
     let database = assemble::open(&settings, environment).await?;
-    let asker = Asker { actor: Actor::Job("disposal"), access: Arc::new(Access::new()?), database };
+    let asker = assemble::asker(Actor::Job("disposal"), database)?;
     Ok(match admin::erase_child(&asker, child).await? {
         admin::Erased::Done => {
             println!("The child's key is destroyed.");
@@ -241,28 +247,38 @@ async fn erase(environment: &Environment, settings: Settings, child: &str) -> an
     })
 }
 
-async fn import(environment: &Environment, settings: Settings, file: &Path, dry_run: bool) -> anyhow::Result<ExitCode> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let database = assemble::open(&settings, environment).await?;
-    let asker = Asker { actor: Actor::Job("import"), access: Arc::new(Access::new()?), database };
-    let plan = if dry_run {
-        identity::import::prepare(&asker.database, &text).await?
-    } else {
-        admin::import(&asker, &text).await?
+async fn import(
+    environment: &Environment,
+    settings: Settings,
+    file: &Path,
+    leave_empty: Vec<String>,
+    dry_run: bool,
+) -> anyhow::Result<ExitCode> {
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let text = match identity::import::text_of(&bytes) {
+        Ok(text) => text,
+        Err(refusal) => return Ok(not_imported(file, &[refusal])),
     };
+    let order = Order { text, leave_empty: leave_empty.into_iter().collect() };
+    let database = assemble::open(&settings, environment).await?;
+    let asker = assemble::asker(Actor::Job("import"), database)?;
+    let plan =
+        if dry_run { identity::import::prepare(&asker, &order).await? } else { admin::import(&asker, &order).await? };
     let verb = if dry_run || !plan.refusals.is_empty() { "would:" } else { "did:  " };
     for change in &plan.changes {
         println!("{verb} {change}");
     }
-    for refusal in &plan.refusals {
-        println!("{}:{refusal}", file.display());
-    }
     println!("{} changes, {} already so, {} rows refused.", plan.changes.len(), plan.unchanged, plan.refusals.len());
-    if plan.refusals.is_empty() {
-        return Ok(ExitCode::SUCCESS);
+    if plan.refusals.is_empty() { Ok(ExitCode::SUCCESS) } else { Ok(not_imported(file, &plan.refusals)) }
+}
+
+/// Why nothing was imported, last, where it is seen.
+fn not_imported(file: &Path, refusals: &[Refusal]) -> ExitCode {
+    for refusal in refusals {
+        println!("{}: {refusal}", file.display());
     }
     println!("Nothing was imported.");
-    Ok(ExitCode::FAILURE)
+    ExitCode::FAILURE
 }
 
 /// Listens, says so once it is true, and serves until asked to stop.

@@ -14,14 +14,15 @@ use clap::{Args, Subcommand};
 use domain::moment::Moment;
 use environment::Environment;
 use sdk::DocumentKind;
-use sdk::envelope::{self, NotEnvelope, NotOpened, NotVerified, Packing, Secrets, Verified};
+use sdk::envelope::{self, NotEnvelope, NotOpened, NotVerified, Packing, Publication, Secrets, Verified};
 use sdk::fault::Fault;
 use sdk::judgement;
-use sdk::keys::Signer as _;
+use sdk::keys::{PrivateKey, Signer as _};
 use sdk::message::{self, NotMessage};
 use sdk::receipt::NotReceipt;
 use sdk::trust::{Revocation, Use};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 /// What can be done with a letter.
 #[derive(Subcommand)]
@@ -107,7 +108,7 @@ pub(crate) struct Open {
 pub(crate) fn run(command: SdkCommand, environment: &Environment) -> anyhow::Result<ExitCode> {
     match command {
         SdkCommand::Read { file } => Ok(read(&bytes_of(&file)?)),
-        SdkCommand::Verify(arguments) => Ok(match verify(&arguments, environment)? {
+        SdkCommand::Verify(arguments) => Ok(match verify(&arguments, &bytes_of(&arguments.file)?, environment)? {
             Ok(verified) => tell_verified(&verified),
             Err(lines) => refuse(&lines),
         }),
@@ -128,7 +129,14 @@ fn tell_verified(verified: &Verified) -> ExitCode {
         Err(error) => return refuse(&[unanswered(&error)]),
     };
     let json = json::envelope(verified.envelope(), &signature, content.as_ref());
+    tell_signer(verified);
     print(format!("{json:#}\n").as_bytes())
+}
+
+/// Anybody who is trusted may have signed in the sender's name.
+fn tell_signer(verified: &Verified) {
+    let (signer, sender) = (&verified.signer().subject, verified.envelope().from.as_str());
+    eprintln!("signed by {signer}, for {sender}; whether that is its certificate has not been asked");
 }
 
 fn read(bytes: &[u8]) -> ExitCode {
@@ -170,12 +178,16 @@ fn envelope_read(bytes: &[u8]) -> Result<Value, Vec<String>> {
     Ok(json::envelope(&outside, &Value::from("not looked at"), content.as_ref()))
 }
 
-fn verify(arguments: &Verify, environment: &Environment) -> anyhow::Result<Result<Verified, Vec<String>>> {
+fn verify(
+    arguments: &Verify,
+    bytes: &[u8],
+    environment: &Environment,
+) -> anyhow::Result<Result<Verified, Vec<String>>> {
     let revocation = if arguments.require_revocation { Revocation::Required } else { Revocation::WhereKnown };
     let trust = keys::trust(&arguments.trust, revocation)?;
     let at = moment(arguments.at.as_deref(), environment)?;
-    let bytes = bytes_of(&arguments.file)?;
-    Ok(envelope::verify(&bytes, &trust, None, at).map_err(|error| match &error {
+    // Nobody here asks the federation what the sender has published: who has signed is said instead.
+    Ok(envelope::verify(bytes, &trust, Publication::NotAsked, at).map_err(|error| match &error {
         NotVerified::NotEnvelope(error) => told_envelope(error),
         NotVerified::Signature { why, .. } => told(&[Fault::signature(why.to_string())]),
     }))
@@ -190,6 +202,13 @@ fn pack(arguments: &Pack, environment: &Environment) -> anyhow::Result<ExitCode>
     // The message is encrypted as it was written, not as it was understood.
     let text = sdk::xml::decode(&bytes)?;
     let clear = text.get(message::root_range(text)?).context("the message has no root element")?;
+    let mut faults = message.unsendable();
+    if faults.is_empty() && clear.len() > message::SENT_BYTES_MAX {
+        faults.push(Fault::too_long("the message with its files is larger than 30 MB"));
+    }
+    if !faults.is_empty() {
+        return Ok(refuse(&told(&faults)));
+    }
     let now = moment(arguments.at.as_deref(), environment)?;
     let to = keys::certificate(&arguments.recipient_certificate)?;
     let signer =
@@ -213,29 +232,39 @@ fn pack(arguments: &Pack, environment: &Environment) -> anyhow::Result<ExitCode>
 }
 
 fn open(arguments: &Open, environment: &Environment) -> anyhow::Result<ExitCode> {
-    let verified = match verify(&arguments.verify, environment)? {
+    let verified = match verify(&arguments.verify, &bytes_of(&arguments.verify.file)?, environment)? {
         Ok(verified) => verified,
         Err(lines) => return Ok(refuse(&lines)),
     };
     if verified.envelope().is_receipt() {
         return Ok(match verified.receipt() {
-            Ok(receipt) => print(receipt.to_xml().as_bytes()),
+            Ok(receipt) => {
+                tell_signer(&verified);
+                print(receipt.to_xml().as_bytes())
+            }
             Err(NotOpened::NotReceipt(faults)) => refuse(&told(&faults)),
             Err(error) => refuse(&[unanswered(&error)]),
         });
     }
     let key = keys::private_key(&arguments.key, arguments.password_file.as_deref())?;
-    let clear = match verified.open(&key) {
-        Ok(clear) => clear,
-        Err(NotOpened::InClear) => return Ok(refuse(&told(&[Fault::signature("the message is not encrypted")]))),
-        Err(error) => return Ok(refuse(&[unanswered(&error)])),
-    };
-    let message = match message::parse(&clear) {
-        Ok(message) => message,
-        Err(error) => return Ok(refuse(&told_message(&error))),
-    };
+    Ok(match message_in(&verified, &key) {
+        Ok(clear) => {
+            tell_signer(&verified);
+            print(&clear)
+        }
+        Err(lines) => refuse(&lines),
+    })
+}
+
+/// The message in a verified envelope, once it follows its own rules and agrees with the envelope.
+fn message_in(verified: &Verified, key: &PrivateKey) -> Result<Zeroizing<Vec<u8>>, Vec<String>> {
+    let clear = verified.open(key).map_err(|error| match error {
+        NotOpened::InClear => told(&[Fault::signature("the message is not encrypted")]),
+        NotOpened::Encrypted | NotOpened::Decryption(_) | NotOpened::NotReceipt(_) => vec![unanswered(&error)],
+    })?;
+    let message = message::parse(&clear).map_err(|error| told_message(&error))?;
     let faults = judgement::disagreements(verified.envelope(), &message);
-    if faults.is_empty() { Ok(print(&clear)) } else { Ok(refuse(&told(&faults))) }
+    if faults.is_empty() { Ok(clear) } else { Err(told(&faults)) }
 }
 
 /// What is wrong with something that nobody is sent a receipt for.

@@ -1,7 +1,8 @@
 //! The command line, as an operator uses it: every command says what it does, and works on a data folder of its own.
 #![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
-use std::process::{Command, Output};
+use std::io::Read as _;
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -57,9 +58,27 @@ fn a_file_with_a_fault_imports_nothing_and_says_where() {
     std::fs::write(&file, format!("{MUNICIPALITY}[[principal]]\nname = \"A\"\nkind = \"b\"\n")).unwrap();
     let output = cairn(&data, &["directory", "import", file.to_str().unwrap()]);
     let said = text(&output);
-    assert!(said.contains("organisations.toml:line 3: [[principal]] `kind`"), "{said}");
+    assert!(said.contains("organisations.toml: line 5, column 8: [[principal]] `kind`"), "{said}");
     assert!(said.contains("Nothing was imported."), "{said}");
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_file_that_is_not_text_is_named_with_the_place_where_it_stops_being_that() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("organisations.toml");
+    std::fs::write(&file, b"[[municipality]]\nname = \"R\xF6smark\"\n").unwrap();
+    for words in [vec!["--dry-run"], vec![]] {
+        let words = [vec!["directory", "import", file.to_str().unwrap()], words].concat();
+        let output = cairn(&data, &words);
+        let said = text(&output);
+        assert!(
+            said.contains("organisations.toml: line 2, column 10: the file cannot be read: a letter here"),
+            "{said}"
+        );
+        assert!(said.contains("Nothing was imported."), "{said}");
+        assert_eq!(output.status.code(), Some(1));
+    }
 }
 
 #[test]
@@ -80,7 +99,7 @@ fn help_explains_every_command() {
         (vec!["--help"], vec!["serve", "demo", "jobs", "directory", "audit", "keys", "child"]),
         (vec!["jobs", "--help"], vec!["list", "run"]),
         (vec!["keys", "--help"], vec!["rotate", "retire", "Servers go on working"]),
-        (vec!["directory", "import", "--help"], vec!["--dry-run", "docs/operations/import.md"]),
+        (vec!["directory", "import", "--help"], vec!["--dry-run", "--leave-empty", "docs/operations/import.md"]),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_cairn")).args(&words).output().unwrap();
         let said = text(&output);
@@ -88,4 +107,65 @@ fn help_explains_every_command() {
             assert!(said.contains(word), "{words:?} should explain {word}: {said}");
         }
     }
+}
+
+#[test]
+fn the_demo_is_made_in_an_empty_place_only() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("organisations.toml");
+    std::fs::write(&file, MUNICIPALITY).unwrap();
+    let imported = cairn(&data, &["directory", "import", file.to_str().unwrap()]);
+    assert_eq!(imported.status.code(), Some(0), "{}", text(&imported));
+    let refused = cairn(&data, &["demo", "--listen", "127.0.0.1:0"]);
+    let said = text(&refused);
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("already holds organisations") && said.contains("--data ANOTHER-FOLDER"), "{said}");
+    let verified = text(&cairn(&data, &["audit", "verify"]));
+    assert!(verified.contains("The log is whole: 1 lines"), "nothing was added: {verified}");
+}
+
+#[test]
+fn the_demo_is_large_enough_and_one_that_was_broken_off_is_made_anew() {
+    let data = tempfile::tempdir().unwrap();
+    let mut first = demo(&data);
+    assert_eq!(numbers(&line(&mut first, "units in"))[1], 9, "municipalities");
+    let happened = numbers(&line(&mut first, "things that happened to"));
+    assert!(happened[2] >= 60, "children: {happened:?}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let mut second = demo(&data);
+    line(&mut second, "was not finished last time: it is made anew");
+    assert!(numbers(&line(&mut second, "units in"))[0] >= 40, "units");
+    second.kill().unwrap();
+    second.wait().unwrap();
+}
+
+fn demo(data: &TempDir) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_cairn"))
+        .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// The next line with these words. Read a byte at a time, so that nothing read ahead is lost.
+#[track_caller]
+fn line(demo: &mut Child, words: &str) -> String {
+    let mut line = Vec::new();
+    for byte in demo.stdout.as_mut().unwrap().bytes().map_while(Result::ok) {
+        if byte != b'\n' {
+            line.push(byte);
+            continue;
+        }
+        let told = String::from_utf8(std::mem::take(&mut line)).unwrap();
+        if told.contains(words) {
+            return told;
+        }
+    }
+    panic!("it ended and never said: {words}");
+}
+
+fn numbers(line: &str) -> Vec<usize> {
+    line.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }

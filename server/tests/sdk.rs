@@ -200,7 +200,15 @@ fn a_folder_of_trust_may_hold_other_things_but_no_broken_list() {
     assert!(output.status.success());
     assert_eq!(String::from_utf8(output.stderr).unwrap().matches("passed over").count(), 3);
     std::fs::write(folder.join("trust/list.crl"), "hej").unwrap();
-    assert!(refused(folder, &verify).contains("list.crl: it is not a list of revoked certificates"));
+    assert!(refused(folder, &verify).contains("list.crl: it is neither a certificate nor a list"));
+    std::fs::remove_file(folder.join("trust/list.crl")).unwrap();
+    // A list in DER that is cut off, under a name that does not say what it is.
+    let list = authority::list(authority::ROOT, &authority::AUTHORITY, &[7], "20270601000000Z");
+    std::fs::write(folder.join("trust/revoked.der"), &list[..list.len() - 9]).unwrap();
+    assert!(refused(folder, &verify).contains("revoked.der: it is neither a certificate nor a list"));
+    std::fs::remove_file(folder.join("trust/revoked.der")).unwrap();
+    std::os::unix::fs::symlink("nowhere.crl", folder.join("trust/list")).unwrap();
+    assert!(refused(folder, &verify).contains("cannot read trust/list"));
     assert!(refused(folder, &format!("verify envelope.xml --trust nowhere --at {AT}")).contains("cannot read nowhere"));
 }
 
@@ -247,6 +255,46 @@ fn a_receipt_says_what_it_is_told_and_never_accepts_what_breaks_rules() {
     assert_eq!(code("REJECTED"), "REJECTED BV invariant");
     let accepted = refused(folder, "receipt message.xml --code ACCEPTED");
     assert!(accepted.starts_with("BV invariant: the message has no label"), "{accepted}");
+}
+
+#[test]
+fn what_is_larger_than_may_be_sent_is_not_packed() {
+    let folder = folder();
+    let folder = folder.path();
+    let large = MESSAGE.replace("Hej", &"x".repeat(30_100_000));
+    std::fs::write(folder.join("message.xml"), large).unwrap();
+    assert_eq!(refused(folder, PACK), "BV too-long: the message with its files is larger than 30 MB (NA)");
+}
+
+#[test]
+fn whoever_verifies_or_opens_is_told_who_has_signed() {
+    let folder = folder();
+    let folder = folder.path();
+    packed(folder);
+    for command in ["verify envelope.xml", "open envelope.xml --key recipient.key"] {
+        let output = cairn(folder, &format!("{command} --trust trust --at {AT}"));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with("signed by CN=Region Rösmark, for 0203:rosmark.example.se"), "{told}");
+    }
+}
+
+/// A receipt that accepts is a promise: nobody gives one for an envelope that has not been verified and opened.
+#[test]
+fn an_envelope_is_accepted_only_once_it_is_verified_and_opened() {
+    let folder = folder();
+    let folder = folder.path();
+    packed(folder);
+    let accept = "receipt envelope.xml --code ACCEPTED";
+    assert!(refused(folder, accept).contains("give --trust and --key"));
+    assert!(refused(folder, &format!("{accept} --trust trust")).contains("--key"));
+    let held = format!("--trust trust --key recipient.key --at {AT}");
+    assert!(said(folder, &format!("{accept} {held}")).contains("<cbc:ResponseCode>ACCEPTED</cbc:ResponseCode>"));
+    let other = refused(folder, &format!("{accept} --trust trust --key other.key --at {AT}"));
+    assert_eq!(other, "the content cannot be decrypted with this key (no receipt is sent)");
+    let text = std::fs::read_to_string(folder.join("envelope.xml")).unwrap();
+    std::fs::write(folder.join("changed.xml"), text.replacen("sdk:elevhalsan", "sdk:annan", 1)).unwrap();
+    let changed = "SIG security: the envelope has been changed since it was signed (NA)";
+    assert_eq!(refused(folder, &format!("receipt changed.xml --code ACCEPTED {held}")), changed);
 }
 
 /// The certificates that `openssl` makes when nobody tells it more: of the first version, or such that could issue.

@@ -117,9 +117,10 @@ mod tests {
         let dataset = place.json("FILE");
         assert_eq!(dataset["class"], "dataset");
         assert_eq!(dataset["size"], serde_json::json!([1, 2, 3, 4]));
+        place.write("kolada.toml", "source = \"Kolada\"\n");
         for name in ["out.json", "out.csv", "out.xlsx"] {
             place.done(&[&fetch[..], &[name]].concat());
-            place.done(&["convert", name, "again.json"]);
+            place.done(&["convert", name, "again.json", "--mapping", "kolada.toml"]);
             assert_eq!(place.json("again.json")["value"].as_array().unwrap().len(), 24, "{name}");
         }
         assert!(place.read("out.csv").contains(",..,suppressed\n"));
@@ -218,6 +219,7 @@ mod tests {
             (&["fetch", "pxweb", &table, "--select", "Kommun=1", "--out", "x.json"], 2, "unknown"),
             (&["fetch", "pxweb", &table, "--format", "sdmx", "--out", "x.json"], 2, "question"),
             (&["fetch", "pxweb", &table, "--out", "x.pdf"], 2, "unsupported"),
+            (&["fetch", "pxweb", &table, "--out", "x.px"], 2, "unsupported"),
             (&["convert", "half.json", "x.csv"], 2, "broken"),
             (&["convert", "wide.csv", "x.json"], 2, "too-large"),
             (&["convert", "none.json", "x.csv"], 2, "file"),
@@ -289,6 +291,42 @@ mod tests {
     }
 
     #[test]
+    fn figures_without_a_source_do_not_leave_and_the_error_says_what_to_do() {
+        let place = place();
+        place.write("table.csv", "Kommun;År;Värde\nAlmvik;2024;83,5\n");
+        place.write("table.toml", "source = \"Kolada\"\n");
+        let output = place.run(&["convert", "table.csv", "x.json"]);
+        assert_eq!(output.status.code(), Some(4));
+        assert!(said(&output).contains("source ="), "{}", said(&output));
+        place.done(&["convert", "table.csv", "x.json", "--mapping", "table.toml"]);
+        assert_eq!(place.json("x.json")["value"][0], 83.5);
+    }
+
+    #[test]
+    fn what_cannot_be_described_is_not_written_either() {
+        let place = place();
+        place.write("table.csv", "Kommun;År;Värde\nAlmvik;2024;83,5\n");
+        place.write("table.toml", "source = \"Kolada\"\n");
+        std::fs::create_dir(place.path("x.csv-metadata.json")).unwrap();
+        let arguments = ["convert", "table.csv", "x.csv", "--mapping", "table.toml"];
+        assert_eq!(place.fails(&arguments), (2, "file".to_owned()));
+    }
+
+    #[test]
+    fn several_datasets_need_a_name() {
+        let place = place();
+        let one =
+            r#"{"class":"dataset","id":["A"],"size":[1],"value":[1],"dimension":{"A":{"category":{"index":["x"]}}}}"#;
+        place.write(
+            "both.json",
+            &format!(r#"{{"version":"2.0","class":"collection","link":{{"item":[{one},{one}]}}}}"#),
+        );
+        assert_eq!(place.fails(&["convert", "both.json", "-"]), (2, "question".to_owned()));
+        place.done(&["convert", "both.json", "each.json"]);
+        assert_eq!(place.json("each-2.json")["value"][0], 1);
+    }
+
+    #[test]
     fn a_dry_run_shows_rows_and_writes_nothing() {
         let place = place();
         place.write("table.csv", "Kommun;År;Värde\nAlmvik;2024;83,5\nAlmvik;2025;tolv\n");
@@ -304,12 +342,16 @@ mod tests {
     fn a_catalogue_names_what_was_converted() {
         let place = place();
         place.write("table.csv", "Kommun;År;Värde\nAlmvik;2024;83,5\n");
-        place.done(&["convert", "table.csv", "table.json"]);
+        place.write("table.toml", "source = \"Region Rösmark\"\n");
+        place.done(&["convert", "table.csv", "table.json", "--mapping", "table.toml"]);
+        place.done(&["convert", "table.json", "table.xlsx"]);
         let about = ["--address", "https://data.example.org", "--title", "Öppna data", "--publisher", "Region Rösmark"];
         for out in ["catalogue.ttl", "catalogue.jsonld"] {
-            place.done(&[&["catalogue"][..], &about, &["--out", out, "table.json", "table.csv"]].concat());
+            place.done(&[&["catalogue"][..], &about, &["--out", out, "table.json"]].concat());
         }
-        assert!(place.read("catalogue.ttl").contains("text/csv"));
+        let bare = ["--out", "bare.ttl", "table.csv"];
+        assert_eq!(place.fails(&[&["catalogue"][..], &about, &bare].concat()), (4, "no-certificate".to_owned()));
+        assert!(place.read("catalogue.ttl").contains("application/json"));
         assert_eq!(place.json("catalogue.jsonld")["@graph"][0]["@type"], "dcat:Catalog");
     }
 
@@ -324,6 +366,7 @@ mod tests {
             return;
         };
         let place = place();
+        place.write("source.toml", "source = \"A source\"\n");
         for (file, status) in [
             ("jsonstat/canada.json", 0),
             ("jsonstat/galicia.json", 0),
@@ -339,7 +382,7 @@ mod tests {
         ] {
             let from = data.join(file);
             for to in ["x.json", "x.csv", "x.xlsx"] {
-                let output = place.run(&["convert", from.to_str().unwrap(), to]);
+                let output = place.run(&["convert", from.to_str().unwrap(), to, "--mapping", "source.toml"]);
                 assert_eq!(output.status.code(), Some(status), "{file}: {}", said(&output));
             }
         }

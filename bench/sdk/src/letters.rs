@@ -3,7 +3,7 @@
 use anyhow::{Context as _, anyhow};
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::envelope::{self, Packing, Secrets};
+use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::keys::FileSigner;
 use sdk::message::{self, Message};
 use sdk::names;
@@ -57,8 +57,8 @@ impl Letter {
 
 /// Verified, decrypted, read as a message.
 pub(crate) fn open(packed: &str) -> anyhow::Result<Message> {
-    let verified =
-        envelope::verify(packed.as_bytes(), &authority::trust(), None, now()).map_err(|error| anyhow!("{error}"))?;
+    let verified = envelope::verify(packed.as_bytes(), &authority::trust(), Publication::NotAsked, now())
+        .map_err(|error| anyhow!("{error}"))?;
     let clear = verified.open(&authority::key(&authority::RECIPIENT)).context("not opened")?;
     drop(verified);
     Ok(message::parse(&clear)?)

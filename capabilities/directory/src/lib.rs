@@ -40,6 +40,7 @@ pub fn capability() -> Capability {
         },
         menu: MENU,
         statements: &[store::STATEMENTS],
+        followers: vec![],
     }
 }
 

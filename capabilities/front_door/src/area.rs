@@ -1,4 +1,5 @@
 //! Which front door answers for which municipality.
 
 pub mod commands;
+pub(crate) mod pages;
 pub(crate) mod store;

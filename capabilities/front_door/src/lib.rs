@@ -14,10 +14,12 @@ pub mod queue;
 pub mod rules;
 pub mod safety;
 
+mod in_hand;
 mod work;
 
 use database::{Migration, Migrations};
 use domain::organisation::{Branch, Post, Role};
+use identity::organisations::WhenCounting;
 use web::{Capability, MenuItem};
 
 /// The tables of this capability.
@@ -35,7 +37,6 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
-    trail::when_accepted(|act, accepted| Box::pin(request::commands::carried_out(act, accepted)));
     Capability {
         name: "front_door",
         routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
@@ -59,6 +60,7 @@ pub fn capability() -> Capability {
         statements: &[
             request::store::STATEMENTS,
             area::store::STATEMENTS,
+            in_hand::store::STATEMENTS,
             ask::store::STATEMENTS,
             preparation::store::STATEMENTS,
             refer::store::STATEMENTS,
@@ -66,6 +68,10 @@ pub fn capability() -> Capability {
             queue::store::STATEMENTS,
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
+        ],
+        followers: vec![
+            Box::new(trail::WhenAccepted(|act, accepted| Box::pin(request::carrying::carried_out(act, accepted)))),
+            Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
         ],
     }
 }
@@ -79,6 +85,7 @@ fn work_routes() -> axum::Router<web::App> {
         .merge(safety::pages::routes())
         .merge(decision::pages::routes())
         .merge(rules::pages::routes())
+        .merge(area::pages::routes())
 }
 
 /// Places in the menu at work.

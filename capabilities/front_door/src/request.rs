@@ -1,5 +1,6 @@
 //! Requests for help: how they are kept, and how one comes in.
 
+pub(crate) mod carrying;
 pub mod commands;
 pub(crate) mod gist;
 pub mod promise;

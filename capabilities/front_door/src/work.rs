@@ -1,4 +1,4 @@
-//! What the professionals' pages of the front door share: field errors, options, clocks as shown.
+//! What the pages of the front door share: field errors, options, clocks as shown.
 
 use std::sync::Arc;
 

@@ -156,3 +156,26 @@ notice-front-draft-saved = The draft is saved.
 notice-front-draft-thrown = The draft is gone.
 notice-front-rule-saved = The rule is saved in the draft.
 notice-front-rules-adopted = The new version is saved.
+
+# Which front door answers for which municipality
+front-areas-link = Municipalities and their front doors
+front-areas-title = Who answers for which municipality
+front-areas-lead = Whoever asks for help comes to the front door that answers for the municipality where the child lives.
+front-areas-now = As it is now
+front-areas-none = There are no municipalities yet
+front-areas-none-about = They come with the file of organisations: cairn directory import.
+front-areas-nobody = Nobody answers
+front-areas-missing = { $count ->
+    [one] One municipality has no front door. Children there cannot ask for help here yet.
+   *[other] { $count } municipalities have no front door. Children there cannot ask for help here yet.
+  }
+front-areas-change = Change
+front-areas-municipality = Municipality
+front-areas-unit = Front door
+front-areas-unit-hint = From now on. What has come in already stays where it is.
+front-areas-choose = Choose
+front-areas-save = Save
+front-areas-municipality-missing = Choose a municipality
+front-areas-unit-missing = Choose a front door
+front-areas-nobody-on-duty = Nobody is on duty at the unit. Say first in the file of organisations who receives.
+notice-front-area-chosen = Saved. It holds from now on.

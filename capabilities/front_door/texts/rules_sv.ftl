@@ -156,3 +156,26 @@ notice-front-draft-saved = Utkastet är sparat.
 notice-front-draft-thrown = Utkastet är borta.
 notice-front-rule-saved = Regeln är sparad i utkastet.
 notice-front-rules-adopted = Den nya versionen är sparad.
+
+# Vilken väg in som svarar för vilken kommun
+front-areas-link = Kommuner och deras väg in
+front-areas-title = Vem svarar för vilken kommun
+front-areas-lead = Den som ber om hjälp kommer till den väg in som svarar för kommunen där barnet bor.
+front-areas-now = Så är det nu
+front-areas-none = Det finns inga kommuner ännu
+front-areas-none-about = De kommer med filen över organisationer: cairn directory import.
+front-areas-nobody = Ingen svarar
+front-areas-missing = { $count ->
+    [one] En kommun saknar väg in. Barn där kan inte be om hjälp här ännu.
+   *[other] { $count } kommuner saknar väg in. Barn där kan inte be om hjälp här ännu.
+  }
+front-areas-change = Ändra
+front-areas-municipality = Kommun
+front-areas-unit = Väg in
+front-areas-unit-hint = Gäller från och med nu. Det som redan har kommit in ligger kvar där det är.
+front-areas-choose = Välj
+front-areas-save = Spara
+front-areas-municipality-missing = Välj en kommun
+front-areas-unit-missing = Välj en väg in
+front-areas-nobody-on-duty = Ingen har jour på enheten. Säg först i filen över organisationer vem som tar emot.
+notice-front-area-chosen = Sparat. Det gäller från och med nu.

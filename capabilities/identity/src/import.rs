@@ -1,19 +1,45 @@
 //! Importing organisations and people at work from a file that an administrator has written: all of it or nothing.
 //! The file says what there shall be; what is there already is left as it is, so that the same file can be imported again.
-//! About a person whom it names it says everything: an assignment that it does not mention ends.
+//! About a person whom it names it says everything: an assignment that it does not mention ends, if nothing would be
+//! dropped by that.
 
 mod apply;
+mod block;
+mod change;
 mod file;
+mod leaving;
+mod names;
 mod plan;
+mod text;
 
+pub use change::Change;
 pub use file::Refusal;
-pub use plan::{Change, Plan};
+pub use plan::Plan;
+pub use text::text_of;
+
+use std::collections::BTreeSet;
 
 use audit::{Asker, Refused};
-use database::{Database, Failure};
+use database::{Failure, Transaction};
 
-use crate::organisations::Book;
-use crate::organisations::store;
+use crate::import::plan::{Known, Registered};
+use crate::organisations::{Book, InHand, WhenCounting, store};
+
+/// What an administrator asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Order<'a> {
+    /// The file.
+    pub text: &'a str,
+    /// Units, by name, that the last who can receive a child may leave.
+    pub leave_empty: BTreeSet<String>,
+}
+
+impl<'a> From<&'a str> for Order<'a> {
+    /// A file, and nothing beside it.
+    fn from(text: &'a str) -> Self {
+        Self { text, leave_empty: BTreeSet::new() }
+    }
+}
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
@@ -29,24 +55,45 @@ pub enum ImportError {
     Failed(#[from] Failure),
 }
 
-/// What importing this text would do now, and which of its rows cannot be taken.
-pub async fn prepare(database: &Database, text: &str) -> Result<Plan, Failure> {
-    let mut transaction = database.begin_reading("identity.import_prepare").await?;
-    let book = Book::open(&mut transaction).await?;
-    let staff = store::staff_with_subject(&mut transaction).await?;
+/// What importing this file would do now, and which of its rows cannot be taken.
+pub async fn prepare(asker: &Asker, order: &Order<'_>) -> Result<Plan, Failure> {
+    let mut transaction = asker.database.begin_reading("identity.import_prepare").await?;
+    let decided = decide(&mut transaction, &asker.followers.of(), order).await?;
     transaction.commit().await?;
-    Ok(plan::of(&file::read(text), &book, &staff))
+    Ok(decided.plan)
 }
 
 /// Imports everything in one transaction, or nothing when a single row cannot be taken.
-pub async fn import(asker: &Asker, text: &str) -> Result<Plan, ImportError> {
+pub async fn import(asker: &Asker, order: &Order<'_>) -> Result<Plan, ImportError> {
     let mut act = asker.begin("identity.import").await?;
-    let book = Book::open(act.transaction()).await?;
-    let staff = store::staff_with_subject(act.transaction()).await?;
-    let plan = plan::of(&file::read(text), &book, &staff);
+    let counters = act.followers();
+    let Decided { book, staff, plan } = decide(act.transaction(), &counters, order).await?;
     if !plan.refusals.is_empty() {
         return Err(ImportError::Rows(plan.refusals));
     }
     apply::apply(act, &book, &staff, &plan).await?;
     Ok(plan)
+}
+
+/// A plan, and what it was decided against.
+struct Decided {
+    book: std::sync::Arc<Book>,
+    staff: Registered,
+    plan: Plan,
+}
+
+async fn decide(
+    transaction: &mut Transaction,
+    counters: &[WhenCounting],
+    order: &Order<'_>,
+) -> Result<Decided, Failure> {
+    let book = Book::open(transaction).await?;
+    let staff = store::staff_with_subject(transaction).await?;
+    let authorities = store::authority_names(transaction).await?;
+    let in_hand = InHand::count(transaction, counters).await?;
+    let file = file::read(order.text);
+    let leave_empty = &order.leave_empty;
+    let known = Known { book: &book, staff: &staff, authorities: &authorities, in_hand: &in_hand, leave_empty };
+    let plan = plan::of(&file, known);
+    Ok(Decided { book, staff, plan })
 }

@@ -20,6 +20,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 3, name: "glass", sql: include_str!("../migrations/0003_glass.sql") },
         Migration { number: 4, name: "surnames", sql: include_str!("../migrations/0004_surnames.sql") },
         Migration { number: 5, name: "named", sql: include_str!("../migrations/0005_named.sql") },
+        Migration { number: 6, name: "authorities", sql: include_str!("../migrations/0006_authorities.sql") },
     ],
 };
 
@@ -38,8 +39,11 @@ pub fn capability() -> Capability {
         statements: &[
             organisations::store::STATEMENTS,
             children::store::STATEMENTS,
+            children::guardians::store::STATEMENTS,
+            children::relations::store::STATEMENTS,
             login::store::STATEMENTS,
             surnames::store::STATEMENTS,
         ],
+        followers: vec![],
     }
 }

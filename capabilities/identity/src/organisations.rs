@@ -2,6 +2,8 @@
 
 pub mod book;
 pub mod commands;
+pub mod in_hand;
 pub(crate) mod store;
 
 pub use book::{Book, Colleague};
+pub use in_hand::{InHand, WhenCounting};

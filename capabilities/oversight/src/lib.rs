@@ -4,6 +4,7 @@
 //! Not here: the log itself, which `audit` keeps; who may do what, which `access` decides.
 
 mod export;
+pub mod jobs;
 pub mod openings;
 pub mod readers;
 pub mod reviews;
@@ -21,6 +22,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "openings", sql: include_str!("../migrations/0001_openings.sql") },
         Migration { number: 2, name: "samples", sql: include_str!("../migrations/0002_samples.sql") },
+        Migration { number: 3, name: "late", sql: include_str!("../migrations/0003_late.sql") },
     ],
 };
 
@@ -60,9 +62,11 @@ pub fn capability() -> Capability {
         statements: &[
             openings::store::STATEMENTS,
             reviews::store::STATEMENTS,
+            reviews::late::store::STATEMENTS,
             samples::store::STATEMENTS,
             readers::store::STATEMENTS,
         ],
+        followers: vec![Box::new(trail::OnTheDay(|act, say| Box::pin(reviews::late::on_the_day(act, say))))],
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub mod commands;
 mod forms;
+pub(crate) mod late;
 pub(crate) mod pages;
 pub(crate) mod store;

@@ -190,9 +190,9 @@ pub async fn open(asker: &Asker, opening: Opening) -> Result<Id<Trail>, CommandE
     let mut act = asker.begin("trail.open").await?;
     let by = post(&act)?;
     let facts = UnitFacts { unit: by.unit, domain: by.domain, branch: by.branch };
-    let permit = act.authorize::<Open>(&facts).await?;
+    let (permit, child) = (act.authorize::<Open>(&facts).await?, opening.child);
     let trail = open_in(&mut act, &permit, opening).await?;
-    act.commit(permit).await?;
+    act.commit_about(permit, child).await?;
     Ok(trail)
 }
 

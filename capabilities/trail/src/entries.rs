@@ -11,3 +11,4 @@ pub(crate) mod rows;
 pub(crate) mod sealed;
 pub(crate) mod store;
 pub(crate) mod views;
+pub(crate) mod whole;

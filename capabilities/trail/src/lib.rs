@@ -8,6 +8,8 @@ pub mod family;
 mod forms;
 mod handovers;
 mod history;
+mod in_hand;
+pub mod jobs;
 mod listening;
 mod lists;
 pub mod pages;
@@ -18,7 +20,7 @@ pub mod sharing;
 mod store;
 mod views;
 
-pub use listening::{Accepted, Listener, when_accepted};
+pub use listening::{Accepted, Done, Note, Notes, OnTheDay, WhenAccepted};
 pub use store::{facts, invite, of_child};
 
 use access::Permit;
@@ -27,6 +29,7 @@ use audit::Act;
 use database::Failure;
 use database::{Migration, Migrations};
 use domain::trail::{Event, Trail};
+use identity::organisations::WhenCounting;
 use web::Capability;
 
 /// The tables of this capability.
@@ -39,6 +42,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 4, name: "sharing", sql: include_str!("../migrations/0004_sharing.sql") },
         Migration { number: 5, name: "family", sql: include_str!("../migrations/0005_family.sql") },
         Migration { number: 6, name: "units", sql: include_str!("../migrations/0006_units.sql") },
+        Migration { number: 7, name: "run_out", sql: include_str!("../migrations/0007_run_out.sql") },
     ],
 };
 
@@ -58,12 +62,18 @@ pub fn capability() -> Capability {
             store::STATEMENTS,
             handovers::store::STATEMENTS,
             history::store::STATEMENTS,
+            in_hand::store::STATEMENTS,
             lists::store::STATEMENTS,
             clocks::store::STATEMENTS,
             entries::store::STATEMENTS,
             sharing::store::STATEMENTS,
+            sharing::expiry::store::STATEMENTS,
+            entries::whole::store::STATEMENTS,
             family::store::STATEMENTS,
         ],
+        followers: vec![Box::new(WhenCounting(|transaction, in_hand| {
+            Box::pin(in_hand::store::count(transaction, in_hand))
+        }))],
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) async fn read<'a>(
 ) -> Result<Option<(EntriesPanel<'a>, ConsentPanel<'a>)>, Failure> {
     let Some(post) = act.actor().post().copied() else { return Ok(None) };
     let trail: Id<Trail> = Id::new(permit.subject().id);
-    let entries = seen(entries::of_domain(act, permit, post.domain).await?, facts, &post);
+    let entries = seen(entries::of_domain(act, permit, post.domain).await?, act, facts, &post);
     act.saw(entries.len());
     let kept = sharings::of_trail(act, permit).await?;
     let choices = family::choices(act, permit).await?;

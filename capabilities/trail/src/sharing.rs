@@ -7,6 +7,7 @@ pub mod arrangement;
 pub(crate) mod check;
 pub mod commands;
 pub(crate) mod consents;
+pub(crate) mod expiry;
 pub(crate) mod forms;
 pub(crate) mod ground;
 pub(crate) mod lines;

@@ -123,6 +123,7 @@ fn crossing() -> Capability {
         messages: i18n::Source { owner: "crossing", swedish: "", english: "" },
         menu: &[],
         statements: &[],
+        followers: vec![],
     }
 }
 
@@ -157,7 +158,9 @@ fn nothing_is_done_twice_when_something_was_saved_before_two_met() {
             let test = TestApp::start(engine, vec![identity::capability(), crossing()]).await;
             let mut browser = test.browser();
             browser.get("/logga-in").await.is(200);
-            browser.post("/spara", &[]).await.is(503);
+            let page = browser.post("/spara", &[]).await;
+            page.is(503).does_not_say("Inget har sparats").says("Det sparades, men sedan gick något fel");
+            page.does_not_say("Skicka igen</button>");
             assert_eq!(counted(&test, 0).await, 1);
         }
     });

@@ -79,11 +79,21 @@ async fn child(test: &TestApp, name: &str, born: &str, protection: Protection) -
     child
 }
 
+/// How many lines of the log about the child there are of an action.
+async fn lines_about(world: &World, action: &str) -> i64 {
+    let sql = "SELECT COUNT(*) AS n FROM audit_line WHERE child_id = $1 AND action = $2";
+    let mut transaction = world.test.app.database().begin_reading("test.lines").await.expect("a transaction");
+    let row = transaction.row(sql, database::values![world.child, action]).await.expect("an answer").expect("a row");
+    row.integer("n").expect("a number")
+}
+
 /// Runs a story on each engine.
 fn story(tell: impl AsyncFn(World)) {
     run(async {
         for engine in engines() {
-            let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+            let test =
+                TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()])
+                    .await;
             tell(World::new(test, Protection::None).await).await;
         }
     });
@@ -140,6 +150,20 @@ fn a_unit_that_has_nothing_to_do_with_the_child_does_not_learn_that_the_trail_ex
         ali.get("/leder").await.is(200).does_not_say("Elin");
         world.offer("first_line").await;
         ali.post(&world.led("tacka-ja"), &STEP).await.is(404);
+    });
+}
+
+#[test]
+fn a_unit_that_is_only_asked_to_take_the_baton_does_not_learn_who_is_at_home_or_who_has_agreed() {
+    story(async |world| {
+        world.offer("first_line").await;
+        let mut johan = world.log_in("johan").await;
+        johan.get(&world.led("")).await.is(200).says("Elin sover dåligt sedan i våras.").does_not_say("Sara Lund");
+        johan.get(&world.led("samtycke")).await.is(403).does_not_say("Sara Lund").does_not_say("mamma");
+        let refused = "trail.read_copies";
+        assert_eq!(lines_about(&world, refused).await, 1, "the refusal is in the log");
+        let mut samira = world.log_in("samira").await;
+        samira.get(&world.led("samtycke")).await.is(200);
     });
 }
 
@@ -291,6 +315,10 @@ fn a_nurse_opens_a_trail_once_and_a_known_number_is_never_merged_silently() {
         let twice = nora.post("/ny-led", &yes).await;
         assert_eq!(twice.location, answer.location, "sent twice leads to the same trail");
         nora.get("/leder").await.is(200).says("Visar 1 led").says("Samtal hos Nora");
+        // The child finds both in the log: that somebody looked for its number, and that a trail was opened.
+        for (action, many) in [("identity.find_child", 2), ("trail.open", 2)] {
+            assert_eq!(lines_about(&world, action).await, many, "{action}");
+        }
         // Opening one more about the same child leads to the one there is.
         let page = nora.get("/ny-led").await;
         let key = page.field("key");
@@ -316,7 +344,9 @@ fn a_nurse_opens_a_trail_once_and_a_known_number_is_never_merged_silently() {
 fn a_protected_child_has_no_name_in_lists_and_opens_for_nobody_who_is_not_named() {
     run(async {
         for engine in engines() {
-            let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+            let test =
+                TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()])
+                    .await;
             let world = World::new(test, Protection::Registered).await;
             let mut samira = world.log_in("samira").await;
             samira.get("/leder").await.is(200).says("Skyddad identitet").does_not_say("Elin");

@@ -1,7 +1,7 @@
 //! Everything that can be done to personal data, by name. Each name stands in `policies/schema.cedarschema`; who may do
 //! it stands in the capability's policy file.
 
-use crate::facts::{Facts, IdentityFacts, LoginFacts, RegionFacts, RequestFacts, TrailFacts, UnitFacts};
+use crate::facts::{Facts, IdentityFacts, LoginFacts, RegionFacts, RequestFacts, SentOnFacts, TrailFacts, UnitFacts};
 
 /// One kind of thing that can be done.
 pub trait Action: sealed::Sealed + Send + Sync + 'static {
@@ -76,6 +76,8 @@ actions! {
         Interview = "front_door.interview" on RequestFacts,
         /// Decide the level and where next.
         Decide = "front_door.decide" on RequestFacts,
+        /// Close a request whose trail one's own unit has accepted: what was decided is carried out.
+        CarryOut = "front_door.carry_out" on SentOnFacts,
         /// Follow one's own request.
         Follow = "front_door.follow" on RequestFacts,
         /// Ask for help for a child at the child's front door, from one's own unit (*remiss*).
@@ -92,8 +94,14 @@ actions! {
         List = "trail.list" on UnitFacts,
         /// Open a trail at a unit.
         Open = "trail.open" on UnitFacts,
+        /// Open it about a child that is known already.
+        OpenAbout = "trail.open_about" on IdentityFacts,
         /// See who holds the baton, the next step, who is around, and what one's own domain has written.
         Read = "trail.read" on TrailFacts,
+        /// See what one's unit was given and wrote itself, and who has agreed to what.
+        ReadCopies = "trail.read_copies" on TrailFacts,
+        /// See the course of the trail, and what others of one's own secrecy domain have written on it.
+        ReadCourse = "trail.read_course" on TrailFacts,
         /// Write an entry in one's own domain.
         Write = "trail.write" on TrailFacts,
         /// Offer the baton to another, or take the offer back.
@@ -114,6 +122,8 @@ actions! {
         Say = "trail.say" on TrailFacts,
         /// Give, decline or withdraw a sharing.
         Consent = "trail.consent" on TrailFacts,
+        /// Close a consent, or a question, whose last day has passed.
+        CloseConsent = "trail.close_consent" on TrailFacts,
     }
     oversight {
         /// Ask to open a trail without a relation to it, before it is known whose.
@@ -122,6 +132,8 @@ actions! {
         BreakGlass = "oversight.break_glass" on TrailFacts,
         /// Review a unit's log and its broken glasses.
         Review = "oversight.review" on UnitFacts,
+        /// Note that the review of an opening is late, so that a manager sees it.
+        TellOfLateReview = "oversight.tell_of_late_review" on TrailFacts,
         /// See who has read.
         SeeReaders = "oversight.see_readers" on IdentityFacts,
     }

@@ -8,7 +8,7 @@ use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpres
 use domain::age::Majority;
 use domain::child::{Child, Person, Protection};
 use domain::id::Id;
-use domain::organisation::{Assignment, Branch, Post, SecrecyDomain, Staff, Unit};
+use domain::organisation::{Assignment, Branch, SecrecyDomain, Staff, Unit};
 use uuid::Uuid;
 
 use crate::actor::branch_code;
@@ -83,6 +83,19 @@ pub struct RequestFacts {
     pub asked_from: Option<Id<Unit>>,
 }
 
+/// A request that a front door decided and sent on with its trail.
+#[derive(Clone, Copy, Debug)]
+pub struct SentOnFacts {
+    /// Which one.
+    pub request: Uuid,
+    /// The child it is about.
+    pub child: Id<Child>,
+    /// The front door that decided.
+    pub from: Id<Unit>,
+    /// The unit that holds the trail now.
+    pub holder: Id<Unit>,
+}
+
 /// Whether a trail is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Openness {
@@ -124,15 +137,6 @@ pub struct TrailFacts {
     pub openness: Openness,
     /// Whether the child is of age: then nobody has custody.
     pub majority: Majority,
-}
-
-impl TrailFacts {
-    /// Whether somebody at work sees the course of the trail, and what others of their own secrecy domain have written on
-    /// it: their unit holds the baton or has held it lately, or the glass is broken for them. A unit that was given copies
-    /// sees these, and what it has written itself. Source: `domain::trail::relation::Sight`; PDL 4:1.
-    pub fn opens_course(&self, post: &Post) -> bool {
-        self.holders.contains(&post.unit) || self.broken_glass.contains(&post.staff)
-    }
 }
 
 /// A child's identity: name, number, contact, relations.
@@ -219,6 +223,18 @@ impl Facts for RequestFacts {
     }
 }
 
+impl Facts for SentOnFacts {
+    const KNOW: Option<&'static str> = None;
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "SentOn", id: self.request, child: Some(self.child) }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
+        vec![("from_unit", expression(&self.from)), ("holder_unit", expression(&self.holder))]
+    }
+}
+
 impl Facts for TrailFacts {
     const KNOW: Option<&'static str> = Some("trail.know");
 
@@ -232,6 +248,7 @@ impl Facts for TrailFacts {
             ("holder_assignment", expression(&self.holder_assignment)),
             ("pending_unit", maybe(self.pending_unit.as_ref())),
             ("units", set(&self.units)),
+            ("holders", set(&self.holders)),
             ("guardians", set(&self.guardians)),
             ("child", maybe(self.child_person.as_ref())),
             ("protected", protected(self.protection)),

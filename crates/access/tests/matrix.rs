@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use access::action::{directory, front_door, identity, jobs, oversight, trail};
 use access::facts::{
-    Assurance, Facts, IdentityFacts, LoginFacts, Openness, RegionFacts, RequestFacts, TrailFacts, UnitFacts,
+    Assurance, Facts, IdentityFacts, LoginFacts, Openness, RegionFacts, RequestFacts, SentOnFacts, TrailFacts,
+    UnitFacts,
 };
 use access::{Access, Action, Actor};
 use domain::age::Majority;
@@ -62,7 +63,9 @@ fn people() -> Vec<(&'static str, Actor)> {
         ("another parent", Actor::Guardian(id(PARENT + 5))),
         ("a visitor", Actor::Visitor),
         ("job clocks", Actor::Job("clocks")),
+        ("job consents", Actor::Job("consents")),
         ("job disposal", Actor::Job("disposal")),
+        ("job reviews", Actor::Job("reviews")),
         ("job demo", Actor::Job("demo")),
         ("a job nobody knows", Actor::Job("unknown")),
     ]
@@ -92,6 +95,11 @@ fn request(protection: Protection) -> RequestFacts {
         asked_by: Some(id(SCHOOL + 20 + 1000)),
         asked_from: Some(id(SCHOOL)),
     }
+}
+
+/// A request that the front door sent on, and who holds its trail.
+fn sent_on(holder: u128) -> SentOnFacts {
+    SentOnFacts { request: Uuid::from_u128(70), child: id(71), from: id(DOOR), holder: id(holder) }
 }
 
 fn a_trail(protection: Protection, openness: Openness) -> TrailFacts {
@@ -198,6 +206,11 @@ fn matrix(access: &Access) -> String {
     on_request::<front_door::SeeRequest>(&mut out, access);
     on_request::<front_door::Interview>(&mut out, access);
     on_request::<front_door::Decide>(&mut out, access);
+    table::<front_door::CarryOut>(
+        &mut out,
+        access,
+        &[("another unit has the trail", sent_on(HOLDER)), ("the front door has it", sent_on(DOOR))],
+    );
     on_request::<front_door::Follow>(&mut out, access);
     table::<front_door::Refer>(
         &mut out,
@@ -209,7 +222,10 @@ fn matrix(access: &Access) -> String {
     table::<front_door::KeepRules>(&mut out, access, &region());
     table::<trail::List>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     table::<trail::Open>(&mut out, access, &[("first line", unit()), ("front door", door())]);
+    on_identity::<trail::OpenAbout>(&mut out, access);
     on_trail::<trail::Read>(&mut out, access);
+    on_trail::<trail::ReadCopies>(&mut out, access);
+    on_trail::<trail::ReadCourse>(&mut out, access);
     on_trail::<trail::Write>(&mut out, access);
     on_trail::<trail::HandOver>(&mut out, access);
     on_trail::<trail::Answer>(&mut out, access);
@@ -220,9 +236,11 @@ fn matrix(access: &Access) -> String {
     on_trail::<trail::ReadAsGuardian>(&mut out, access);
     on_trail::<trail::Say>(&mut out, access);
     on_trail::<trail::Consent>(&mut out, access);
+    on_trail::<trail::CloseConsent>(&mut out, access);
     table::<oversight::SeekGlass>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     on_trail::<oversight::BreakGlass>(&mut out, access);
     table::<oversight::Review>(&mut out, access, &[("first line", unit()), ("front door", door())]);
+    on_trail::<oversight::TellOfLateReview>(&mut out, access);
     on_identity::<oversight::SeeReaders>(&mut out, access);
     table::<jobs::Clear>(&mut out, access, &region());
     out
@@ -267,6 +285,42 @@ fn who_asked_at_work_follows_also_where_the_identity_is_protected_and_their_coll
     assert!(may(&asked, Protection::None) && may(&asked, Protection::Marked));
     assert!(may(&colleague, Protection::None) && !may(&colleague, Protection::Marked));
     assert!(!may(&elsewhere, Protection::None) && !may(&elsewhere, Protection::Marked));
+}
+
+#[test]
+fn background_work_that_erases_sees_and_changes_nobody() {
+    let access = Access::new().unwrap();
+    for protection in [Protection::None, Protection::Marked] {
+        let (disposal, facts) = (Actor::Job("disposal"), identity_of(protection));
+        assert!(access.decide::<identity::Erase>(&disposal, &facts).is_ok());
+        assert!(access.decide::<identity::SeeIdentity>(&disposal, &facts).is_err());
+        assert!(access.decide::<identity::ChangeIdentity>(&disposal, &facts).is_err());
+    }
+}
+
+#[test]
+fn each_kind_of_background_work_may_do_its_own_thing_and_read_nothing() {
+    let access = Access::new().unwrap();
+    let facts = a_trail(Protection::Marked, Openness::Closed);
+    for (name, closes, tells) in [("consents", true, false), ("reviews", false, true), ("disposal", false, false)] {
+        let job = Actor::Job(name);
+        assert_eq!(access.decide::<trail::CloseConsent>(&job, &facts).is_ok(), closes, "{name}");
+        assert_eq!(access.decide::<oversight::TellOfLateReview>(&job, &facts).is_ok(), tells, "{name}");
+        assert!(access.decide::<trail::Read>(&job, &facts).is_err(), "{name}");
+        assert!(access.decide::<identity::SeeIdentity>(&job, &identity_of(Protection::None)).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn keeping_the_log_or_the_system_opens_no_childs_identity_at_any_unit() {
+    let access = Access::new().unwrap();
+    for role in [Role::LogReviewer, Role::Registrar, Role::Steward] {
+        let keeper = staff(HOLDER, NAMED, Branch::FirstLine, role);
+        for protection in [Protection::None, Protection::Marked] {
+            assert!(access.decide::<identity::SeeIdentity>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::ChangeIdentity>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+        }
+    }
 }
 
 #[test]

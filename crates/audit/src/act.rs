@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::facts::RegionFacts;
 use access::{Access, Action, Actor, Denied, Permit};
 use database::{Database, Failure, Transaction};
 use domain::child::Child;
@@ -10,7 +11,9 @@ use domain::moment::Moment;
 use environment::Environment;
 
 use crate::chain::append;
+use crate::followers::Followers;
 use crate::line::{Line, Outcome};
+use crate::part::Part;
 
 /// Who asks, and what they ask with: everything an act needs.
 #[derive(Clone)]
@@ -21,6 +24,8 @@ pub struct Asker {
     pub access: Arc<Access>,
     /// The data.
     pub database: Database,
+    /// What capabilities of higher tiers do when something happens below them.
+    pub followers: Followers,
 }
 
 /// Proof that the log has a line of what is about to be shown. Pages with personal data ask for it.
@@ -92,6 +97,11 @@ impl Act {
         &self.asker.actor
     }
 
+    /// What was handed in of one type, to be called inside this act.
+    pub fn followers<F: Copy + 'static>(&self) -> Vec<F> {
+        self.asker.followers.of::<F>()
+    }
+
     /// Identifiers and chance.
     pub fn environment(&self) -> &Environment {
         self.asker.database.environment()
@@ -140,9 +150,49 @@ impl Act {
         }
     }
 
+    /// Hands back a permit that was asked for before it was known whom it would be about, as to register a child or to open
+    /// its trail: the line is about the child all the same.
+    pub fn used_about<A: Action>(&mut self, permit: Permit<A>, outcome: Outcome, child: Id<Child>) {
+        self.pend_about(permit, outcome, Some(child));
+    }
+
+    /// Ends an act that changed something under a permit that is not about a child, with a line about the child.
+    pub async fn commit_about<A: Action>(mut self, permit: Permit<A>, child: Id<Child>) -> Result<Logged, Failure> {
+        self.pend_about(permit, Outcome::Changed, Some(child));
+        self.transaction.leave_mark().await?;
+        self.end().await
+    }
+
+    /// Ends an act that only searched, with a line about each child that was found.
+    pub async fn finish_found<A: Action>(
+        mut self,
+        permit: Permit<A>,
+        children: &[Id<Child>],
+    ) -> Result<Logged, Failure> {
+        self.found(permit, children);
+        self.end().await
+    }
+
     /// Ends an act that changed something: rows, log line and the mark that it was done together, or nothing.
     pub async fn commit<A: Action>(mut self, permit: Permit<A>) -> Result<Logged, Failure> {
         self.pend(permit, Outcome::Changed);
+        self.transaction.leave_mark().await?;
+        self.end().await
+    }
+
+    /// Ends an act that changed parts of the installation, under a permit for the whole of it: there is a line about each
+    /// part, and one about the whole where none is named.
+    pub async fn commit_parts<A>(mut self, permit: Permit<A>, parts: &[Part]) -> Result<Logged, Failure>
+    where
+        A: Action<Facts = RegionFacts>,
+    {
+        let mut trace = permit.into_trace();
+        let whole = trace.subject;
+        let named = parts.iter().map(|part| part.subject());
+        for subject in named.chain(parts.is_empty().then_some(whole)) {
+            trace.subject = subject;
+            self.pending.push(Line::new(&self.asker.actor, self.name, &trace, Outcome::Changed, 0, self.now));
+        }
         self.transaction.leave_mark().await?;
         self.end().await
     }
@@ -160,7 +210,13 @@ impl Act {
     }
 
     fn pend<A: Action>(&mut self, permit: Permit<A>, outcome: Outcome) {
-        let trace = permit.into_trace();
+        let child = permit.subject().child;
+        self.pend_about(permit, outcome, child);
+    }
+
+    fn pend_about<A: Action>(&mut self, permit: Permit<A>, outcome: Outcome, child: Option<Id<Child>>) {
+        let mut trace = permit.into_trace();
+        trace.subject.child = child;
         self.pending.push(Line::new(&self.asker.actor, self.name, &trace, outcome, self.rows_seen, self.now));
     }
 
@@ -173,7 +229,7 @@ impl Act {
             }
             Kind::Reading => {
                 transaction.commit().await?;
-                let mut log = asker.database.begin(LOG_OF_READING).await?;
+                let mut log = asker.database.begin_aside(LOG_OF_READING).await?;
                 append(&mut log, pending).await?;
                 log.commit().await?;
             }
@@ -189,7 +245,7 @@ impl Act {
             Kind::Reading => {}
             Kind::Writing => self.transaction.undo().await?,
         }
-        let mut log = self.asker.database.begin(LOG_OF_REFUSAL).await?;
+        let mut log = self.asker.database.begin_aside(LOG_OF_REFUSAL).await?;
         append(&mut log, vec![line]).await?;
         log.commit().await
     }

@@ -6,12 +6,16 @@
 
 mod act;
 mod chain;
+mod followers;
 mod line;
+mod part;
 mod read;
 mod verify;
 
 pub use act::{Act, Asker, Logged, Refused};
+pub use followers::{Follower, Followers};
 pub use line::{Line, Outcome};
+pub use part::Part;
 pub use read::{Cursor, LINES_AT_ONCE, Page, STATEMENTS, Stretch};
 pub use verify::{Broken, How, Verified, verify};
 

@@ -1,8 +1,10 @@
 //! One attempt at something, from the first statement to the last commit. What was saved meanwhile is known, so that an
-//! attempt that met another transaction, and has saved nothing, can safely be made again. A mark can be given that is
-//! saved together with what was done: never without it, and it never without the mark.
+//! attempt that met another transaction, and has saved nothing, can safely be made again, and so that nobody is told that
+//! nothing was saved when something was, or may have been. A mark can be given that is saved together with what was done:
+//! never without it, and it never without the mark.
 
 use std::cell::{Cell, RefCell};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::failure::Failure;
 use crate::transaction::Transaction;
@@ -13,20 +15,50 @@ tokio::task_local! {
 }
 
 struct Attempt {
-    saved: Cell<Saved>,
+    witness: Witness,
     left: Cell<bool>,
     mark: RefCell<Option<Mark>>,
 }
 
-/// Whether an attempt has saved anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What an attempt has saved. Later ones outweigh earlier ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Saved {
     /// Nothing: it can be made again.
+    #[default]
     Nothing,
-    /// Something, but not what the mark is for: a line in the log, say.
+    /// Only what nobody asked for: a line in the log, say.
+    Aside,
+    /// Nobody can say: what was to be saved was not confirmed.
+    Unknown,
+    /// Something that was asked for, without the mark.
     Something,
     /// What the mark is for, with the mark: making it again would do it twice.
     Marked,
+}
+
+/// Sees what an attempt saves, also when the attempt is cut off before it can tell. Clones see the same.
+#[derive(Clone, Debug, Default)]
+pub struct Witness(Arc<Mutex<Saved>>);
+
+impl Witness {
+    /// What has been saved so far.
+    pub fn saved(&self) -> Saved {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that it cannot be said whether this was saved before, unless more is known.
+    pub fn doubt(&self) {
+        self.raise(Saved::Unknown);
+    }
+
+    fn raise(&self, saved: Saved) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *seen = saved.max(*seen);
+    }
+
+    fn set(&self, saved: Saved) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = saved;
+    }
 }
 
 /// A statement that must change exactly one row, run in the first transaction that saves what a person has done.
@@ -38,24 +70,43 @@ pub struct Mark {
     pub values: Vec<Value>,
 }
 
-/// Does something, and tells whether anything was saved.
-pub async fn attempt<T>(mark: Option<Mark>, work: impl Future<Output = T>) -> (T, Saved) {
-    let attempt = Attempt { saved: Cell::new(Saved::Nothing), left: Cell::new(false), mark: RefCell::new(mark) };
-    let work = async {
-        let done = work.await;
-        let saved = ATTEMPT.try_with(|attempt| attempt.saved.get()).unwrap_or(Saved::Something);
-        (done, saved)
-    };
+/// Does something while a witness sees what is saved.
+pub async fn attempt<T>(mark: Option<Mark>, witness: &Witness, work: impl Future<Output = T>) -> T {
+    let attempt = Attempt { witness: witness.clone(), left: Cell::new(false), mark: RefCell::new(mark) };
     ATTEMPT.scope(attempt, work).await
 }
 
-/// Notes that something was saved.
-pub(crate) fn note_saved() {
-    // Outside an attempt there is nobody to tell.
-    let _ = ATTEMPT.try_with(|attempt| {
-        let saved = if attempt.left.get() { Saved::Marked } else { Saved::Something };
-        attempt.saved.set(saved);
-    });
+/// A transaction that is about to save what was asked for. Until it is heard how that went nobody can say, and when it is
+/// never heard, because whoever waited was cut off, it stays so.
+pub(crate) struct Saving(Option<(Witness, Saved)>);
+
+impl Saving {
+    /// Outside an attempt there is nobody to tell.
+    pub(crate) fn begin() -> Self {
+        let witness = ATTEMPT.try_with(|attempt| attempt.witness.clone()).ok();
+        Self(witness.map(|witness| {
+            let before = witness.saved();
+            witness.doubt();
+            (witness, before)
+        }))
+    }
+
+    pub(crate) fn heard<T>(self, answer: &Result<T, Failure>) {
+        let Some((witness, before)) = self.0 else { return };
+        match answer {
+            Ok(_) => {
+                let marked = ATTEMPT.try_with(|attempt| attempt.left.get()).unwrap_or(false);
+                witness.raise(if marked { Saved::Marked } else { Saved::Something });
+            }
+            Err(failure) if failure.leaves_doubt() => {}
+            Err(_) => witness.set(before),
+        }
+    }
+}
+
+/// Notes that something was saved that nobody asked for.
+pub(crate) fn note_aside() {
+    let _ = ATTEMPT.try_with(|attempt| attempt.witness.raise(Saved::Aside));
 }
 
 /// Runs the attempt's mark, if there is one that has not been used. A mark that changes nothing says that another attempt

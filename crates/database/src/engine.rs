@@ -113,6 +113,16 @@ impl Database {
 
     /// Begins a named transaction that may write.
     pub async fn begin(&self, name: &'static str) -> Result<Transaction, Failure> {
+        self.begin_writing(name, Kind::Writing).await
+    }
+
+    /// Begins a named transaction that writes what nobody asked for: a line in the log of what is shown or refused, that
+    /// a session is in use. Whoever is told that nothing was saved is not told of these.
+    pub async fn begin_aside(&self, name: &'static str) -> Result<Transaction, Failure> {
+        self.begin_writing(name, Kind::Aside).await
+    }
+
+    async fn begin_writing(&self, name: &'static str, kind: Kind) -> Result<Transaction, Failure> {
         let begun = within(async {
             Ok(match &self.shared.engine {
                 Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
@@ -120,7 +130,7 @@ impl Database {
             })
         });
         let inner = self.heard(begun.await)?;
-        Ok(Transaction { name, queries: 0, inner, kind: Kind::Writing, database: self.clone() })
+        Ok(Transaction { name, queries: 0, inner, kind, database: self.clone() })
     }
 
     /// Begins a named transaction that only reads. On SQLite it does not wait for the writer.

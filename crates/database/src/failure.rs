@@ -1,6 +1,7 @@
 //! What can go wrong between us and a database, named by what the person can do about it.
 
-/// A failed statement or transaction. Nothing of the transaction was saved.
+/// A failed statement or transaction. Nothing of the transaction was saved, unless it was the commit that was not
+/// answered: then nobody can say.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The database does not answer. Trying again later may help.
@@ -84,11 +85,36 @@ impl Failure {
         Self::Unavailable(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))
     }
 
+    /// Whether nobody can say, when it is the answer to a commit, if that was saved: no answer came, or the disk did not
+    /// confirm what had been written to it.
+    pub(crate) fn leaves_doubt(&self) -> bool {
+        match self {
+            Self::Unavailable(_) | Self::Other(_) => true,
+            Self::Full(sqlx::Error::Database(answer)) => answer.code().is_some_and(|code| code == NOT_SYNCHRONISED),
+            Self::Full(_)
+            | Self::Contention(_)
+            | Self::Met
+            | Self::Constraint { .. }
+            | Self::Column { .. }
+            | Self::Meaning { .. }
+            | Self::Conflict
+            | Self::Newer { .. }
+            | Self::Changed { .. }
+            | Self::Key(_)
+            | Self::Unreadable(_)
+            | Self::Ended
+            | Self::Erased => false,
+        }
+    }
+
     /// Whether the database itself is out of order, rather than what was asked of it.
     pub(crate) fn is_outage(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Full(_))
     }
 }
+
+/// SQLite's code when a file was written but the disk did not confirm it.
+const NOT_SYNCHRONISED: &str = "1034";
 
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {

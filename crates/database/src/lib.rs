@@ -14,7 +14,7 @@ mod tally;
 mod transaction;
 mod value;
 
-pub use attempt::{Mark, Saved, attempt};
+pub use attempt::{Mark, Saved, Witness, attempt};
 pub use engine::{Database, Location};
 pub use failure::Failure;
 pub use health::Health;

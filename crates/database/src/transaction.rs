@@ -6,7 +6,7 @@ use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Postgres, Sqlite};
 
-use crate::attempt;
+use crate::attempt::{self, Saving};
 use crate::engine::Database;
 use crate::failure::Failure;
 use crate::value::{Inner as RowInner, Row, Value};
@@ -24,6 +24,8 @@ pub struct Transaction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Reading,
+    /// Writing what nobody asked for, such as a line in the log of what is shown.
+    Aside,
     Writing,
 }
 
@@ -124,6 +126,10 @@ impl Transaction {
     pub async fn end(&mut self) -> Result<(), Failure> {
         self.database.observe(self.name, self.queries);
         let inner = std::mem::replace(&mut self.inner, Inner::Ended);
+        let saving = match self.kind {
+            Kind::Reading | Kind::Aside => None,
+            Kind::Writing => Some(Saving::begin()),
+        };
         let answer = within(async {
             match inner {
                 Inner::Sqlite(transaction) => transaction.commit().await?,
@@ -133,10 +139,13 @@ impl Transaction {
             Ok(())
         });
         let answer = answer.await;
+        if let Some(saving) = saving {
+            saving.heard(&answer);
+        }
         self.database.heard(answer)?;
         match self.kind {
-            Kind::Reading => {}
-            Kind::Writing => attempt::note_saved(),
+            Kind::Reading | Kind::Writing => {}
+            Kind::Aside => attempt::note_aside(),
         }
         Ok(())
     }

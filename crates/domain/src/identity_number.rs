@@ -6,18 +6,17 @@
 //! The date part may be a neighbouring day when numbers have run out (FBL 18 §): what depends on age asks the birth
 //! date that is stored on its own.
 
+mod defect;
+mod digits;
+mod written;
+
 use std::fmt;
 
-use crate::moment::Day;
+pub use defect::Defect;
+use digits::{check_date, is_organisation_number, luhn_holds, pair, year};
+use written::{Written, opaque};
 
-/// Longer than any number with its spaces; anything longer is refused unread.
-const WRITTEN_MAX: usize = 40;
-const OPAQUE_MIN: usize = 4;
-const OPAQUE_MAX: usize = 20;
-/// The first year that occurs in the population register's test series is 1890; nobody alive is older.
-const FIRST_YEAR: i16 = 1880;
-/// Letters that stand for the first digit of the serial in an interim number. Source: personnummer/meta 3.1.
-const INTERIM_LETTERS: [char; 11] = ['T', 'R', 'S', 'U', 'W', 'X', 'J', 'K', 'L', 'M', 'N'];
+use crate::moment::Day;
 
 /// What kind of number identifies the child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,59 +68,6 @@ pub enum SexDigit {
     Female,
     /// An odd digit.
     Male,
-}
-
-/// What is wrong with a number. Never contains any part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Defect {
-    /// Nothing is written.
-    #[error("nothing is written")]
-    Empty,
-    /// Too few or too many digits.
-    #[error("ten or twelve digits are needed, {found} characters found")]
-    Length {
-        /// How many there were, separator and surrounding spaces left out.
-        found: usize,
-    },
-    /// A character that does not belong there.
-    #[error("character {at} does not belong there")]
-    Character {
-        /// Its place in what was written, counted from 1.
-        at: usize,
-    },
-    /// A separator in the wrong place, a second one, or a space in its place.
-    #[error("character {at} is not a separator in its place")]
-    Separator {
-        /// Its place in what was written, counted from 1.
-        at: usize,
-    },
-    /// A year that no living person was born in, or a plus sign before the age of a hundred.
-    #[error("the century cannot be right")]
-    Century,
-    /// No such month.
-    #[error("there is no such month")]
-    Month,
-    /// No such day in that month.
-    #[error("there is no such day in that month")]
-    Day,
-    /// Born after today.
-    #[error("the date is in the future")]
-    Future,
-    /// The three digits before the check digit are never 000.
-    #[error("no number has this serial")]
-    Serial,
-    /// The check digit does not agree with the others: a digit is wrong, or two have changed places.
-    #[error("the check digit does not agree with the other digits")]
-    CheckDigit {
-        /// What the number would have been.
-        kind: Kind,
-    },
-    /// A valid number of an organisation, not of a person.
-    #[error("that is an organisation number")]
-    OrganisationNumber,
-    /// A reserve number has a letter; digits alone are a personal or coordination number.
-    #[error("a reserve number has a letter")]
-    NotReserve,
 }
 
 /// A number that identifies a child, checked as far as its kind can be.
@@ -261,148 +207,5 @@ impl IdentityNumber {
             Kind::Personal | Kind::Coordination | Kind::Interim => Some(&self.text),
             Kind::NationalReserve | Kind::RegionalReserve | Kind::Lma | Kind::None => None,
         }
-    }
-}
-
-/// Ten or twelve characters, all digits but perhaps an interim letter, and the separator between them.
-struct Written {
-    digits: Vec<char>,
-    sign: Sign,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    Absent,
-    Minus,
-    Plus,
-}
-
-impl Written {
-    fn read(written: &str) -> Result<Self, Defect> {
-        if written.chars().nth(WRITTEN_MAX).is_some() {
-            return Err(Defect::Length { found: written.chars().count() });
-        }
-        let leading = written.chars().take_while(|each| each.is_whitespace()).count();
-        let mut digits: Vec<(usize, char)> = Vec::new();
-        let mut separator: Option<(usize, usize, Sign)> = None;
-        let mut gap: Option<usize> = None;
-        for (index, each) in written.trim().chars().enumerate() {
-            let at = leading + index + 1;
-            let sign = sign(each);
-            let after_separator = separator.is_some_and(|(_, place, _)| place == digits.len());
-            if sign != Sign::Absent {
-                if separator.is_some() {
-                    return Err(Defect::Separator { at });
-                }
-                separator = Some((at, digits.len(), sign));
-                gap = None;
-            } else if each.is_whitespace() {
-                gap = if after_separator { None } else { gap.or(Some(at)) };
-            } else if let Some(at) = gap {
-                return Err(Defect::Separator { at });
-            } else {
-                digits.push((at, each.to_ascii_uppercase()));
-            }
-        }
-        Self::checked(&digits, separator)
-    }
-
-    fn checked(digits: &[(usize, char)], separator: Option<(usize, usize, Sign)>) -> Result<Self, Defect> {
-        let found = digits.len();
-        for (index, (at, each)) in digits.iter().enumerate() {
-            let interim = index + 4 == found && matches!(found, 10 | 12) && INTERIM_LETTERS.contains(each);
-            if !each.is_ascii_digit() && !interim {
-                return Err(Defect::Character { at: *at });
-            }
-        }
-        match (found, separator) {
-            (0, _) => Err(Defect::Empty),
-            (10 | 12, Some((at, place, _))) if place + 4 != found => Err(Defect::Separator { at }),
-            (10 | 12, _) => Ok(Self {
-                digits: digits.iter().map(|(_, each)| *each).collect(),
-                sign: separator.map_or(Sign::Absent, |(_, _, sign)| sign),
-            }),
-            _ => Err(Defect::Length { found }),
-        }
-    }
-}
-
-/// Word processors turn hyphens into dashes; all of them are a minus here.
-fn sign(each: char) -> Sign {
-    match each {
-        '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' => Sign::Minus,
-        '+' => Sign::Plus,
-        _ => Sign::Absent,
-    }
-}
-
-/// Two digits as a number; 0 where there are none, which `Written` has ruled out.
-fn pair(digits: &[char], start: usize) -> u8 {
-    let value = |index: usize| digits.get(index).and_then(|digit| digit.to_digit(10)).unwrap_or(0);
-    u8::try_from(value(start) * 10 + value(start + 1)).unwrap_or(0)
-}
-
-fn year(digits: &[char], sign: Sign, today: Day) -> Result<i16, Defect> {
-    let this_year = today.date().year();
-    let year = if digits.len() == 12 {
-        i16::from(pair(digits, 0)) * 100 + i16::from(pair(digits, 2))
-    } else {
-        let latest = this_year - (this_year - i16::from(pair(digits, 0))).rem_euclid(100);
-        if sign == Sign::Plus { latest - 100 } else { latest }
-    };
-    if year < FIRST_YEAR || (sign == Sign::Plus && this_year - year < 100) {
-        return Err(Defect::Century);
-    }
-    Ok(year)
-}
-
-/// A coordination number may lack the month (00) and the day (60) when they are not known, and its day may be one that
-/// the month does not have: the Tax Agency's own test series holds a 31 February.
-fn check_date(kind: Kind, year: i16, month: u8, day: u8, today: Day) -> Result<(), Defect> {
-    let certain = kind != Kind::Coordination;
-    let day = if certain { day } else { day.saturating_sub(60) };
-    if month > 12 || (certain && month == 0) {
-        return Err(Defect::Month);
-    }
-    match Day::from_parts(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0)) {
-        Some(date) if date > today => Err(Defect::Future),
-        None if certain || day > 31 => Err(Defect::Day),
-        None if year > today.date().year() => Err(Defect::Future),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// Mod 10 with weights 2, 1, 2, …; an interim letter counts as 1.
-fn luhn_holds(ten: &[char]) -> bool {
-    let sum: u32 = ten
-        .iter()
-        .map(|each| each.to_digit(10).unwrap_or(1))
-        .zip([2, 1].into_iter().cycle())
-        .map(|(digit, weight)| (digit * weight) / 10 + (digit * weight) % 10)
-        .sum();
-    sum.is_multiple_of(10)
-}
-
-/// Organisations have 20 or more where people have the month, and 16 where people have the century.
-fn is_organisation_number(digits: &[char]) -> bool {
-    let (prefix, ten) = digits.split_at(digits.len().saturating_sub(10));
-    let prefixed = prefix.is_empty() || prefix == ['1', '6'];
-    prefixed && pair(ten, 2) >= 20 && ten.iter().all(char::is_ascii_digit) && luhn_holds(ten)
-}
-
-fn opaque(written: &str) -> Result<String, Defect> {
-    let mut text = String::new();
-    for (index, each) in written.chars().enumerate() {
-        match each.to_ascii_uppercase() {
-            _ if text.len() > OPAQUE_MAX || index > WRITTEN_MAX => break,
-            each if each.is_ascii_alphanumeric() => text.push(each),
-            each if each.is_whitespace() || sign(each) == Sign::Minus => (),
-            _ => return Err(Defect::Character { at: index + 1 }),
-        }
-    }
-    match text.len() {
-        0 => Err(Defect::Empty),
-        OPAQUE_MIN..=OPAQUE_MAX => Ok(text),
-        found => Err(Defect::Length { found }),
     }
 }

@@ -228,6 +228,55 @@ impl Role {
         Self::Registrar,
         Self::Steward,
     ];
+
+    /// Whether whoever has it may hold the baton of a child. Keeping the log, the registry or the system gives no right to
+    /// any child.
+    pub const fn may_hold(self) -> bool {
+        match self {
+            Self::LogReviewer | Self::Registrar | Self::Steward => false,
+            Self::SchoolNurse
+            | Self::SchoolDoctor
+            | Self::SchoolPsychologist
+            | Self::SchoolCounsellor
+            | Self::SpecialEducator
+            | Self::HeadTeacher
+            | Self::Doctor
+            | Self::Psychologist
+            | Self::Counsellor
+            | Self::Nurse
+            | Self::TriageNurse
+            | Self::CareAdministrator
+            | Self::SocialWorker
+            | Self::FamilyTherapist
+            | Self::UnitManager
+            | Self::OperationsManager => true,
+        }
+    }
+
+    /// Whether whoever has it holds what comes in at a front door when nobody is named for the day.
+    pub const fn receives(self) -> bool {
+        match self {
+            Self::TriageNurse
+            | Self::Nurse
+            | Self::Psychologist
+            | Self::Counsellor
+            | Self::Doctor
+            | Self::UnitManager => true,
+            Self::SchoolNurse
+            | Self::SchoolDoctor
+            | Self::SchoolPsychologist
+            | Self::SchoolCounsellor
+            | Self::SpecialEducator
+            | Self::HeadTeacher
+            | Self::CareAdministrator
+            | Self::SocialWorker
+            | Self::FamilyTherapist
+            | Self::OperationsManager
+            | Self::LogReviewer
+            | Self::Registrar
+            | Self::Steward => false,
+        }
+    }
 }
 
 /// One person's role at one unit (*uppdrag*). Staff choose one per session.
@@ -258,4 +307,16 @@ pub struct Post {
     pub branch: Branch,
     /// The role.
     pub role: Role,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_receives_what_they_may_not_hold() {
+        for role in Role::ALL {
+            assert!(role.may_hold() || !role.receives(), "{role:?}");
+        }
+    }
 }

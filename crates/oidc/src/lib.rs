@@ -3,12 +3,17 @@
 //!
 //! Not here: who may log in (`identity`), sessions (`web`), and anything about children: they have codes.
 
+mod ask;
+mod memory;
 mod metadata;
 mod provider;
 mod token;
 
-pub use provider::{Assurance, Found, Provider, ProviderError, Return, Secrets, Welcome};
-pub use token::Fault;
+pub use ask::ProviderError;
+pub use provider::{Assurance, Found, Provider, Return, Secrets, Welcome};
+pub use token::{Fault, Shown};
+
+use jiff::SignedDuration;
 
 /// Whether an identity provider may be reached without TLS, which only a test on the same machine has a reason for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,8 @@ pub struct Settings {
     pub subject_claim: String,
     /// Levels of assurance (`acr`) that are high enough.
     pub accepted_assurance: Vec<String>,
+    /// How long ago a person may have shown the provider who they are and still be let in without showing it again.
+    pub max_age: SignedDuration,
     /// Certificates (PEM) to trust beside the system's own.
     pub certificates: Option<Vec<u8>>,
     /// Whether http to this machine is allowed.

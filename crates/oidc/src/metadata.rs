@@ -1,6 +1,7 @@
 //! What the provider says of itself: its doors, and the keys it signs with.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 /// The part of the discovery document that is used.
 #[derive(Clone, Debug, Deserialize)]
@@ -38,7 +39,14 @@ impl Metadata {
 /// The keys of the provider.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct KeySet {
+    #[serde(deserialize_with = "readable")]
     pub(crate) keys: Vec<PublicKey>,
+}
+
+/// The keys that can be read. One of a kind that is not known here is no reason to refuse the others (RFC 7517, 5).
+fn readable<'de, D: Deserializer<'de>>(keys: D) -> Result<Vec<PublicKey>, D::Error> {
+    let keys = Vec::<Value>::deserialize(keys)?;
+    Ok(keys.into_iter().filter_map(|key| serde_json::from_value(key).ok()).collect())
 }
 
 /// One key as written (RFC 7517). What is not known is left out.

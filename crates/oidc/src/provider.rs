@@ -11,54 +11,18 @@ use form_urlencoded::{Serializer, byte_serialize};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder, Url};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use tokio::sync::Mutex;
 
-use crate::metadata::{KeySet, Metadata};
-use crate::token::{Claims, Expected, Fault, verify};
-use crate::{Settings, may_be_asked};
+use crate::Settings;
+use crate::ask::{ProviderError, answer, code_of, json};
+use crate::memory::{Known, Memory};
+use crate::metadata::Metadata;
+use crate::token::{Claims, Expected, Fault, Shown, text, verify};
 
-/// How long the provider may take to answer.
-const WAIT_SECONDS: u64 = 10;
-/// The largest answer that is read, in bytes.
-const ANSWER_MAX: usize = 256 * 1024;
-/// How long its doors and keys are believed in, in seconds.
-const BELIEVED_SECONDS: i64 = 3600;
-/// A key that is unknown is asked for at most this often, in seconds: whoever sends made-up tokens makes no load there.
-const KEYS_AGAIN_SECONDS: i64 = 30;
-
-/// Why the provider could not say who it is. Each is for the operator and names nobody.
-#[derive(Debug, thiserror::Error)]
-pub enum ProviderError {
-    /// The settings cannot be used.
-    #[error("{0}")]
-    Settings(String),
-    /// It does not answer.
-    #[error("the identity provider does not answer ({what})")]
-    Silent {
-        /// Which door.
-        what: &'static str,
-        /// What went wrong on the way.
-        #[source]
-        source: reqwest::Error,
-    },
-    /// It answers something else than was asked for.
-    #[error("the identity provider's answer cannot be used ({what}): {why}")]
-    Answer {
-        /// Which door.
-        what: &'static str,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// Its ID token does not hold.
-    #[error("the identity provider's token does not hold: {0}")]
-    Token(#[from] Fault),
-    /// The answer came from another provider than the one that was asked.
-    #[error("the answer came from another identity provider")]
-    Elsewhere,
-}
+/// How long the provider may take over one answer. A log-in asks for five at most (what it says of itself, its keys, the
+/// token, newer keys, user information), which together must be less than what a page may take, 30 seconds.
+const WAIT_SECONDS: u64 = 5;
 
 /// The secrets of one log-in. They are made from the browser's own, so that nobody else's answer fits.
 #[derive(Clone)]
@@ -69,10 +33,10 @@ pub struct Secrets {
     pub verifier: String,
 }
 
-/// Whether the provider may let the person in as it did last time.
+/// Whether the provider may let the person in by a session that it has already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Welcome {
-    /// As it did.
+    /// If they showed who they are as lately as the settings say.
     AsBefore,
     /// Only when the person shows again who they are.
     Anew,
@@ -85,6 +49,8 @@ pub struct Return<'a> {
     pub code: &'a str,
     /// Who says it sent the browser (RFC 9207); empty when it does not say.
     pub issuer: &'a str,
+    /// Why the provider let nobody in, as a code; empty when it did.
+    pub error: &'a str,
 }
 
 /// Whether the provider was sure enough.
@@ -103,27 +69,21 @@ pub struct Found {
     pub subject: String,
     /// How sure the provider was.
     pub assurance: Assurance,
+    /// Whether they showed who they are as lately as was asked.
+    pub shown: Shown,
 }
 
 /// The identity provider. Cheap to clone.
 #[derive(Clone)]
 pub struct Provider {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
-struct Shared {
-    settings: Settings,
-    client: Client,
-    environment: Environment,
-    known: Mutex<Option<Known>>,
-}
-
-#[derive(Clone)]
-struct Known {
-    metadata: Arc<Metadata>,
-    keys: Arc<KeySet>,
-    at: Moment,
-    keys_at: Moment,
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) client: Client,
+    pub(crate) environment: Environment,
+    pub(crate) memory: Memory,
 }
 
 #[derive(Deserialize)]
@@ -153,7 +113,7 @@ impl Provider {
             builder = builder.tls_certs_merge(certificates);
         }
         let client = builder.build().map_err(|_| wrong("the certificates of this system cannot be read"))?;
-        let shared = Shared { settings, client, environment: environment.clone(), known: Mutex::new(None) };
+        let shared = Shared { settings, client, environment: environment.clone(), memory: Memory::default() };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -162,7 +122,18 @@ impl Provider {
         &self.shared.settings.name
     }
 
-    /// Where to send the browser to log in.
+    /// From when on somebody who is sent away now must have shown the provider who they are. To be kept where nobody can
+    /// change it until the browser is back: the address that it is sent to can be changed by whoever sits there.
+    pub fn since(&self, welcome: Welcome) -> Moment {
+        let now = self.shared.environment.now();
+        match welcome {
+            Welcome::AsBefore => now.plus(-self.shared.settings.max_age),
+            Welcome::Anew => now,
+        }
+    }
+
+    /// Where to send the browser to log in. `max_age` is always asked for: a provider that is asked must say when the
+    /// person showed who they are (Core, 3.1.2.1).
     pub async fn door(&self, state: &str, secrets: &Secrets, welcome: Welcome) -> Result<String, ProviderError> {
         let metadata = self.known().await?.metadata;
         let settings = &self.shared.settings;
@@ -176,7 +147,8 @@ impl Provider {
             .append_pair("nonce", &secrets.nonce)
             .append_pair("code_challenge", &URL_SAFE_NO_PAD.encode(Sha256::digest(&secrets.verifier)))
             .append_pair("code_challenge_method", "S256")
-            .append_pair("acr_values", &settings.accepted_assurance.join(" "));
+            .append_pair("acr_values", &settings.accepted_assurance.join(" "))
+            .append_pair("max_age", &settings.max_age.as_secs().to_string());
         match welcome {
             Welcome::Anew => {
                 url.query_pairs_mut().append_pair("prompt", "login");
@@ -186,9 +158,13 @@ impl Provider {
         Ok(url.into())
     }
 
-    /// Where to send the browser to log out of the provider too; none when it has no such door.
+    /// Where to send the browser to log out of the provider too; none when it has no such door. Whoever logs out waits for
+    /// nobody: what was known before will do, however old.
     pub async fn way_out(&self) -> Result<Option<String>, ProviderError> {
-        let metadata = self.known().await?.metadata;
+        let metadata = match self.shared.memory.last() {
+            Some(known) => known.metadata,
+            None => self.known().await?.metadata,
+        };
         let Some(end) = &metadata.end_session_endpoint else { return Ok(None) };
         let settings = &self.shared.settings;
         let mut url = address(end)?;
@@ -198,24 +174,28 @@ impl Provider {
         Ok(Some(url.into()))
     }
 
-    /// Exchanges what the browser brought back for who it is.
-    pub async fn find(&self, back: Return<'_>, secrets: &Secrets) -> Result<Found, ProviderError> {
+    /// Exchanges what the browser brought back for who it is. `since` is from when on they must have shown it.
+    pub async fn find(&self, back: Return<'_>, secrets: &Secrets, since: Moment) -> Result<Found, ProviderError> {
         let settings = &self.shared.settings;
-        let metadata = self.known().await?.metadata;
+        if !back.error.is_empty() {
+            return Err(answer("authorization", &code_of(back.error)));
+        }
+        let known = self.known().await?;
+        let metadata = &known.metadata;
         let named = !back.issuer.is_empty() || metadata.authorization_response_iss_parameter_supported;
         if named && back.issuer != settings.issuer {
             return Err(ProviderError::Elsewhere);
         }
-        let tokens = self.exchange(&metadata, back.code, secrets).await?;
+        let tokens = self.exchange(metadata, back.code, secrets).await?;
         let token = tokens.id_token.ok_or_else(|| answer("token", "there is no ID token in it"))?;
-        let claims = self.verified(&token, &secrets.nonce).await?;
+        let claims = self.verified(&known, &token, &secrets.nonce).await?;
         let sure = claims.text("acr").is_some_and(|acr| settings.accepted_assurance.iter().any(|level| level == acr));
         let assurance = if sure { Assurance::Enough } else { Assurance::TooLow };
         let subject = match claims.text(&settings.subject_claim) {
             Some(subject) => subject.to_owned(),
-            None => self.asked(&metadata, tokens.access_token.as_deref(), &claims).await?,
+            None => self.asked(metadata, tokens.access_token.as_deref(), &claims).await?,
         };
-        Ok(Found { subject, assurance })
+        Ok(Found { subject, assurance, shown: claims.shown(since) })
     }
 
     async fn exchange(&self, metadata: &Metadata, code: &str, secrets: &Secrets) -> Result<Tokens, ProviderError> {
@@ -252,15 +232,14 @@ impl Provider {
         request.body(form.finish())
     }
 
-    /// The claims of a token that holds. A key that is unknown may be new: the keys are fetched once more.
-    async fn verified(&self, token: &str, nonce: &str) -> Result<Claims, ProviderError> {
+    /// The claims of a token that holds. A key that is unknown may be new, and so may one that kept its name.
+    async fn verified(&self, known: &Known, token: &str, nonce: &str) -> Result<Claims, ProviderError> {
         let Settings { issuer, client_id, .. } = &self.shared.settings;
         let expected = Expected { issuer, client_id, nonce };
-        let now = self.shared.environment.now();
-        match verify(token, &self.known().await?.keys, &expected, now) {
-            Err(Fault::Key) => {
-                let keys = self.newer_keys().await?;
-                Ok(verify(token, &keys, &expected, now)?)
+        match verify(token, &known.keys, &expected, self.shared.environment.now()) {
+            Err(Fault::Key | Fault::Signature) => {
+                let keys = self.newer_keys(known).await?;
+                Ok(verify(token, &keys, &expected, self.shared.environment.now())?)
             }
             checked => Ok(checked?),
         }
@@ -278,57 +257,12 @@ impl Provider {
             .get(door)
             .header(AUTHORIZATION, format!("Bearer {access}"))
             .header(ACCEPT, "application/json");
-        let all: Map<String, Value> = json(WHAT, request).await?;
-        let told = Claims { subject: claims.subject.clone(), all };
-        if told.text("sub") != Some(&claims.subject) {
+        let told: Map<String, Value> = json(WHAT, request).await?;
+        if text(&told, "sub") != Some(&claims.subject) {
             return Err(answer(WHAT, "it is of another person"));
         }
-        told.text(name).map(ToOwned::to_owned).ok_or_else(missing)
+        text(&told, name).map(ToOwned::to_owned).ok_or_else(missing)
     }
-
-    /// What the provider says of itself: from memory, or asked for anew after an hour.
-    async fn known(&self) -> Result<Known, ProviderError> {
-        let now = self.shared.environment.now();
-        let mut known = self.shared.known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| now.since(known.at).as_secs() < BELIEVED_SECONDS) {
-            return Ok(known.clone());
-        }
-        let metadata = self.discover().await?;
-        let keys = json("keys", self.shared.client.get(&metadata.jwks_uri)).await?;
-        let fresh = Known { metadata: Arc::new(metadata), keys: Arc::new(keys), at: now, keys_at: now };
-        *known = Some(fresh.clone());
-        Ok(fresh)
-    }
-
-    async fn discover(&self) -> Result<Metadata, ProviderError> {
-        const WHAT: &str = "discovery";
-        let settings = &self.shared.settings;
-        let door = format!("{}/.well-known/openid-configuration", settings.issuer.trim_end_matches('/'));
-        let metadata: Metadata = json(WHAT, self.shared.client.get(door)).await?;
-        if metadata.issuer != settings.issuer {
-            let why = format!("it calls itself {}, the setting says {}", metadata.issuer, settings.issuer);
-            return Err(answer(WHAT, &why));
-        }
-        if let Some(open) = metadata.addresses().find(|address| !may_be_asked(address, settings.loopback)) {
-            return Err(answer(WHAT, &format!("{open} is not https")));
-        }
-        Ok(metadata)
-    }
-
-    async fn newer_keys(&self) -> Result<Arc<KeySet>, ProviderError> {
-        let now = self.shared.environment.now();
-        let mut known = self.shared.known.lock().await;
-        let Some(known) = known.as_mut() else { return Err(Fault::Key.into()) };
-        if now.since(known.keys_at).as_secs() >= KEYS_AGAIN_SECONDS {
-            known.keys = Arc::new(json("keys", self.shared.client.get(&known.metadata.jwks_uri)).await?);
-            known.keys_at = now;
-        }
-        Ok(Arc::clone(&known.keys))
-    }
-}
-
-fn answer(what: &'static str, why: &str) -> ProviderError {
-    ProviderError::Answer { what, why: why.to_owned() }
 }
 
 fn address(text: &str) -> Result<Url, ProviderError> {
@@ -339,25 +273,4 @@ fn address(text: &str) -> Result<Url, ProviderError> {
 fn basic(client_id: &str, secret: &str) -> String {
     let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(client_id), encode(secret))))
-}
-
-/// Asks, and reads at most so much. An error of the provider is told by its code (RFC 6749, 5.2), not by its words.
-async fn json<T: DeserializeOwned>(what: &'static str, request: RequestBuilder) -> Result<T, ProviderError> {
-    let silent = |source: reqwest::Error| ProviderError::Silent { what, source: source.without_url() };
-    let mut response = request.send().await.map_err(silent)?;
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(silent)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > ANSWER_MAX {
-            return Err(answer(what, "it is too long"));
-        }
-    }
-    if !response.status().is_success() {
-        let told: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let code = told.get("error").and_then(Value::as_str).unwrap_or("no code");
-        let code: String =
-            code.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').take(40).collect();
-        return Err(answer(what, &format!("status {}, {code}", response.status().as_u16())));
-    }
-    serde_json::from_slice(&body).map_err(|_| answer(what, "it is not what the standard says"))
 }

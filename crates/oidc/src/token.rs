@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use crate::metadata::{KeySet, PublicKey};
 
 /// How far two clocks may differ, in seconds.
-const LEEWAY_SECONDS: i64 = 60;
+const LEEWAY_SECONDS: f64 = 60.0;
 
 /// What is wrong with an ID token. Says which check, never what the token holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +46,18 @@ pub enum Fault {
     /// It names nobody.
     #[error("it names nobody")]
     Subject,
+    /// It does not say when the person showed who they are, which a provider that was asked must (Core, 2: `auth_time`).
+    #[error("it does not say when the person logged in (`auth_time`), which `max_age` asks for")]
+    Undated,
+}
+
+/// Whether a person has shown the provider who they are as lately as was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// They have.
+    Lately,
+    /// Not since then: the provider let them in by a session of its own.
+    TooLongAgo,
 }
 
 /// What a token must say.
@@ -59,13 +71,30 @@ pub(crate) struct Expected<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Claims {
     pub(crate) subject: String,
+    /// When the person showed who they are, in seconds since 1970.
+    shown_at_seconds: f64,
     pub(crate) all: Map<String, Value>,
 }
 
 impl Claims {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.all.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+        text(&self.all, name)
     }
+
+    /// Whether the person showed who they are at this moment or later, as far as two clocks can tell.
+    pub(crate) fn shown(&self, since: Moment) -> Shown {
+        if self.shown_at_seconds + LEEWAY_SECONDS < seconds(since) { Shown::TooLongAgo } else { Shown::Lately }
+    }
+}
+
+/// A claim that is a text with something in it.
+pub(crate) fn text<'c>(claims: &'c Map<String, Value>, name: &str) -> Option<&'c str> {
+    claims.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are exact in a float for millions of years")]
+fn seconds(moment: Moment) -> f64 {
+    (moment.microseconds() / 1_000_000) as f64
 }
 
 #[derive(Deserialize)]
@@ -150,8 +179,7 @@ fn bytes(text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 fn claims(all: Map<String, Value>, expected: &Expected<'_>, now: Moment) -> Result<Claims, Fault> {
-    let text = |name: &str| all.get(name).and_then(Value::as_str);
-    if text("iss") != Some(expected.issuer) {
+    if text(&all, "iss") != Some(expected.issuer) {
         return Err(Fault::Issuer);
     }
     let (meant_for_us, others) = match all.get("aud") {
@@ -166,21 +194,23 @@ fn claims(all: Map<String, Value>, expected: &Expected<'_>, now: Moment) -> Resu
     if !meant_for_us || !authorized {
         return Err(Fault::Audience);
     }
-    let now = now.microseconds() / 1_000_000;
     let second = |name: &str| all.get(name).and_then(Value::as_f64);
-    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are exact in a float for millions of years")]
-    let (latest, earliest) = ((now + LEEWAY_SECONDS) as f64, (now - LEEWAY_SECONDS) as f64);
+    let (latest, earliest) = (seconds(now) + LEEWAY_SECONDS, seconds(now) - LEEWAY_SECONDS);
     let expires = second("exp").ok_or(Fault::Time)?;
     let issued = second("iat").ok_or(Fault::Time)?;
     let not_before = all.get("nbf").map_or(Some(issued), Value::as_f64).ok_or(Fault::Time)?;
     if expires <= earliest || issued > latest || not_before > latest {
         return Err(Fault::Time);
     }
-    if text("nonce") != Some(expected.nonce) {
+    if text(&all, "nonce") != Some(expected.nonce) {
         return Err(Fault::Nonce);
     }
-    let subject = text("sub").filter(|subject| !subject.is_empty()).ok_or(Fault::Subject)?.to_owned();
-    Ok(Claims { subject, all })
+    let subject = text(&all, "sub").ok_or(Fault::Subject)?.to_owned();
+    let shown_at_seconds = second("auth_time").ok_or(Fault::Undated)?;
+    if shown_at_seconds > latest {
+        return Err(Fault::Time);
+    }
+    Ok(Claims { subject, shown_at_seconds, all })
 }
 
 #[cfg(test)]

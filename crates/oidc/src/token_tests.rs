@@ -19,11 +19,14 @@ impl Signer {
         Self { pair, random }
     }
 
-    fn keys(&self) -> KeySet {
+    fn public(&self) -> Value {
         let point = self.pair.public_key().as_ref();
         let part = |range: std::ops::Range<usize>| URL_SAFE_NO_PAD.encode(&point[range]);
-        let key = json!({ "kty": "EC", "crv": "P-256", "kid": "1", "use": "sig", "x": part(1..33), "y": part(33..65) });
-        serde_json::from_value(json!({ "keys": [key] })).unwrap()
+        json!({ "kty": "EC", "crv": "P-256", "kid": "1", "use": "sig", "x": part(1..33), "y": part(33..65) })
+    }
+
+    fn keys(&self) -> KeySet {
+        serde_json::from_value(json!({ "keys": [self.public()] })).unwrap()
     }
 
     fn sign(&self, header: &Value, claims: &Value) -> String {
@@ -39,7 +42,7 @@ const NOW: i64 = 1_800_000_000;
 fn good() -> Value {
     json!({
         "iss": "https://idp.example", "aud": "cairn", "sub": "SE-1", "nonce": "n", "exp": NOW + 300, "iat": NOW,
-        "acr": "loa3",
+        "acr": "loa3", "auth_time": NOW - 600,
     })
 }
 
@@ -84,11 +87,41 @@ fn each_claim_that_is_wrong_or_missing_is_refused_by_name() {
         ("nonce", Value::Null, Fault::Nonce),
         ("sub", json!(""), Fault::Subject),
         ("sub", json!(7), Fault::Subject),
+        ("auth_time", Value::Null, Fault::Undated),
+        ("auth_time", json!("now"), Fault::Undated),
+        ("auth_time", json!(NOW + 61), Fault::Time),
     ] {
         let mut claims = good();
         claims[claim] = value.clone();
         assert_eq!(check(&claims).map(|claims| claims.subject), Err(fault), "{claim} = {value}");
     }
+}
+
+#[test]
+fn whoever_showed_who_they_are_before_that_was_asked_has_not_shown_it() {
+    let since = Moment::from_microseconds((NOW - 3600) * 1_000_000);
+    for (auth_time, shown) in [
+        (json!(NOW), Shown::Lately),
+        (json!(NOW - 3600), Shown::Lately),
+        (json!(NOW - 3659), Shown::Lately),
+        (json!(NOW - 3661), Shown::TooLongAgo),
+        (json!(0), Shown::TooLongAgo),
+        (json!(-1), Shown::TooLongAgo),
+    ] {
+        let mut claims = good();
+        claims["auth_time"] = auth_time.clone();
+        assert_eq!(check(&claims).unwrap().shown(since), shown, "auth_time = {auth_time}");
+    }
+}
+
+#[test]
+fn a_key_that_cannot_be_read_hides_no_other() {
+    let signer = Signer::new();
+    let strange = [json!("key"), json!({ "kty": 5 }), json!({ "kid": "1" }), json!({ "kty": "OKP", "kid": "1" })];
+    let all: Vec<Value> = strange.into_iter().chain([signer.public()]).collect();
+    let keys = json!({ "keys": all });
+    let keys: KeySet = serde_json::from_value(keys).unwrap();
+    assert!(verified(&signer.sign(&json!({ "alg": "ES256", "kid": "1" }), &good()), &keys).is_ok());
 }
 
 #[test]

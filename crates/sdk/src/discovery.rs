@@ -11,6 +11,7 @@ use domain::moment::Moment;
 use roxmltree::Node;
 
 use crate::certificate::Certificate;
+use crate::envelope::Publication;
 use crate::message::decode_base64;
 use crate::names::{DOCUMENT_SCHEME, SMP, SMP_AGGREGATE, SMP_BASIC};
 use crate::signature::{self, BadSignature, Expectation};
@@ -120,7 +121,7 @@ pub fn read(bytes: &[u8], question: &Question<'_>) -> Result<Published, NotAnswe
         return Err(NotAnswer::TooLarge);
     }
     let document = xml::parse(xml::decode(bytes)?)?;
-    let expected = Expectation { trust: question.trust, at: question.at, published: None };
+    let expected = Expectation { trust: question.trust, at: question.at, published: Publication::NotAsked };
     let signed = signature::verify(&document, &expected)?;
     let document = xml::parse(&signed.canonical)?;
     let information = [document.root_element()]

@@ -131,13 +131,13 @@ pub fn look_inside(bytes: &[u8]) -> Result<(Envelope, Option<String>), NotEnvelo
     let root = document.root_element();
     let envelope = read::envelope(root).map_err(NotEnvelope::Faults)?;
     let content = match envelope.protection {
-        Protection::Clear => read::content(root).map(standing_alone),
+        Protection::Clear => read::content(root).map(standing_alone).transpose()?,
         Protection::Encrypted => None,
     };
     Ok((envelope, content))
 }
 
-fn standing_alone(content: roxmltree::Node<'_, '_>) -> String {
+fn standing_alone(content: roxmltree::Node<'_, '_>) -> Result<String, NotXml> {
     xml::canonical::element(content, xml::canonical::Method::Exclusive)
 }
 
@@ -148,13 +148,27 @@ pub struct Verified {
     canonical: String,
 }
 
-/// Verifies an envelope at a moment. With `published`, the signer's certificate must be one of them (`CertPub`).
-pub fn verify(
-    bytes: &[u8],
-    trust: &Trust,
-    published: Option<&[Certificate]>,
-    at: Moment,
-) -> Result<Verified, NotVerified> {
+/// What is known of the certificates that whoever is named as the sender has published (`CertPub`). A certificate that
+/// is trusted is somebody's; only this says that it is the sender's.
+#[derive(Clone, Copy, Debug)]
+pub enum Publication<'a> {
+    /// These and no others: the signer's must be one of them. Nobody's, for a sender that nobody knows.
+    Published(&'a [Certificate]),
+    /// Nobody has asked: anyone who is trusted may have signed in the sender's name. For eyes that see who has signed.
+    NotAsked,
+}
+
+impl Publication<'_> {
+    pub(crate) fn allows(&self, signer: &Certificate) -> bool {
+        match self {
+            Self::Published(published) => published.contains(signer),
+            Self::NotAsked => true,
+        }
+    }
+}
+
+/// Verifies an envelope at a moment.
+pub fn verify(bytes: &[u8], trust: &Trust, published: Publication<'_>, at: Moment) -> Result<Verified, NotVerified> {
     if bytes.len() > BYTES_MAX {
         return Err(NotEnvelope::TooLarge.into());
     }
@@ -216,7 +230,7 @@ impl Verified {
         }
         let document = xml::parse(&self.canonical).ok()?;
         let content = read::content(document.root_element())?;
-        Some(standing_alone(content))
+        standing_alone(content).ok()
     }
 
     /// The receipt in an envelope, which stands in clear.

@@ -120,6 +120,9 @@ pub enum Silence {
     /// The sender is not registered as a recipient, so that no receipt would arrive.
     #[error("the sender cannot be sent a receipt")]
     Unreachable,
+    /// It is for somebody else: whoever has laid it down here would learn from an answer what we make of it.
+    #[error("the envelope is for somebody else")]
+    NotForUs,
     /// It is a receipt, and receipts are not acknowledged.
     #[error("a receipt is not acknowledged")]
     Receipt,
@@ -161,6 +164,18 @@ pub fn of_unopened(error: &NotOpened) -> Judgement {
         NotOpened::InClear => Judgement::Reject(vec![Fault::signature("the message is not encrypted")]),
         NotOpened::Encrypted | NotOpened::NotReceipt(_) => Judgement::Silence(Silence::Receipt),
         NotOpened::Decryption(_) => Judgement::Silence(Silence::Undecryptable),
+    }
+}
+
+/// A rejection decided before anything was known of the sender and the identifier, once that is known: nothing is sent to
+/// whom it cannot reach, and nothing again for what has come before.
+pub fn of_unproven(judgement: Judgement, sender: Sender, seen: Seen) -> Judgement {
+    match (judgement, sender, seen) {
+        (Judgement::Reject(_), Sender::Unreachable, _) => Judgement::Silence(Silence::Unreachable),
+        (Judgement::Reject(_), Sender::Known | Sender::Unknown, Seen::SameEnvelope | Seen::SameIdentifier) => {
+            Judgement::Again
+        }
+        (judgement, ..) => judgement,
     }
 }
 

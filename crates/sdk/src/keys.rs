@@ -135,13 +135,20 @@ impl Signer for FileSigner {
 /// PKCS#1 in the wrapping of PKCS#8: version 0, rsaEncryption, the key.
 fn pkcs8_of(pkcs1: &[u8]) -> Zeroizing<Vec<u8>> {
     const HEAD: [u8; 18] = [2, 1, 0, 0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1, 5, 0];
-    let mut inner = Zeroizing::new(HEAD.to_vec());
+    // What grows leaves copies of itself behind: there is room for all from the beginning.
+    let room = HEAD.len() + pkcs1.len() + 2 * DER_HEAD_MAX;
+    let mut inner = Zeroizing::new(Vec::with_capacity(room));
+    inner.extend_from_slice(&HEAD);
     inner.extend_from_slice(&der_head(4, pkcs1.len()));
     inner.extend_from_slice(pkcs1);
-    let mut out = Zeroizing::new(der_head(0x30, inner.len()));
+    let mut out = Zeroizing::new(Vec::with_capacity(room));
+    out.extend_from_slice(&der_head(0x30, inner.len()));
     out.extend_from_slice(&inner);
     out
 }
+
+/// A tag, how long the length is, and the length.
+const DER_HEAD_MAX: usize = 2 + size_of::<usize>();
 
 fn der_head(tag: u8, length: usize) -> Vec<u8> {
     let bytes: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();

@@ -271,6 +271,12 @@ impl Message {
 
     /// What only the whole can show.
     fn checked(self) -> Result<Self, Vec<Fault>> {
+        let faults = self.unsendable();
+        if faults.is_empty() { Ok(self) } else { Err(faults) }
+    }
+
+    /// Why a message may not be sent by us, though others might send it so.
+    pub fn unsendable(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let documents = &self.letter.documents;
         if documents.is_empty() || documents.len() > DOCUMENTS_MAX {
@@ -294,7 +300,7 @@ impl Message {
         if self.letter.size() > SENT_BYTES_MAX || (faults.is_empty() && self.to_xml().len() > SENT_BYTES_MAX) {
             faults.push(Fault::too_long("the message with its files is larger than 30 MB"));
         }
-        if faults.is_empty() { Ok(self) } else { Err(faults) }
+        faults
     }
 }
 

@@ -51,6 +51,12 @@ pub struct Lines {
     rest: Vec<Line>,
 }
 
+impl From<Line> for Lines {
+    fn from(first: Line) -> Self {
+        Self { first, rest: vec![] }
+    }
+}
+
 impl Lines {
     /// The lines, `None` without any.
     pub fn new(lines: impl IntoIterator<Item = Line>) -> Option<Self> {
@@ -101,6 +107,16 @@ impl Code {
 }
 
 impl Line {
+    /// The line of a rejection whose faults cannot be told.
+    fn untold() -> Self {
+        Self {
+            kind: Kind::Rule,
+            reason: Some(Code::Known(Reason::Invariant)),
+            place: Text::ours(NO_PLACE),
+            text: Text::ours("the message does not follow the rules"),
+        }
+    }
+
     /// The line for a fault. `None` only for a fault whose text is blank.
     pub fn of(fault: &Fault) -> Option<Self> {
         Some(Self {
@@ -113,9 +129,11 @@ impl Line {
 }
 
 impl Answer {
-    /// What faults come to: none is accepted.
-    pub fn from_faults(faults: &[Fault]) -> Self {
-        Lines::new(faults.iter().filter_map(Line::of)).map_or(Self::Accepted, Self::Rejected)
+    /// The rejection for these faults. It is one whatever they are: where none can be told, a line says only that much.
+    pub fn rejection(faults: &[Fault]) -> Self {
+        let mut lines = faults.iter().filter_map(Line::of).take(LINES_MAX);
+        let first = lines.next().unwrap_or_else(Line::untold);
+        Self::Rejected(Lines { first, rest: lines.collect() })
     }
 }
 

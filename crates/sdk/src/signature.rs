@@ -13,6 +13,7 @@ use domain::moment::Moment;
 use roxmltree::{Document, Node};
 
 use crate::certificate::Certificate;
+use crate::envelope::Publication;
 use crate::keys::{KeyFailure, Signer};
 use crate::message::decode_base64;
 use crate::names::SIGNATURE;
@@ -62,7 +63,7 @@ pub enum BadSignature {
 pub(crate) struct Expectation<'a> {
     pub(crate) trust: &'a Trust,
     pub(crate) at: Moment,
-    pub(crate) published: Option<&'a [Certificate]>,
+    pub(crate) published: Publication<'a>,
 }
 
 /// A document whose signature holds: who signed, and exactly what, as canonical XML without the signature.
@@ -98,19 +99,20 @@ pub(crate) fn verify(document: &Document<'_>, expected: &Expectation<'_>) -> Res
     let info = child(signature, "SignedInfo")?;
     let method = method_of(info)?;
     let (signer, brought) = certificates(signature)?;
-    if expected.published.is_some_and(|published| !published.contains(&signer)) {
+    if !expected.published.allows(&signer) {
         return Err(BadSignature::NotPublished);
     }
     expected.trust.check(&signer, &brought, expected.at, Use::Signing)?;
 
     let value = decode_base64(&xml::text(child(signature, "SignatureValue")?)).ok_or(BadSignature::Profile)?;
-    let signed_info = canonical::element(info, method);
+    let signed_info = canonical::element(info, method).map_err(|_| BadSignature::Profile)?;
     UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, signer.key())
         .verify(signed_info.as_bytes(), &value)
         .map_err(|_| BadSignature::Broken)?;
 
     let reference = child(info, "Reference")?;
-    let canonical = canonical::whole(document, reference_method(reference)?, Some(signature.id()));
+    let canonical = canonical::whole(document, reference_method(reference)?, Some(signature.id()))
+        .map_err(|_| BadSignature::Profile)?;
     let wanted = decode_base64(&xml::text(child(reference, "DigestValue")?)).ok_or(BadSignature::Profile)?;
     if digest(&SHA256, canonical.as_bytes()).as_ref() != wanted {
         return Err(BadSignature::Changed);

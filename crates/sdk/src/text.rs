@@ -40,6 +40,11 @@ impl Text {
         if words.chars().all(is_xml) { Ok(Self(words)) } else { Err(NotText::Character) }
     }
 
+    /// Words that stand in this program: they are known to be plain.
+    pub(crate) fn ours(words: &'static str) -> Self {
+        Self(words.to_owned())
+    }
+
     /// The words.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,6 +3,7 @@
 //!
 //! Revocation is by lists (CRL) that lie with the anchors. Not here: OCSP; no kept library speaks it.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use domain::moment::Moment;
@@ -12,6 +13,8 @@ use webpki::{
     CertRevocationList, EndEntityCert, Error, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter,
     OwnedCertRevocationList, RevocationCheckDepth, RevocationOptionsBuilder, UnknownStatusPolicy,
 };
+use x509_cert::crl::CertificateList;
+use x509_cert::der::Decode as _;
 
 use crate::certificate::{Certificate, NotCertificate};
 
@@ -22,8 +25,48 @@ pub const BROUGHT_MAX: usize = 8;
 #[derive(Debug, Default)]
 pub struct Trust {
     anchors: Vec<Certificate>,
-    revoked: Vec<OwnedCertRevocationList>,
+    /// The newest first: the library looks into the first list of an issuer only.
+    lists: Vec<List>,
     revocation: Revocation,
+}
+
+/// A list of revoked certificates.
+#[derive(Debug)]
+struct List {
+    list: CertRevocationList<'static>,
+    /// When there is to be a newer one.
+    until: Moment,
+}
+
+impl List {
+    fn from_der(der: &[u8]) -> Result<Self, NotCertificate> {
+        let list = OwnedCertRevocationList::from_der(der).map_err(|_| NotCertificate)?;
+        let read = <CertificateList>::from_der(der).map_err(|_| NotCertificate)?;
+        let until = read.tbs_cert_list.next_update.ok_or(NotCertificate)?.to_unix_duration();
+        let until = Moment::from_microseconds(i64::try_from(until.as_micros()).unwrap_or(i64::MAX));
+        Ok(Self { list: CertRevocationList::from(list), until })
+    }
+
+    /// Whether it is the list of all that its issuer has issued.
+    fn is_whole(&self) -> bool {
+        self.list.issuing_distribution_point().is_none()
+    }
+
+    fn has(&self, certificate: &Certificate) -> bool {
+        // A number may be written with or without a zero before it.
+        let plain: Vec<u8> = certificate.serial().iter().copied().skip_while(|byte| *byte == 0).collect();
+        let padded = [&[0], plain.as_slice()].concat();
+        [plain, padded].iter().any(|serial| !matches!(self.list.find_serial(serial), Ok(None)))
+    }
+}
+
+/// What the lists say of a certificate that is on none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// Nothing: there is no list that would have it.
+    Nothing,
+    /// A current list of all that its issuer has issued does not have it.
+    Good,
 }
 
 /// What to think of a certificate that no list speaks about.
@@ -33,7 +76,7 @@ pub enum Revocation {
     /// until there is a newer one.
     #[default]
     WhereKnown,
-    /// It is not trusted without a list that is current.
+    /// It is not trusted without a list that is current, be it an anchor itself.
     Required,
 }
 
@@ -105,7 +148,8 @@ impl Trust {
     }
 
     fn add_list(&mut self, der: &[u8]) -> Result<(), NotCertificate> {
-        self.revoked.push(OwnedCertRevocationList::from_der(der).map_err(|_| NotCertificate)?);
+        self.lists.push(List::from_der(der)?);
+        self.lists.sort_by_key(|list| Reverse(list.until));
         Ok(())
     }
 
@@ -117,8 +161,16 @@ impl Trust {
     /// Whether a certificate is to be trusted at a moment, with the help of others that were brought along.
     pub fn check(&self, leaf: &Certificate, brought: &[Certificate], at: Moment, use_: Use) -> Result<(), Distrust> {
         leaf.fits(at, use_)?;
+        let heard = self.check_lists(leaf, at)?;
         if self.anchors.contains(leaf) {
-            return self.check_lists(leaf);
+            return match (self.revocation, heard) {
+                (Revocation::WhereKnown, _) | (Revocation::Required, Heard::Good) => Ok(()),
+                (Revocation::Required, Heard::Nothing) => Err(Distrust::RevocationUnknown),
+            };
+        }
+        // The library believes the first list that it thinks is meant, and passes others over.
+        for between in brought.iter().take(BROUGHT_MAX) {
+            self.check_lists(between, at)?;
         }
         match self.check_chain(leaf, brought, at) {
             Err(Error::UnsupportedCertVersion | Error::CaUsedAsEndEntity) => self.check_directly(leaf, at),
@@ -138,28 +190,33 @@ impl Trust {
         if !self.issuers(at).any(|anchor| leaf.is_issued_by(anchor)) {
             return Err(Distrust::UnknownIssuer);
         }
-        self.check_lists(leaf)?;
         match self.revocation {
             Revocation::WhereKnown => Ok(()),
             Revocation::Required => Err(Distrust::RevocationUnknown),
         }
     }
 
-    /// A list that lies with the anchors speaks for its issuer even where the issuer itself is not there: it was put
-    /// there to take something away.
-    fn check_lists(&self, leaf: &Certificate) -> Result<(), Distrust> {
-        for list in &self.revoked {
-            let list = CertRevocationList::from(list.clone());
-            if same_name(list.issuer(), leaf.issuer()) {
-                // A number may be written with or without a zero before it.
-                let plain: Vec<u8> = leaf.serial().iter().copied().skip_while(|byte| *byte == 0).collect();
-                let padded = [&[0], plain.as_slice()].concat();
-                if [plain, padded].iter().any(|serial| !matches!(list.find_serial(serial), Ok(None))) {
-                    return Err(Distrust::Revoked);
-                }
-            }
+    /// A list that lies with the anchors speaks for its issuer even where the issuer itself is not there, and whatever
+    /// part of the issuer's certificates it says it is about: it was put there to take something away.
+    fn check_lists(&self, leaf: &Certificate, at: Moment) -> Result<Heard, Distrust> {
+        let lists: Vec<&List> = self.lists.iter().filter(|list| same_name(list.list.issuer(), leaf.issuer())).collect();
+        if lists.iter().any(|list| list.has(leaf)) {
+            return Err(Distrust::Revoked);
         }
-        Ok(())
+        let is_current = |list: &&List| at < list.until;
+        let mut whole = lists.iter().copied().filter(|list| list.is_whole()).peekable();
+        if whole.peek().is_some() {
+            return if whole.any(|list| is_current(&list)) {
+                Ok(Heard::Good)
+            } else {
+                Err(Distrust::RevocationUnknown)
+            };
+        }
+        if lists.is_empty() || lists.iter().any(is_current) {
+            Ok(Heard::Nothing)
+        } else {
+            Err(Distrust::RevocationUnknown)
+        }
     }
 
     fn check_chain(&self, leaf: &Certificate, brought: &[Certificate], at: Moment) -> Result<(), Error> {
@@ -171,8 +228,7 @@ impl Trust {
             brought.iter().take(BROUGHT_MAX).map(|certificate| CertificateDer::from(certificate.der())).collect();
         let der = CertificateDer::from(leaf.der());
         let end = EndEntityCert::try_from(&der)?;
-        let lists: Vec<CertRevocationList<'_>> = self.revoked.iter().cloned().map(CertRevocationList::from).collect();
-        let lists: Vec<&CertRevocationList<'_>> = lists.iter().collect();
+        let lists: Vec<&CertRevocationList<'_>> = self.lists.iter().map(|list| &list.list).collect();
         let policy = match self.revocation {
             Revocation::WhereKnown => UnknownStatusPolicy::Allow,
             Revocation::Required => UnknownStatusPolicy::Deny,

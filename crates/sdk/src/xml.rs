@@ -20,7 +20,13 @@ pub const DEPTH_MAX: usize = 64;
 pub const ATTRIBUTES_MAX: usize = 64;
 
 /// How many namespaces a document may declare. The library copies those around an element for each that adds one.
-pub const NAMESPACES_MAX: usize = 4096;
+pub const NAMESPACES_MAX: usize = 1024;
+
+/// How many namespaces may be declared at one place of a document, those of the elements around it among them.
+pub const SCOPE_MAX: usize = 128;
+
+/// How long a namespace may be, in bytes as written. Canonical XML writes it at every element that begins to use it.
+pub const NAMESPACE_MAX: usize = 1024;
 
 /// Why something is not XML that is read here. Says where, never what stands there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +64,7 @@ pub fn parse(text: &str) -> Result<Document<'_>, NotXml> {
     if !declares_utf8(text) {
         return Err(NotXml::Encoding);
     }
-    if is_too_deep(&document) {
+    if is_too_deep(&document) || document.descendants().any(|node| node.namespaces().len() > SCOPE_MAX) {
         return Err(NotXml::TooMuch);
     }
     Ok(document)
@@ -90,15 +96,32 @@ fn hold_bounds(text: &str) -> Result<(), NotXml> {
             None if after.starts_with('!') => return Err(NotXml::DocumentType),
             None => {
                 let (tag, after) = after.split_at_checked(end_of_tag(after)?).unwrap_or((after, ""));
-                namespaces += tag.matches("xmlns").count();
+                for (at, mark) in tag.match_indices("xmlns") {
+                    namespaces += 1;
+                    let length = tag.get(at + mark.len()..).map_or(0, declared);
+                    if namespaces > NAMESPACES_MAX || length > NAMESPACE_MAX {
+                        return Err(NotXml::TooMuch);
+                    }
+                }
                 after
             }
         };
-        if namespaces > NAMESPACES_MAX {
-            return Err(NotXml::TooMuch);
-        }
     }
     Ok(())
+}
+
+/// How long a namespace is, from what follows `xmlns`. Nothing where it is no declaration; too long where it cannot be
+/// told soon.
+fn declared(after: &str) -> usize {
+    const TOO_LONG: usize = NAMESPACE_MAX + 1;
+    let mut rest = after.bytes();
+    match rest.by_ref().take(TOO_LONG).find(|byte| matches!(byte, b'=' | b'"' | b'\'')) {
+        Some(b'=') => {}
+        None if after.len() > NAMESPACE_MAX => return TOO_LONG,
+        Some(_) | None => return 0,
+    }
+    let Some(quote) = rest.by_ref().take(TOO_LONG).find(|byte| !byte.is_ascii_whitespace()) else { return TOO_LONG };
+    if matches!(quote, b'"' | b'\'') { rest.take(TOO_LONG).take_while(|byte| *byte != quote).count() } else { 0 }
 }
 
 /// Where a tag ends; too many attributes end it at once.

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use roxmltree::{Document, Node};
 use sdk::certificate::Certificate;
-use sdk::envelope::{self, Packing, Secrets};
+use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::fault::{Fault, Kind};
 use sdk::message::{self, NotMessage};
 use sdk::names;
@@ -76,7 +76,8 @@ fn the_published_envelopes_verify_and_do_not_once_they_are_changed() {
         let certificate = Certificate::first(pem.as_bytes()).unwrap();
         let at = certificate.valid_until;
         let mut trust = Trust::default();
-        let verify = |text: &str, trust: &Trust| envelope::verify(text.as_bytes(), trust, None, at).is_ok();
+        let verify =
+            |text: &str, trust: &Trust| envelope::verify(text.as_bytes(), trust, Publication::NotAsked, at).is_ok();
         assert!(!verify(&text, &trust), "{file} is trusted by nobody yet");
         trust.add_anchor(certificate);
         assert!(verify(&text, &trust), "{file}");
@@ -230,7 +231,7 @@ fn xmllint_with_the_official_schemas_accepts_our_envelopes_and_receipts() {
         acknowledges: text(letter.id.as_str()),
         answer,
     };
-    let rejected = receipt(Answer::from_faults(&[Fault::invariant("NA", "x"), Fault::signature("y")]));
+    let rejected = receipt(Answer::rejection(&[Fault::invariant("NA", "x"), Fault::signature("y")]));
     let returned = envelope::pack_receipt(&rejected, &id(9), &text("f"), &packing).unwrap();
     for (schema, xml) in [
         ("xhe/XHE-1.0.xsd", packed),

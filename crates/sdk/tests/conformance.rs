@@ -21,6 +21,22 @@ fn is_test(word: &str) -> bool {
     word.matches('_').count() >= 3 && word.chars().all(plain)
 }
 
+/// Whether a text has a test with this name: one that is run, not only a function that is called so.
+fn has_test(text: &str, name: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let starts = |line: &&str| line.trim_start_matches("async ").starts_with(&format!("fn {name}("));
+    let Some(at) = lines.iter().position(starts) else { return false };
+    let above: Vec<&str> = lines
+        .iter()
+        .take(at)
+        .rev()
+        .copied()
+        .take_while(|line| line.starts_with("#[") || line.starts_with("//"))
+        .collect();
+    above.iter().any(|line| matches!(*line, "#[test]" | "#[tokio::test]"))
+        && !above.iter().any(|line| line.starts_with("#[ignore") || line.starts_with("#[cfg"))
+}
+
 /// The items of a line such as `| 61-63 | … |`.
 fn items(first: &str) -> Vec<usize> {
     let numbers: Option<Vec<usize>> = first.trim().split('-').map(|number| number.parse().ok()).collect();
@@ -51,7 +67,7 @@ fn check(text: &str) -> Vec<String> {
                 source = Some(text);
             } else if is_test(word) {
                 tests += 1;
-                if !source.as_ref().is_some_and(|text| text.contains(&format!("fn {word}("))) {
+                if !source.as_ref().is_some_and(|text| has_test(text, word)) {
                     wrong.push(format!("{items:?}: there is no test {word} where it is said to be"));
                 }
             }
@@ -75,6 +91,16 @@ fn every_item_of_the_checklist_is_answered_and_every_test_it_names_exists() {
     let text = std::fs::read_to_string(root().join("docs/reference/sdk-conformance.md")).unwrap();
     let wrong = check(&text);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_function_that_is_no_test_or_is_not_run_shows_nothing() {
+    assert!(has_test("#[test]\nfn it_is_one() {", "it_is_one"));
+    assert!(has_test("    #[tokio::test]\n    // Why.\n    async fn it_is_one() {", "it_is_one"));
+    for text in ["fn it_is_one() {", "#[test]\n#[ignore]\nfn it_is_one() {", "#[test]\nfn other() {}\nfn it_is_one() {"]
+    {
+        assert!(!has_test(text, "it_is_one"), "{text}");
+    }
 }
 
 #[test]

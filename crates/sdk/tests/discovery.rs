@@ -153,8 +153,10 @@ fn what_is_published_decides_whose_signature_holds() {
     let secrets = envelope::Secrets::from_chance([4; 48]);
     let to = published.encryption.first().unwrap();
     let xml = envelope::pack_message(&message, &message.to_xml(), to, secrets, &packing).unwrap();
-    let verify =
-        |published: &[_]| envelope::verify(xml.as_bytes(), &authority::trust(), Some(published), now()).is_ok();
+    let verify = |published: &[_]| {
+        envelope::verify(xml.as_bytes(), &authority::trust(), envelope::Publication::Published(published), now())
+            .is_ok()
+    };
     assert!(verify(&published.signing));
     assert!(!verify(&published.encryption));
 }

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sdk::envelope::{
-    self, BadSignature, NotDecrypted, NotEnvelope, NotOpened, NotVerified, Packing, Secrets, Verified,
+    self, BadSignature, NotDecrypted, NotEnvelope, NotOpened, NotVerified, Packing, Publication, Secrets, Verified,
 };
 use sdk::keys::{KeyFailure, Opener, Signer};
 use sdk::names;
@@ -36,7 +36,7 @@ fn packed_by(signer: &dyn Signer) -> String {
 }
 
 fn verify(xml: &str) -> Result<Verified, NotVerified> {
-    envelope::verify(xml.as_bytes(), &authority::trust(), None, now())
+    envelope::verify(xml.as_bytes(), &authority::trust(), Publication::NotAsked, now())
 }
 
 /// What verifying comes to.
@@ -218,7 +218,9 @@ fn the_key_in_the_envelope_is_not_trusted_for_being_there() {
 #[test]
 fn a_certificate_that_the_sender_has_not_published_is_refused() {
     let xml = packed();
-    let with = |published: &[_]| envelope::verify(xml.as_bytes(), &authority::trust(), Some(published), now()).is_ok();
+    let with = |published: &[_]| {
+        envelope::verify(xml.as_bytes(), &authority::trust(), Publication::Published(published), now()).is_ok()
+    };
     assert!(with(&[authority::recipient(), authority::sender()]));
     assert!(!with(&[authority::recipient()]));
     assert!(!with(&[]));
@@ -439,6 +441,6 @@ fn a_signer_s_key_and_certificate_belong_together() {
 #[test]
 fn an_envelope_that_is_too_large_is_not_read() {
     let bytes = vec![b' '; envelope::BYTES_MAX + 1];
-    let result = envelope::verify(&bytes, &authority::trust(), None, now());
+    let result = envelope::verify(&bytes, &authority::trust(), Publication::NotAsked, now());
     assert!(matches!(result, Err(NotVerified::NotEnvelope(NotEnvelope::TooLarge))));
 }

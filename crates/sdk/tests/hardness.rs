@@ -8,7 +8,7 @@ mod support;
 use domain::moment::Moment;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use sdk::envelope::{self, Packing, Secrets};
+use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::fault::Fault;
 use sdk::message::{self, Confidentiality, Document, File, Letter, Message, Words};
 use sdk::names;
@@ -106,7 +106,7 @@ fn the_reader_of_receipts_survives_anything() {
         sender: letter().recipient.id,
         receiver: letter().sender.id,
         acknowledges: text("a"),
-        answer: Answer::from_faults(&faults),
+        answer: Answer::rejection(&faults),
     };
     check(&receipt.to_xml(), |bytes| receipt::parse(bytes).ok().map(|receipt| receipt.to_xml()));
 }
@@ -115,12 +115,12 @@ fn the_reader_of_receipts_survives_anything() {
 fn the_reader_of_envelopes_survives_anything_and_verifies_nothing_that_was_changed_inside() {
     let xml = packed(&message());
     let trust = authority::trust();
-    let original = envelope::verify(xml.as_bytes(), &trust, None, now()).ok().unwrap();
+    let original = envelope::verify(xml.as_bytes(), &trust, Publication::NotAsked, now()).ok().unwrap();
     let clear = original.open(&authority::key(&RECIPIENT)).unwrap();
     let key = authority::key(&RECIPIENT);
     check(&xml, |bytes| {
         let _ = envelope::look(bytes);
-        if let Ok(verified) = envelope::verify(bytes, &trust, None, now()) {
+        if let Ok(verified) = envelope::verify(bytes, &trust, Publication::NotAsked, now()) {
             assert_eq!(verified.envelope(), original.envelope());
             assert_eq!(*verified.open(&key).unwrap(), *clear);
         }
@@ -214,7 +214,7 @@ proptest! {
 
     #[test]
     fn whatever_can_be_built_can_be_packed_and_opened(built in some_message()) {
-        let verified = envelope::verify(packed(&built).as_bytes(), &authority::trust(), None, now()).ok().unwrap();
+        let verified = envelope::verify(packed(&built).as_bytes(), &authority::trust(), Publication::NotAsked, now()).ok().unwrap();
         let clear = verified.open(&authority::key(&RECIPIENT)).unwrap();
         prop_assert_eq!(std::str::from_utf8(&clear).unwrap(), built.to_xml());
     }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use sdk::envelope::{self, Envelope, Packing, Secrets};
+use sdk::envelope::{self, Envelope, Packing, Publication, Secrets};
 use sdk::fault::{Fault, Reason};
 use sdk::judgement::{
     self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender, Silence, Transport,
@@ -146,7 +146,7 @@ fn a_message_with_faults_is_rejected_with_them() {
 #[test]
 fn what_cannot_be_read_is_not_answered() {
     assert_eq!(check(&envelope(), "hej", &circumstances()), Silence::MalformedMessage.to_string());
-    let verify = |xml: &str| envelope::verify(xml.as_bytes(), &authority::trust(), None, now());
+    let verify = |xml: &str| envelope::verify(xml.as_bytes(), &authority::trust(), Publication::NotAsked, now());
     let malformed = verify("<a/>").err().unwrap();
     assert_eq!(judgement::of_unverified(&malformed), Judgement::Silence(Silence::MalformedEnvelope));
     let verified = verify(&packed(&message())).unwrap();
@@ -158,9 +158,22 @@ fn what_cannot_be_read_is_not_answered() {
 #[test]
 fn a_bad_signature_is_answered_with_sig_security() {
     let changed = packed(&message()).replace("sdk:elevhalsan", "sdk:annan");
-    let error = envelope::verify(changed.as_bytes(), &authority::trust(), None, now()).err().unwrap();
+    let error = envelope::verify(changed.as_bytes(), &authority::trust(), Publication::NotAsked, now()).err().unwrap();
     let Judgement::Reject(faults) = judgement::of_unverified(&error) else { panic!("not rejected") };
     assert_eq!((faults[0].kind.code(), faults[0].reason), ("SIG", Reason::Security));
+}
+
+#[test]
+fn what_is_not_proven_is_rejected_once_and_only_to_whom_it_can_reach() {
+    let rejected = || Judgement::Reject(vec![Fault::signature("x")]);
+    let decided = |sender, seen| judgement::of_unproven(rejected(), sender, seen);
+    assert_eq!(decided(Sender::Known, Seen::Never), rejected());
+    assert_eq!(decided(Sender::Unreachable, Seen::Never), Judgement::Silence(Silence::Unreachable));
+    for seen in [Seen::SameEnvelope, Seen::SameIdentifier] {
+        assert_eq!(decided(Sender::Known, seen), Judgement::Again);
+    }
+    let silent = Judgement::Silence(Silence::NotForUs);
+    assert_eq!(judgement::of_unproven(silent.clone(), Sender::Known, Seen::SameEnvelope), silent);
 }
 
 #[test]

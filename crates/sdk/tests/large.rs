@@ -5,7 +5,7 @@
 
 mod support;
 
-use sdk::envelope::{self, Packing, Secrets};
+use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::message::{self, Message};
 use sdk::names;
 use support::authority::{self, RECIPIENT};
@@ -24,7 +24,7 @@ fn a_message_of_29_mb_is_packed_and_opened_within_300_mb() {
         let secrets = Secrets::from_chance([6; 48]);
         envelope::pack_message(&message, &clear, &authority::recipient(), secrets, &packing).unwrap()
     };
-    let verified = envelope::verify(packed.as_bytes(), &authority::trust(), None, now()).ok().unwrap();
+    let verified = envelope::verify(packed.as_bytes(), &authority::trust(), Publication::NotAsked, now()).ok().unwrap();
     drop(packed);
     let opened = verified.open(&authority::key(&RECIPIENT)).unwrap();
     drop(verified);

@@ -4,11 +4,10 @@
 
 mod support;
 
-use sdk::fault::Fault;
-use sdk::message::{self, Letter, Message, NotMessage};
+use sdk::markdown;
+use sdk::message::{self, Letter, Message};
 use sdk::text::Label;
-use sdk::{markdown, message::File};
-use support::{file, id, label, letter, message, now, party, text, words};
+use support::{faults, id, label, letter, message, now, party, text, words};
 
 /// What the message comes to when one piece of its XML is replaced: its faults, one per line.
 #[track_caller]
@@ -16,14 +15,6 @@ fn check(from: &str, to: &str) -> String {
     let xml = message().to_xml();
     assert!(xml.contains(from), "the message does not hold {from}");
     faults(&xml.replacen(from, to, 1))
-}
-
-fn faults(xml: &str) -> String {
-    match message::parse(xml.as_bytes()) {
-        Ok(_) => "accepted".to_owned(),
-        Err(NotMessage::Xml(error)) => error.to_string(),
-        Err(NotMessage::Faults(faults)) => faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"),
-    }
 }
 
 const HEADER: &str = "/tns:messagePayload/tns:message/tns:messageHeader";
@@ -301,82 +292,6 @@ fn what_others_add_is_kept_as_it_came() {
     assert!(faults(&empty).starts_with("BV invariant: the element is empty"));
     let nowhere = xml.replace("xmlns:sip=\"urn:example:sip\"", "").replace("sip:", "");
     assert!(faults(&nowhere).starts_with("SV structure"));
-}
-
-#[test]
-fn a_document_type_is_refused_even_an_empty_one() {
-    let xml = message().to_xml();
-    for head in [
-        "<!DOCTYPE messagePayload>",
-        "<?xml version=\"1.0\"?><!-- a --><!DOCTYPE messagePayload [<!ENTITY a \"b\">]>",
-        "<!DOCTYPE messagePayload SYSTEM \"file:///etc/passwd\">",
-    ] {
-        assert_eq!(faults(&format!("{head}{xml}")), "it has a document type, which is never read");
-    }
-    assert!(faults(&xml.replace("Andra delen.", "&xxe;")).starts_with("it is not well-formed XML"));
-}
-
-#[test]
-fn xml_that_is_deep_or_wide_is_refused() {
-    let deep = format!("{}{}", "<a>".repeat(5000), "</a>".repeat(5000));
-    assert_eq!(faults(&deep), "it has more elements, or deeper ones, than are read");
-    let wide = format!("<a>{}</a>", "<b/>".repeat(300_000));
-    assert_eq!(faults(&wide), "it has more elements, or deeper ones, than are read");
-}
-
-/// Each of these would keep a reader busy, or fill its memory, long before anything is known of who sent it.
-#[test]
-fn more_attributes_and_namespaces_than_anybody_writes_are_refused() {
-    let too_much = "it has more elements, or deeper ones, than are read";
-    let some = |count: usize, value: &str| -> String {
-        let attributes: Vec<String> = (0..count).map(|number| format!(" a{number}='{value}'")).collect();
-        attributes.concat()
-    };
-    let attributes = some(100_000, "x");
-    assert_eq!(faults(&format!("<a{attributes}/>")), too_much);
-    let hidden = format!("<!--> <a \"--><?b \"?><c d='\"'><![CDATA[\"<e \"]]><f{attributes}/></c>");
-    assert_eq!(faults(&hidden), too_much);
-    let namespaces = (0..300).map(|_| "<a xmlns:b='b' xmlns:c='c' xmlns:d='d' xmlns:e='e'>").collect::<String>();
-    assert_eq!(faults(&format!("<x>{}</x>", namespaces.repeat(4))), too_much);
-    assert!(faults(&format!("<a{}>= = =</a>", some(60, "="))).starts_with("SV structure"));
-}
-
-#[test]
-fn no_more_faults_are_named_than_a_receipt_has_room_for() {
-    let xml = message().to_xml();
-    let wrong = xml.replacen("<messageBody>", &format!("<messageBody>{}", "<x/>".repeat(100_000)), 1);
-    assert_eq!(faults(&wrong).lines().count(), sdk::fault::FAULTS_MAX);
-    let documents = "<documents><documentID>a</documentID></documents>".repeat(50_000);
-    let wrong = xml.replacen("</messageBody>", &format!("{documents}</messageBody>"), 1);
-    assert!(faults(&wrong).lines().count() <= sdk::fault::FAULTS_MAX + 1);
-}
-
-#[test]
-fn another_encoding_than_utf_8_is_refused() {
-    let xml = format!("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>{}", message().to_xml());
-    assert_eq!(faults(&xml), "it is not text in UTF-8");
-    assert!(message::parse(b"\xff\xfe<").is_err());
-    assert_eq!(faults(&format!("\u{FEFF}{}", message().to_xml())), "accepted");
-}
-
-#[test]
-fn a_letter_that_is_too_large_is_not_made() {
-    let mut letter = letter();
-    letter.documents = vec![words("x")];
-    letter.documents[0].files = vec![File { content: vec![7; 22_600_000], ..file("a.pdf", b"x") }];
-    let faults = Message::first(id(1), letter, now()).unwrap_err();
-    assert_eq!(
-        faults.first().map(ToString::to_string).as_deref(),
-        Some("BV too-long: the message with its files is larger than 30 MB (NA)")
-    );
-}
-
-#[test]
-fn a_received_message_that_is_too_large_is_not_read() {
-    let bytes = vec![b' '; message::RECEIVED_BYTES_MAX + 1];
-    assert!(
-        matches!(message::parse(&bytes), Err(NotMessage::Faults(faults)) if faults[0].reason == sdk::fault::Reason::TooLong)
-    );
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn receipt(answer: Answer) -> Receipt {
 }
 
 fn rejected() -> Receipt {
-    receipt(Answer::from_faults(&[
+    receipt(Answer::rejection(&[
         Fault::invariant("/tns:messagePayload", "the element is empty"),
         Fault::signature("the signature is not that of the sender"),
     ]))
@@ -46,8 +46,7 @@ fn what_is_built_is_what_is_read() {
 }
 
 #[test]
-fn no_faults_are_acceptance_and_a_fault_is_a_line_with_its_codes() {
-    assert_eq!(Answer::from_faults(&[]), Answer::Accepted);
+fn a_fault_is_a_line_with_its_codes() {
     let Answer::Rejected(lines) = rejected().answer else { panic!("accepted") };
     let lines: Vec<&Line> = lines.iter().collect();
     assert_eq!((lines[0].kind, &lines[0].reason), (Kind::Rule, &Some(Code::Known(Reason::Invariant))));
@@ -55,9 +54,19 @@ fn no_faults_are_acceptance_and_a_fault_is_a_line_with_its_codes() {
 }
 
 #[test]
+fn a_rejection_whose_faults_cannot_be_told_is_still_a_rejection() {
+    for faults in [vec![], vec![Fault::invariant("NA", " ")], vec![Fault::invariant("NA", "\u{1}")]] {
+        let built = receipt(Answer::rejection(&faults));
+        let Answer::Rejected(lines) = &built.answer else { panic!("accepted") };
+        assert_eq!(lines.iter().count(), 1);
+        assert_eq!(receipt::parse(built.to_xml().as_bytes()).unwrap(), built);
+    }
+}
+
+#[test]
 fn a_receipt_names_at_most_a_hundred_faults() {
     let faults = vec![Fault::invariant("NA", "x"); 1000];
-    let Answer::Rejected(lines) = Answer::from_faults(&faults) else { panic!("accepted") };
+    let Answer::Rejected(lines) = Answer::rejection(&faults) else { panic!("accepted") };
     assert_eq!(lines.iter().count(), receipt::LINES_MAX);
     assert_eq!(Lines::new([]), None);
 }

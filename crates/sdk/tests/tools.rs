@@ -8,7 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use sdk::envelope::{self, Packing, Secrets};
+use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::keys::{Opener as _, PrivateKey};
 use sdk::names;
 use sdk::xml::canonical::{Method, canonical};
@@ -114,7 +114,8 @@ fn we_verify_and_open_what_xmlsec1_encrypts_and_signs() {
         bench.put("template.xml", &ours.replace(old, data).replace(signature, &template));
         let sign = ["--sign", "--privkey-pem", "sender.key,sender.pem", "template.xml"];
         let signed = bench.ask("xmlsec1", &sign).unwrap();
-        let verified = envelope::verify(signed.as_bytes(), &authority::trust(), None, now()).ok().unwrap();
+        let verified =
+            envelope::verify(signed.as_bytes(), &authority::trust(), Publication::NotAsked, now()).ok().unwrap();
         let clear = verified.open(&authority::key(&RECIPIENT)).unwrap();
         assert_eq!(sdk::message::parse(&clear).unwrap(), message());
     }

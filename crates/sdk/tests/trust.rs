@@ -147,6 +147,73 @@ fn a_revoked_certificate_is_not_trusted_even_as_an_anchor() {
 }
 
 #[test]
+fn a_certificate_on_any_list_of_its_issuer_is_revoked_in_whatever_order_they_lie() {
+    let clean = authority::list(ROOT, &AUTHORITY, &[], "20270601000000Z");
+    let with = authority::list(ROOT, &AUTHORITY, &[7], "20270601000000Z");
+    let part = authority::list_of_part(ROOT, &AUTHORITY, &[7], "20270601000000Z", "http://example.se/a.crl");
+    let old = authority::list(ROOT, &AUTHORITY, &[7], "20261201000000Z");
+    for revocation in [Revocation::WhereKnown, Revocation::Required] {
+        for other in [&with, &part, &old] {
+            for lists in [[&clean, other], [other, &clean]] {
+                let mut trust = with_list(revocation, lists[0]);
+                trust.add(lists[1]).unwrap();
+                assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::Revoked));
+                assert_eq!(check(&trust, &authority::recipient(), &[], now()), None);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_of_another_part_takes_away_too() {
+    let part = authority::list_of_part(ROOT, &AUTHORITY, &[7], "20270601000000Z", "http://example.se/a.crl");
+    let trust = with_list(Revocation::WhereKnown, &part);
+    assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::Revoked));
+    assert_eq!(check(&trust, &authority::recipient(), &[], now()), None);
+    let mut trust = Trust::new(Revocation::Required);
+    trust.add_anchor(authority::recipient());
+    trust.add(&part).unwrap();
+    assert_eq!(check(&trust, &authority::recipient(), &[], now()), Some(Distrust::RevocationUnknown));
+}
+
+#[test]
+fn an_issuer_between_that_is_revoked_takes_its_own_away() {
+    let says =
+        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
+    let between = authority::issue(&says, ROOT, &AUTHORITY);
+    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
+    let clean = authority::list(ROOT, &AUTHORITY, &[], "20270701000000Z");
+    let mut trust = with_list(Revocation::WhereKnown, &clean);
+    assert_eq!(check(&trust, &leaf, std::slice::from_ref(&between), now()), None);
+    trust.add(&authority::list(ROOT, &AUTHORITY, &[3], "20270601000000Z")).unwrap();
+    assert_eq!(check(&trust, &leaf, &[between], now()), Some(Distrust::Revoked));
+}
+
+#[test]
+fn an_old_list_says_nothing_of_anchors_and_of_the_first_version_either() {
+    let old = authority::list(ROOT, &AUTHORITY, &[], "20261201000000Z");
+    let first = authority::issue(&Says { version: Version::First, ..Says::default() }, ROOT, &AUTHORITY);
+    for leaf in [authority::sender(), first.clone()] {
+        let mut trust = with_list(Revocation::WhereKnown, &old);
+        trust.add_anchor(leaf.clone());
+        assert_eq!(check(&trust, &leaf, &[], now()), Some(Distrust::RevocationUnknown));
+        trust.add(&authority::list(ROOT, &AUTHORITY, &[], "20270601000000Z")).unwrap();
+        assert_eq!(check(&trust, &leaf, &[], now()), None);
+    }
+    let trust = with_list(Revocation::WhereKnown, &old);
+    assert_eq!(check(&trust, &first, &[], now()), Some(Distrust::RevocationUnknown));
+}
+
+#[test]
+fn where_a_list_is_required_an_anchor_needs_one_too() {
+    let mut trust = Trust::new(Revocation::Required);
+    trust.add_anchor(authority::sender());
+    assert_eq!(check(&trust, &authority::sender(), &[], now()), Some(Distrust::RevocationUnknown));
+    trust.add(&authority::list(ROOT, &AUTHORITY, &[], "20270601000000Z")).unwrap();
+    assert_eq!(check(&trust, &authority::sender(), &[], now()), None);
+}
+
+#[test]
 fn a_list_that_is_old_says_nothing() {
     let list = authority::list(ROOT, &AUTHORITY, &[], "20261201000000Z");
     let trust = with_list(Revocation::Required, &list);

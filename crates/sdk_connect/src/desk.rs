@@ -3,12 +3,12 @@
 
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::envelope::{self, Envelope, Packing, Secrets};
+use sdk::envelope::{self, Envelope, Packing, Publication, Secrets};
 use sdk::judgement::{self, Judgement, Silence};
 use sdk::keys::{KeyFailure, Opener, Signer};
 use sdk::message::Message;
 use sdk::receipt::{Answer, Receipt};
-use sdk::text::Text;
+use sdk::text::{ParticipantId, Text};
 use sdk::trust::Trust;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -17,6 +17,8 @@ use crate::connection::{Content, Parcel};
 
 /// An organisation's keys, and whom it trusts.
 pub struct Desk<'a> {
+    /// Who it is. What is for somebody else is neither opened nor answered.
+    pub us: &'a ParticipantId,
     /// Its federation.
     pub federation: &'a str,
     /// What signs for it.
@@ -33,6 +35,8 @@ pub enum Found {
     Message {
         /// The outside.
         envelope: Envelope,
+        /// Whose signature it is.
+        signer: Box<Certificate>,
         /// The message in clear.
         clear: Zeroizing<Vec<u8>>,
     },
@@ -40,6 +44,8 @@ pub enum Found {
     Receipt {
         /// The outside.
         envelope: Envelope,
+        /// Whose signature it is.
+        signer: Box<Certificate>,
         /// It.
         receipt: Receipt,
     },
@@ -80,22 +86,32 @@ impl Desk<'_> {
         Ok(Parcel { transfer, content: Content::Envelope { bytes: packed.into_bytes(), conversation } })
     }
 
-    /// Verifies and opens what has come. `published` are the certificates of whom it says it is from.
-    pub fn open(&self, bytes: &[u8], published: Option<&[Certificate]>, now: Moment) -> Found {
-        let outside = || envelope::look(bytes).ok();
+    /// Verifies and opens what has come. `published` are the certificates of whom it says it is from: none of a sender
+    /// that nobody knows.
+    pub fn open(&self, bytes: &[u8], published: Publication<'_>, now: Moment) -> Found {
         let verified = match envelope::verify(bytes, self.trust, published, now) {
             Ok(verified) => verified,
-            Err(error) => return decided(outside(), judgement::of_unverified(&error)),
+            Err(error) => {
+                let outside = envelope::look(bytes).ok();
+                if outside.as_ref().is_some_and(|outside| outside.to != *self.us) {
+                    return Found::Silence(Silence::NotForUs);
+                }
+                return decided(outside, judgement::of_unverified(&error));
+            }
         };
         let outside = verified.envelope().clone();
+        if outside.to != *self.us {
+            return Found::Silence(Silence::NotForUs);
+        }
+        let signer = Box::new(verified.signer().clone());
         if outside.is_receipt() {
             return match verified.receipt() {
-                Ok(receipt) => Found::Receipt { envelope: outside, receipt },
+                Ok(receipt) => Found::Receipt { envelope: outside, signer, receipt },
                 Err(error) => decided(Some(outside), judgement::of_unopened(&error)),
             };
         }
         match verified.open(self.opener) {
-            Ok(clear) => Found::Message { envelope: outside, clear },
+            Ok(clear) => Found::Message { envelope: outside, signer, clear },
             Err(error) => decided(Some(outside), judgement::of_unopened(&error)),
         }
     }
@@ -109,9 +125,12 @@ impl Desk<'_> {
         drawn: &Drawn,
         now: Moment,
     ) -> Result<Option<Parcel>, KeyFailure> {
+        if envelope.to != *self.us {
+            return Ok(None);
+        }
         let answer = match judgement {
             Judgement::Accept(_) => Answer::Accepted,
-            Judgement::Reject(faults) => Answer::from_faults(faults),
+            Judgement::Reject(faults) => Answer::rejection(faults),
             Judgement::Again | Judgement::Silence(_) => return Ok(None),
         };
         let refused = |_| KeyFailure::Refused;

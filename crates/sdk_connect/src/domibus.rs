@@ -10,10 +10,8 @@ mod request;
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use reqwest::RequestBuilder;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use sdk::envelope::{self, Envelope};
 use zeroize::Zeroizing;
 
@@ -133,10 +131,7 @@ impl Domibus {
         let url = self.door.at(self.settings.flavour.path());
         let request = self.door.client.post(url).header(CONTENT_TYPE, content_type).header(ACCEPT, "*/*").body(body);
         match &self.settings.login {
-            Login::User { name, password } => {
-                let both = Zeroizing::new(format!("{name}:{}", password.as_str()));
-                request.header(AUTHORIZATION, format!("Basic {}", STANDARD.encode(both.as_bytes())))
-            }
+            Login::User { name, password } => request.basic_auth(name, Some(password.as_str())),
             Login::Certificate => request,
         }
     }

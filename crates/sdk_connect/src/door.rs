@@ -142,10 +142,13 @@ pub(crate) async fn ask(what: &'static str, request: RequestBuilder, bytes_max: 
     }
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(Failure::NotAllowed { what }),
-        // Something between us and them answers: whether they were asked is not known.
-        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
-            Err(Failure::Silent { what })
-        }
+        // Something between us and them answers, or they gave up on the way: whether it was done is not known.
+        StatusCode::BAD_GATEWAY
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT
+        | StatusCode::REQUEST_TIMEOUT => Err(Failure::Silent { what }),
+        // Not now. It has not been done.
+        StatusCode::TOO_MANY_REQUESTS => Err(Failure::Unreached { what }),
         StatusCode::PAYLOAD_TOO_LARGE => Err(Failure::TooLarge),
         _ => Ok(Answered { status, headers, body }),
     }

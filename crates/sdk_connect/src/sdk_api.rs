@@ -9,7 +9,7 @@ pub mod token;
 pub mod wire;
 
 use form_urlencoded::Serializer;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use sdk::message::{Message, RECEIVED_BYTES_MAX, SENT_BYTES_MAX};
 use serde::de::DeserializeOwned;
@@ -123,7 +123,7 @@ impl SdkApi {
             let mut request = self.door.client.request(question.method.clone(), self.door.at(&question.path));
             request = request.header(ACCEPT, "application/json");
             if let Some(token) = token {
-                request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+                request = request.bearer_auth(token);
             }
             with_body(request, question.body)
         };
@@ -320,6 +320,10 @@ pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
 fn refusal(what: &'static str, answered: &Answered) -> Failure {
     if answered.status == StatusCode::NOT_FOUND {
         return Failure::NotFound { what };
+    }
+    // Whatever broke there, it may have been done before. SOAP tells faults so, but this is no SOAP.
+    if answered.status.is_server_error() {
+        return Failure::Silent { what };
     }
     if answered.status.is_success() || answered.status.is_informational() {
         return Failure::Answer { what, why: "it is another success than the contract says" };

@@ -4,7 +4,7 @@
 
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::envelope::Secrets;
+use sdk::envelope::{self, Publication, Secrets};
 use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender};
 use sdk::keys::{FileSigner, PrivateKey};
 use sdk::message::Message;
@@ -57,7 +57,13 @@ impl From<std::io::Error> for NotSent {
 impl Loopback {
     fn desk<'a>(&'a self, service: &Service<'a>) -> Desk<'a> {
         let setup = &self.shared.setup;
-        Desk { federation: &setup.federation, signer: service.signer, opener: service.opener, trust: &setup.trust }
+        Desk {
+            us: &service.participant.id,
+            federation: &setup.federation,
+            signer: service.signer,
+            opener: service.opener,
+            trust: &setup.trust,
+        }
     }
 
     fn published(&self, id: &str) -> Option<&Certificate> {
@@ -103,10 +109,10 @@ impl Loopback {
     /// A letter as a message, opened anew.
     pub(crate) fn message(&self, service: &Service<'_>, letter: &Letter) -> Option<Message> {
         let bytes = disk::envelope(&self.shared.folder, letter.envelope).ok()?;
-        match self.desk(service).open(&bytes, None, Moment::from_microseconds(letter.at)) {
-            Found::Message { clear, .. } => sdk::message::parse(&clear).ok(),
-            Found::Receipt { .. } | Found::Rejected { .. } | Found::Silence(_) => None,
-        }
+        let at = Moment::from_microseconds(letter.at);
+        // Whose it is and for whom was seen to when it came, or when it was sealed here.
+        let verified = envelope::verify(&bytes, &self.shared.setup.trust, Publication::NotAsked, at).ok()?;
+        sdk::message::parse(&verified.open(service.opener).ok()?).ok()
     }
 
     /// How far a letter has come, with what happened to it, newest first.
@@ -154,15 +160,20 @@ pub(crate) fn take(loopback: &Loopback, state: &mut State, delivery: &Delivery) 
     let Some((transfer, bytes)) = loopback.contents(state, delivery) else { return Ok(()) };
     let now = loopback.now();
     let desk = loopback.desk(&service);
-    let published: Option<Vec<Certificate>> = loopback.published(&transfer.from).map(|it| vec![it.clone()]);
-    let (envelope, judgement) = match desk.open(&bytes, published.as_deref(), now) {
+    let published = loopback.published(&transfer.from).map(std::slice::from_ref).unwrap_or_default();
+    let (envelope, judgement) = match desk.open(&bytes, Publication::Published(published), now) {
         Found::Silence(_) => return Ok(()),
-        Found::Receipt { envelope, receipt } => {
+        Found::Receipt { envelope, receipt, .. } => {
             hear(loopback, &service, state, &envelope, &receipt);
             return Ok(());
         }
-        Found::Rejected { envelope, judgement } => (envelope, judgement),
-        Found::Message { envelope, clear } => {
+        Found::Rejected { envelope, judgement } => {
+            let known = loopback.participant(envelope.from.as_str());
+            let sender = if known.is_some() { Sender::Known } else { Sender::Unreachable };
+            let seen = seen(loopback, &service, state, &envelope, transfer.envelope);
+            (envelope, judgement::of_unproven(judgement, sender, seen))
+        }
+        Found::Message { envelope, clear, .. } => {
             let judgement = judge(loopback, &service, state, &envelope, &clear, transfer.envelope);
             (envelope, judgement)
         }
@@ -193,6 +204,29 @@ pub(crate) fn take(loopback: &Loopback, state: &mut State, delivery: &Delivery) 
     }
 }
 
+/// Whether a message has come before.
+fn seen(
+    loopback: &Loopback,
+    service: &Service<'_>,
+    state: &State,
+    envelope: &sdk::envelope::Envelope,
+    number: u64,
+) -> Seen {
+    let folder = &loopback.shared.folder;
+    match came(state, service, &envelope.id.as_str().to_ascii_lowercase()) {
+        None => Seen::Never,
+        Some(known) if disk::envelope(folder, known.envelope).ok() == disk::envelope(folder, number).ok() => {
+            Seen::SameEnvelope
+        }
+        Some(_) => Seen::SameIdentifier,
+    }
+}
+
+fn came<'a>(state: &'a State, service: &Service<'_>, id: &str) -> Option<&'a Letter> {
+    let owner = service.participant.id.as_str();
+    state.letters.iter().find(|it| it.owner == owner && it.message == id && !it.is_ours())
+}
+
 fn judge(
     loopback: &Loopback,
     service: &Service<'_>,
@@ -202,21 +236,13 @@ fn judge(
     number: u64,
 ) -> Judgement {
     let owner = service.participant.id.as_str();
-    let came = |id: &str| state.letters.iter().find(|it| it.owner == owner && it.message == id && !it.is_ours());
-    let folder = &loopback.shared.folder;
-    let seen = match came(&envelope.id.as_str().to_ascii_lowercase()) {
-        None => Seen::Never,
-        Some(known) if disk::envelope(folder, known.envelope).ok() == disk::envelope(folder, number).ok() => {
-            Seen::SameEnvelope
-        }
-        Some(_) => Seen::SameIdentifier,
-    };
+    let seen = seen(loopback, service, state, envelope, number);
     let is_known =
         envelope.function.as_ref().is_some_and(|it| service.functions.iter().any(|known| known == it.as_str()));
     let answers = sdk::message::parse(clear).ok().and_then(|message| message.answers);
     let reference = match answers.map(|id| id.uuid().to_string()) {
         None => Reference::None,
-        Some(id) => match came(&id).map(|known| &known.way) {
+        Some(id) => match came(state, service, &id).map(|known| &known.way) {
             Some(Way::Refused) => Reference::Rejected,
             Some(_) => Reference::Accepted,
             None if state.letters.iter().any(|it| it.owner == owner && it.message == id) => Reference::Accepted,

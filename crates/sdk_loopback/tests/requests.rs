@@ -12,11 +12,18 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse as _, Response};
+use environment::Environment;
+use sdk::certificate::Certificate;
+use sdk::envelope::Publication;
+use sdk::judgement::Silence;
 use sdk::xml;
+use sdk_connect::desk::{Desk, Found};
 use sdk_connect::domibus::{Domibus, Flavour};
+use sdk_connect::door::Address;
 use sdk_connect::multipart::Multipart;
+use sdk_connect::sdk_api::{self, SdkApi};
 use sdk_connect::{Attempt, Connection, Failure, Handed, Parcel, Stage, Ticket, soap};
-use support::{Kind, REGION, SCHOOL, World, message};
+use support::{Kind, Organisation, REGION, SCHOOL, TRUST, World, authority, message};
 use tokio::net::TcpListener;
 
 /// A request as it came.
@@ -68,6 +75,13 @@ const SOAP: &str = "application/soap+xml; charset=UTF-8";
 
 fn domibus(kind: Kind, address: SocketAddr) -> Domibus {
     Domibus::new(support::domibus_settings(REGION, kind, format!("http://{address}/domibus"))).unwrap()
+}
+
+/// A message service that asks for no token, only for a certificate, which plain http does not show.
+fn api(address: SocketAddr) -> SdkApi {
+    let pem = format!("{}{}", authority::pem(&REGION.has().certificate), authority::SENDER.as_str());
+    let address = Address { identity: Some(pem.into_bytes()), ..Address::on_this_machine(format!("http://{address}")) };
+    SdkApi::new(sdk_api::Settings { address, login: sdk_api::Login::Certificate, functions: vec![] }).unwrap()
 }
 
 /// A sealed letter, and a parcel with it.
@@ -204,6 +218,42 @@ async fn answers_that_are_not_the_contracts_are_not_believed() {
         let found = format!("{:?}", domibus(Kind::Plugin, address).waiting().await);
         assert!(found.contains(expected), "{status} {content_type}: {found}");
     }
+}
+
+#[tokio::test]
+async fn what_is_for_somebody_else_or_signed_by_somebody_else_is_not_believed() {
+    let parcel = parcel().await;
+    let sdk_connect::Content::Envelope { bytes, .. } = &parcel.content else { panic!() };
+    let has = SCHOOL.has();
+    let open = |us: Organisation, published: &[Certificate]| {
+        let (us, federation) = (&us.id(), sdk::names::FEDERATION);
+        let desk = Desk { us, federation, signer: has.signer.as_ref(), opener: has.key.as_ref(), trust: &TRUST };
+        desk.open(bytes, Publication::Published(published), support::now())
+    };
+    let region = std::slice::from_ref(&REGION.has().certificate);
+    let Found::Message { envelope, signer, .. } = open(SCHOOL, region) else { panic!() };
+    assert_eq!((&envelope.to, &*signer), (&SCHOOL.id(), &REGION.has().certificate));
+    assert!(matches!(open(REGION, region), Found::Silence(Silence::NotForUs)));
+    // A certificate that is trusted, but not the sender's; and a sender whom nobody knows.
+    assert!(matches!(open(SCHOOL, std::slice::from_ref(&has.certificate)), Found::Rejected { .. }));
+    assert!(matches!(open(SCHOOL, &[]), Found::Rejected { .. }));
+}
+
+/// Whatever broke there, it may have been done before: it is never called refused for good.
+#[tokio::test]
+async fn a_message_service_that_breaks_may_have_sent_the_letter() {
+    let environment = Environment::fixed(1, support::now());
+    let content = sdk_connect::Content::Message(Box::new(message(REGION, SCHOOL, &environment)));
+    let parcel = Parcel { transfer: environment.uuid(), content };
+    for (status, arrived) in [(500, true), (501, true), (503, true), (408, true), (429, false)] {
+        let (stub, address) = Stub::new(status, "application/json", r#"{"type": "ERROR"}"#).await;
+        let failure = api(address).send(&parcel, Attempt::First).await.unwrap_err();
+        assert_eq!((failure.is_passing(), failure.may_have_arrived()), (true, arrived), "{status}: {failure}");
+        assert_eq!(stub.count(), 1, "it is not sent twice by itself");
+    }
+    let (_, address) = Stub::new(400, "application/json", "{}").await;
+    let failure = api(address).send(&parcel, Attempt::First).await.unwrap_err();
+    assert!(matches!(failure, Failure::Refused { .. }), "{failure}");
 }
 
 #[tokio::test]

@@ -134,5 +134,11 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// A name from a file as a message may show it: one with as many digits as a number of a person is not shown.
+pub(crate) fn shown(name: &str) -> &str {
+    const DIGITS_MAX: usize = 7;
+    if name.bytes().filter(u8::is_ascii_digit).count() > DIGITS_MAX { "…" } else { name }
+}
+
 /// What most functions here return.
 pub type Result<T> = std::result::Result<T, Fault>;

@@ -401,3 +401,11 @@ fn tables_are_searched() {
     assert_eq!(pxweb::search(&client, &base, "folkmängd", "sv").unwrap()[0].id, "TAB1");
     assert_eq!(pxweb::search(&client, &base, "bilar", "sv").unwrap(), []);
 }
+
+#[test]
+fn an_answer_that_is_of_no_use_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path(), Duration::from_hours(1));
+    let server = Server::start(0, Behaviour { changes: 2, page: 2, ..Behaviour::default() }).unwrap();
+    assert!(ask(&server, Some(cache)).0.is_ok());
+}

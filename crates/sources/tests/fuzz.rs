@@ -82,7 +82,8 @@ fn everything(bytes: &[u8]) {
     }
     let _ = jsonstat::metadata(bytes);
     let _ = px::read(bytes);
-    if let Ok(understood) = table::read(&Input::Bytes(bytes.into()), &Mapping::default(), today) {
+    let named = Mapping { source: Some("A source".into()), ..Mapping::default() };
+    if let Ok(understood) = table::read(&Input::Bytes(bytes.into()), &named, today) {
         let _ = findings(&understood.dataset);
         let _ = table::refuse_identity_numbers(&understood.dataset, today);
         let mut csv = Vec::new();

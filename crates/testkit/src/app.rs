@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Access, Actor};
-use audit::Asker;
+use audit::{Asker, Followers};
 use axum::Router;
 use database::{Database, Location, Migrations};
 use domain::moment::{Day, Moment};
@@ -36,9 +36,19 @@ pub struct TestApp {
 impl TestApp {
     /// Starts with an empty database on an engine.
     pub async fn start(engine: Engine, capabilities: Vec<Capability>) -> Self {
-        let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
-        migrations.extend(capabilities.iter().map(|capability| capability.migrations));
-        Self::assembled(engine, &migrations, |database| assemble(database, capabilities)).await
+        let migrations = migrations_of(&capabilities);
+        Self::assembled(engine, &migrations, |database| assemble(database, capabilities, Login::Demo)).await
+    }
+
+    /// Starts as for real use, where people at work log in through an identity provider.
+    pub async fn with_provider(engine: Engine, capabilities: Vec<Capability>, settings: oidc::Settings) -> Self {
+        let migrations = migrations_of(&capabilities);
+        Self::assembled(engine, &migrations, |database| {
+            let provider = oidc::Provider::new(settings, database.environment()).expect("the provider can be used");
+            let (app, router) = assemble(database, capabilities, Login::Real);
+            (app, router.layer(axum::Extension(provider)))
+        })
+        .await
     }
 
     /// Starts with an empty database on an engine what somebody else has put together, as the server does.
@@ -109,12 +119,20 @@ impl TestApp {
     }
 }
 
-/// Puts capabilities together as the server does, with the demo's log-in.
-fn assemble(database: Database, capabilities: Vec<Capability>) -> (App, Router) {
+fn migrations_of(capabilities: &[Capability]) -> Vec<Migrations> {
+    let mut migrations = vec![audit::MIGRATIONS, jobs::MIGRATIONS, web::MIGRATIONS];
+    migrations.extend(capabilities.iter().map(|capability| capability.migrations));
+    migrations
+}
+
+/// Puts capabilities together as the server does.
+fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login) -> (App, Router) {
     let mut sources = vec![i18n::SOURCE, web::MESSAGES];
     sources.extend(capabilities.iter().map(|capability| capability.messages));
     let mut menu: Vec<_> = capabilities.iter().flat_map(|capability| capability.menu).copied().collect();
     menu.sort_by_key(|item| item.place);
+    let followers = capabilities.iter_mut().flat_map(|capability| std::mem::take(&mut capability.followers));
+    let followers = Followers::new(followers.collect());
     let number = |code: &str, shown: &str| AcuteNumber {
         code: code.to_owned(),
         shown: shown.to_owned(),
@@ -126,7 +144,7 @@ fn assemble(database: Database, capabilities: Vec<Capability>) -> (App, Router) 
         texts: Texts::new(&sources).expect("the messages hold together"),
         settings: Settings {
             region_name: "Region Rösmark".to_owned(),
-            login: Login::Demo,
+            login,
             acute: vec![number("112", "112"), number("bris", "116 111"), number("mind", "90101")],
             acute_reviewed_on: Day::from_parts(2026, 11, 22),
             reader_names: ReaderNames::Hidden,
@@ -134,6 +152,7 @@ fn assemble(database: Database, capabilities: Vec<Capability>) -> (App, Router) 
         menu,
         limiter: Limiter::default(),
         assets: Assets::built().expect("the assets are built: cd assets && npm ci && npm run build"),
+        followers,
     });
     let pages = capabilities.into_iter().fold(web::routes(), |pages, capability| pages.merge(capability.routes));
     let router = web::server::serve(pages, &app);

@@ -83,6 +83,7 @@ pub struct Browser {
     way: Way,
     cookies: Vec<(String, String)>,
     token: String,
+    site: &'static str,
 }
 
 /// How the pages are reached.
@@ -95,12 +96,19 @@ enum Way {
 impl Browser {
     /// A browser that reaches the pages without a socket.
     pub fn of(router: Router) -> Self {
-        Self { way: Way::Direct(router), cookies: vec![], token: String::new() }
+        Self { way: Way::Direct(router), cookies: vec![], token: String::new(), site: "" }
     }
 
     /// A browser that reaches a running server, from an address of this machine: a server counts tries by address.
     pub fn at(server: SocketAddr, from: IpAddr) -> Self {
-        Self { way: Way::Socket(Line::new(server, from)), cookies: vec![], token: String::new() }
+        Self { way: Way::Socket(Line::new(server, from)), cookies: vec![], token: String::new(), site: "" }
+    }
+
+    /// The same browser, without a socket, as it says of everything it sends where that comes from: `same-origin`, or
+    /// `cross-site` as for a form on somebody else's page. Without this it says nothing, as old browsers do.
+    #[must_use]
+    pub fn that_sends_from(self, site: &'static str) -> Self {
+        Self { site, ..self }
     }
 
     /// The same browser with the server at another address, as when it has been started again.
@@ -171,7 +179,7 @@ impl Browser {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookies = cookies.join("; ");
         let (reply, tally) = match &mut self.way {
-            Way::Direct(router) => direct(router.clone(), method, path, &cookies, body).await,
+            Way::Direct(router) => direct(router.clone(), method, path, (&cookies, self.site), body).await,
             Way::Socket(line) => (line.ask(&method, path, &cookies, &body).await?, Tally::default()),
         };
         let Reply { status, headers, body } = reply;
@@ -199,8 +207,17 @@ impl Browser {
     }
 }
 
-async fn direct(router: Router, method: Method, path: &str, cookies: &str, body: Vec<u8>) -> (Reply, Tally) {
+async fn direct(
+    router: Router,
+    method: Method,
+    path: &str,
+    (cookies, site): (&str, &str),
+    body: Vec<u8>,
+) -> (Reply, Tally) {
     let mut request = Request::builder().method(method.clone()).uri(path);
+    if !site.is_empty() {
+        request = request.header("sec-fetch-site", site);
+    }
     if !cookies.is_empty() {
         request = request.header(COOKIE, cookies);
     }

@@ -11,6 +11,7 @@ mod app;
 mod browser;
 mod cluster;
 mod engine;
+mod identity_provider;
 mod journal;
 pub mod region;
 mod socket;
@@ -19,6 +20,7 @@ pub use app::TestApp;
 pub use browser::{Answer, Browser};
 pub use cluster::Cluster;
 pub use engine::{Engine, engines};
+pub use identity_provider::{IdentityProvider, Said};
 pub use journal::{Journal, Seen};
 pub use region::Region;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::Access;
-use audit::Asker;
+use audit::{Asker, Follower, Followers};
 use axum::Router;
 use database::{Database, Migrations};
 use domain::moment::Day;
@@ -35,6 +35,8 @@ pub struct Shared {
     pub limiter: Limiter,
     /// Addresses of style sheet, module and icons.
     pub assets: crate::Assets,
+    /// What capabilities do when something happens below them.
+    pub followers: Followers,
 }
 
 /// What the operator has set, as pages need it.
@@ -110,6 +112,8 @@ pub struct Capability {
     pub menu: &'static [MenuItem],
     /// Every statement it may run, for the test that prepares them.
     pub statements: &'static [&'static [&'static str]],
+    /// What it does when something happens in a capability below it, each of a type that the one below names.
+    pub followers: Vec<Follower>,
 }
 
 impl App {
@@ -155,6 +159,7 @@ impl App {
 
     /// An asker with these policies and this data.
     pub fn asker(&self, actor: access::Actor) -> Asker {
-        Asker { actor, access: Arc::clone(&self.shared.access), database: self.shared.database.clone() }
+        let Shared { access, database, followers, .. } = &*self.shared;
+        Asker { actor, access: Arc::clone(access), database: database.clone(), followers: followers.clone() }
     }
 }

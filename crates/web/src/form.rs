@@ -1,8 +1,6 @@
 //! What a browser sends in a form, read strictly: a limit on its size, real UTF-8, and proof that the form was given to
 //! this browser. Whatever was typed is kept, so that a page with an error shows it again.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use http::Method;
@@ -58,6 +56,21 @@ impl Fields {
         Ok(Self(fields))
     }
 
+    /// What can be read of a form that cannot be taken: to be given back to who sent it, and for nothing else.
+    pub(crate) fn as_far_as_readable(body: &[u8]) -> Self {
+        let text = |bytes: &[u8]| {
+            let plain: Vec<u8> = percent_encoding::percent_decode(&spaced(bytes)).collect();
+            String::from_utf8_lossy(&plain).replace('\0', "\u{fffd}").replace("\r\n", "\n")
+        };
+        let pairs = body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).take(FIELDS_MAX);
+        pairs
+            .map(|pair| {
+                let mut halves = pair.splitn(2, |byte| *byte == b'=');
+                (text(halves.next().unwrap_or_default()), text(halves.next().unwrap_or_default()))
+            })
+            .collect()
+    }
+
     /// From names and values, as for a form shown the first time.
     pub fn of<const N: usize>(fields: [(&str, &str); N]) -> Self {
         Self(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
@@ -108,11 +121,14 @@ fn decoded(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.split(|byte| *byte == b'%').skip(1).any(|after| !whole(after)) {
         return Err(Problem::Unreadable);
     }
-    let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    let plain: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
+    let plain: Vec<u8> = percent_encoding::percent_decode(&spaced(bytes)).collect();
     let text = String::from_utf8(plain).map_err(|_| Problem::Unreadable)?;
     // A zero character means nothing in any text, and PostgreSQL cannot store it.
     if text.contains('\0') { Err(Problem::Unreadable) } else { Ok(text.replace("\r\n", "\n")) }
+}
+
+fn spaced(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect()
 }
 
 impl FromRequest<App> for Sent {
@@ -138,21 +154,6 @@ impl FromRequest<App> for Asked {
     }
 }
 
-/// What was sent with a request, kept until it is answered: a page that says that nothing was saved gives it back.
-#[derive(Clone, Default)]
-pub(crate) struct Typed(Arc<Mutex<Fields>>);
-
-impl Typed {
-    pub(crate) fn keep(&self, fields: &Fields) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone_from(fields);
-    }
-
-    /// What was sent; nothing when it was no form.
-    pub(crate) fn fields(&self) -> Fields {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +176,14 @@ mod tests {
             assert_eq!(Fields::parse(broken.as_bytes()), Err(Problem::Unreadable), "{broken}");
         }
         assert_eq!(Fields::parse(b"a=100%25").unwrap().raw("a"), "100%");
+    }
+
+    #[test]
+    fn what_cannot_be_taken_is_given_back_as_far_as_it_can_be_read() {
+        let fields = Fields::as_far_as_readable(b"a=Jag+orkar%FF+inte&b=50%&c=x%00y&d");
+        let all: Vec<_> = fields.iter().collect();
+        assert_eq!(all, [("a", "Jag orkar\u{fffd} inte"), ("b", "50%"), ("c", "x\u{fffd}y"), ("d", "")]);
+        assert_eq!(Fields::as_far_as_readable("a=1&".repeat(FIELDS_MAX + 9).as_bytes()).iter().count(), FIELDS_MAX);
     }
 
     #[test]

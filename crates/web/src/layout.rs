@@ -1,15 +1,21 @@
 //! The three shells around a page: for anyone, for people at work, for the child. What stands in them is prepared here;
 //! the templates only put it in place.
 
+mod navigation;
+mod who;
+
 use askama::Template;
-use domain::organisation::Branch;
-use i18n::{Language, Say};
+use i18n::Say;
 
 use crate::acute::{self, Call};
 use crate::app::Login;
 use crate::assets::Assets;
+use crate::layout::navigation::{LanguageChoice, NavGroup, NavItem, foot, languages, public_nav, work_nav};
+use crate::layout::who::{Who, who};
 use crate::session::Session;
 use crate::visit::{Letters, Preferences, Theme, Visit};
+
+pub use crate::layout::who::{initials, org_of};
 
 /// What has just happened, told first on the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,33 +35,6 @@ pub struct Link {
     pub href: String,
     /// Its words.
     pub label: String,
-}
-
-struct NavItem {
-    href: String,
-    icon: &'static str,
-    label: String,
-    count: Option<u32>,
-    current: bool,
-}
-
-struct NavGroup {
-    head: String,
-    items: Vec<NavItem>,
-}
-
-struct LanguageChoice {
-    code: &'static str,
-    name: &'static str,
-    direction: &'static str,
-    current: bool,
-}
-
-struct Who {
-    name: String,
-    role: String,
-    initials: String,
-    org: &'static str,
 }
 
 struct Glass {
@@ -337,60 +316,6 @@ fn demo(visit: &Visit) -> String {
     }
 }
 
-fn public_nav(visit: &Visit) -> Vec<NavItem> {
-    let say = visit.say();
-    let item = |href: &str, icon, key: &str| NavItem {
-        href: href.to_owned(),
-        icon,
-        label: say.t(key),
-        count: None,
-        current: visit.path == href,
-    };
-    let account = match &visit.session {
-        Session::Nobody => item("/logga-in", "", "frame-log-in"),
-        Session::Staff { .. } => item("/min-dag", "", "frame-my-day"),
-        Session::Child(_) => item("/min-sida", "", "frame-my-page"),
-        Session::Guardian(_) => item("/min-familj", "", "frame-my-family"),
-    };
-    vec![
-        item("/vem-gor-vad", "signpost", "frame-directory"),
-        item("/installningar", "languages", "frame-preferences"),
-        account,
-    ]
-}
-
-fn foot(say: Say<'_>) -> Vec<Vec<Link>> {
-    let link = |href: &str, key: &str| Link { href: href.to_owned(), label: say.t(key) };
-    vec![
-        vec![link("/dina-uppgifter", "frame-your-data"), link("/tillganglighet", "frame-accessibility")],
-        vec![link("/be-om-hjalp", "frame-ask"), link("/vem-gor-vad", "frame-directory")],
-    ]
-}
-
-fn languages(current: Language) -> Vec<LanguageChoice> {
-    let choice = |language: Language, name| LanguageChoice {
-        code: language.tag(),
-        name,
-        direction: "ltr",
-        current: language == current,
-    };
-    vec![choice(Language::Swedish, "Svenska"), choice(Language::English, "English")]
-}
-
-fn work_nav(visit: &Visit) -> Vec<NavGroup> {
-    let Session::Staff { standing: Some((post, _)), .. } = &visit.session else { return vec![] };
-    let say = visit.say();
-    let items = visit.app.menu().iter().filter(|item| (item.for_whom)(post));
-    let items = items.map(|item| NavItem {
-        href: item.href.to_owned(),
-        icon: item.icon,
-        label: say.t(item.words),
-        count: None,
-        current: visit.path == item.href || visit.path.starts_with(&format!("{}/", item.href)),
-    });
-    vec![NavGroup { head: String::new(), items: items.collect() }]
-}
-
 /// Reading without a relation is never out of sight.
 fn glass(visit: &Visit) -> Option<Glass> {
     let say = visit.say();
@@ -399,41 +324,4 @@ fn glass(visit: &Visit) -> Option<Glass> {
         end_label: say.t("frame-glass-end"),
         end_action: END_GLASS.to_owned(),
     })
-}
-
-fn who(visit: &Visit) -> (Who, String) {
-    let say = visit.say();
-    let nobody = || Who { name: String::new(), role: String::new(), initials: String::new(), org: "fam" };
-    match &visit.session {
-        Session::Staff { name, standing, .. } => {
-            let (role, org, unit) = match standing {
-                None => (String::new(), "fam", String::new()),
-                Some((post, unit)) => {
-                    (say.t(&format!("role-{}", access::role_code(post.role))), org_of(post.branch), unit.clone())
-                }
-            };
-            (Who { name: name.clone(), role, initials: initials(name), org }, unit)
-        }
-        Session::Nobody | Session::Child(_) | Session::Guardian(_) => (nobody(), String::new()),
-    }
-}
-
-/// The colour of a kind of service. Always beside its name.
-pub const fn org_of(branch: Branch) -> &'static str {
-    match branch {
-        Branch::SchoolMedical | Branch::PupilHealth | Branch::Teaching => "skola",
-        Branch::FrontDoor | Branch::PrimaryCare | Branch::FirstLine | Branch::YouthClinic | Branch::ChildHealthCare => {
-            "pv"
-        }
-        Branch::ChildPsychiatry | Branch::Habilitation => "bup",
-        Branch::SocialServices => "soc",
-    }
-}
-
-/// The first letters of a name's first and last word.
-pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace();
-    let first = words.next().and_then(|word| word.chars().next());
-    let last = words.last().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }

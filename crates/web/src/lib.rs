@@ -7,6 +7,7 @@ pub mod app;
 mod assets;
 pub mod form;
 pub mod jobs;
+mod kept;
 pub mod layout;
 pub mod limit;
 mod looks;

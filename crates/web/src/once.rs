@@ -89,14 +89,14 @@ impl Sending {
 
     /// Forgets it.
     pub(crate) async fn forget(&self, database: &Database) -> Result<(), Failure> {
-        let mut transaction = database.begin("form.forget").await?;
+        let mut transaction = database.begin_aside("form.forget").await?;
         transaction.execute(FORGET_ONE, values![self.key.clone(), self.body.clone()]).await?;
         transaction.commit().await
     }
 
     /// Notes where it led.
     pub(crate) async fn led(&self, database: &Database, to: &str) -> Result<(), Failure> {
-        let mut transaction = database.begin("form.led_to").await?;
+        let mut transaction = database.begin_aside("form.led_to").await?;
         transaction.execute(LED, values![self.key.clone(), self.body.clone(), to]).await?;
         transaction.commit().await
     }

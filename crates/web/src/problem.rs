@@ -1,5 +1,5 @@
-//! What a person is told when a page cannot be shown or a change cannot be made: plain words, what was saved (nothing),
-//! and what to do. The words stand in `texts/`; what the operator needs is in the log, once.
+//! What a person is told when a page cannot be shown or a change cannot be made: plain words, what is known of what was
+//! saved, and what to do. The words stand in `texts/`; what the operator needs is in the log, once.
 
 use access::{Denied, Knowledge};
 use audit::Refused;
@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use database::Failure;
 use http::StatusCode;
 
-/// Why there is no page. Rendered in the visitor's language by the outermost layer.
+/// Why there is no page. Rendered in the visitor's language by the outermost layer, which also knows whether anything was
+/// saved before it was met: no problem says that by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// There is no such thing, or the asker may not know.
@@ -19,10 +20,10 @@ pub enum Problem {
     /// One must log in first.
     #[error("not logged in")]
     NotLoggedIn,
-    /// Someone else changed it first. Nothing was saved.
+    /// Someone else changed it first.
     #[error("changed by someone else")]
     Conflict,
-    /// The step does not fit how things stand now (it was already done, say). Nothing was saved.
+    /// The step does not fit how things stand now (it was already done, say).
     #[error("not now")]
     NotNow,
     /// The same form was sent before and done then; where it led is not known.
@@ -49,13 +50,13 @@ pub enum Problem {
     /// The child's data has been erased.
     #[error("erased")]
     Erased,
-    /// Others wrote at the same time, again and again. Nothing was saved.
+    /// Others wrote at the same time, again and again.
     #[error("busy")]
     Busy,
-    /// The database does not answer or has no room. Nothing was saved.
+    /// The database does not answer or has no room.
     #[error("unavailable")]
     Unavailable,
-    /// Something is wrong here. Nothing was saved.
+    /// Something is wrong here.
     #[error("internal")]
     Internal,
 }
@@ -66,7 +67,8 @@ impl Problem {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "problem-not-found"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "problem-forbidden"),
-            Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, "problem-not-logged-in"),
+            // Not 401, which asks the browser for a password. Shown only where a page would lose what was written.
+            Self::NotLoggedIn => (StatusCode::FORBIDDEN, "problem-not-logged-in"),
             Self::Conflict => (StatusCode::CONFLICT, "problem-conflict"),
             Self::NotNow => (StatusCode::CONFLICT, "problem-not-now"),
             Self::Done => (StatusCode::CONFLICT, "problem-done"),

@@ -17,9 +17,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
-use crate::form::Typed;
-use crate::layout::Shell;
+use crate::kept::Kept;
 use crate::problem::Problem;
+use crate::problem_page::{self, Met, Site};
 use crate::steady::{self, OnTheirWay};
 use crate::visit::Visit;
 
@@ -42,6 +42,8 @@ pub fn serve(pages: Router<App>, app: &App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             std::time::Duration::from_secs(SECONDS_MAX),
         ))
+        // Nothing that another site sends is read, and nothing of it is given back.
+        .layer(from_fn(refuse_from_elsewhere))
         .layer(from_fn_with_state(app.clone(), problem_pages))
         .layer(CatchPanicLayer::custom(|_| Problem::Internal.into_response()))
         .layer(from_fn_with_state(app.clone(), problem_pages))
@@ -89,10 +91,17 @@ async fn count_statements(request: Request, next: Next) -> Response {
     response
 }
 
+/// Where a browser says that a request comes from.
+const SENT_FROM: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+async fn refuse_from_elsewhere(request: Request, next: Next) -> Response {
+    let elsewhere = request.method() == Method::POST
+        && request.headers().get(SENT_FROM).is_some_and(|site| site != "same-origin" && site != "none");
+    if elsewhere { Problem::StaleForm.into_response() } else { next.run(request).await }
+}
+
 async fn security_headers(request: Request, next: Next) -> Response {
-    let cross_site = request.method() == Method::POST
-        && request.headers().get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
-    let mut response = if cross_site { Problem::StaleForm.into_response() } else { next.run(request).await };
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed: [(HeaderName, &'static str); 7] = [
         (CONTENT_SECURITY_POLICY, POLICY),
@@ -115,15 +124,20 @@ async fn security_headers(request: Request, next: Next) -> Response {
 /// answers get one too.
 async fn problem_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let typed = parts.extensions.get_or_insert_default::<Typed>().clone();
+    let kept = parts.extensions.get_or_insert_default::<Kept>().clone();
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = problem_of(&response) else { return response };
+    let method = asked.method.clone();
+    let from =
+        if asked.headers.get(SENT_FROM).is_some_and(|site| site == "same-origin") { Site::Ours } else { Site::Unknown };
     // A database that does not answer is not asked once more who this is.
     let visit = if problem == Problem::Unavailable { None } else { Visit::of(&mut asked, &app).await.ok() };
-    let mut page = match visit {
-        Some(visit) => crate::problem_page::show(&visit, problem, &typed.fields()),
-        None => crate::problem_page::not_now(&Visit::of_nobody(&asked, &app), &typed.fields()),
+    let mut page = if let Some(visit) = visit {
+        problem_page::show(&visit, &Met { problem, method, kept: &kept, from })
+    } else {
+        let met = Met { problem: Problem::Unavailable, method, kept: &kept, from };
+        problem_page::show(&Visit::of_nobody(&asked, &app), &met)
     };
     // Which methods an address takes, where another was tried.
     if let Some(allowed) = response.headers().get(ALLOW) {
@@ -146,16 +160,5 @@ fn problem_of(response: &Response) -> Option<Problem> {
         StatusCode::INTERNAL_SERVER_ERROR => Some(Problem::Internal),
         StatusCode::SERVICE_UNAVAILABLE => Some(Problem::Unavailable),
         _ => None,
-    }
-}
-
-/// Which shell a problem is shown in.
-pub(crate) fn shell_of(visit: &Visit) -> Shell {
-    match &visit.session {
-        crate::session::Session::Staff { standing: Some(_), .. } => Shell::Work,
-        crate::session::Session::Child(_) => Shell::Child,
-        crate::session::Session::Nobody
-        | crate::session::Session::Guardian(_)
-        | crate::session::Session::Staff { standing: None, .. } => Shell::Public,
     }
 }

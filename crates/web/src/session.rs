@@ -138,7 +138,7 @@ pub async fn find(database: &Database, token: &str, now: Moment) -> Result<Found
     transaction.commit().await?;
     let Some(row) = row else { return Ok(Found { session: Session::Nobody, glass_until: None }) };
     if now.since(row.moment("seen_at")?) > TOUCH {
-        let mut transaction = database.begin("session.seen").await?;
+        let mut transaction = database.begin_aside("session.seen").await?;
         transaction.execute(SEEN, values![hash, now]).await?;
         transaction.commit().await?;
     }

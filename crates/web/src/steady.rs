@@ -14,13 +14,20 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 use crate::app::App;
-use crate::form::{Fields, SIZE_MAX, TOKEN_FIELD, Typed};
+use crate::form::{Fields, SIZE_MAX, TOKEN_FIELD};
+use crate::kept::Kept;
 use crate::once::Sending;
 use crate::problem::Problem;
 use crate::visit::{SESSION_COOKIE, cookie};
 
 /// How many times a request is made before the person is told that too many save at once.
 const ATTEMPTS_MAX: u32 = 5;
+
+/// How much is read of a form that is too large, in bytes, so that it can be given back.
+const READ_MAX: usize = 4 * SIZE_MAX;
+
+/// Stands in the address of a form that is sent again because nobody could say whether it was saved the first time.
+pub(crate) const IN_DOUBT: &str = "igen";
 
 /// What a page saves by itself while somebody writes is saved as often as it is sent.
 const BY_ITSELF: HeaderName = HeaderName::from_static("x-requested-with");
@@ -30,16 +37,24 @@ const BY_ITSELF: HeaderName = HeaderName::from_static("x-requested-with");
 pub(crate) struct OnTheirWay(Arc<Mutex<HashMap<Sending, Weak<tokio::sync::Mutex<()>>>>>);
 
 impl OnTheirWay {
-    fn turn(&self, sending: &Sending) -> Arc<tokio::sync::Mutex<()>> {
+    /// Its turn, and whether another of the same came before it.
+    fn turn(&self, sending: &Sending) -> (Arc<tokio::sync::Mutex<()>>, Came) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(turn) = all.get(sending).and_then(Weak::upgrade) {
-            return turn;
+            return (turn, Came::Again);
         }
         all.retain(|_, turn| turn.strong_count() > 0);
         let turn = Arc::new(tokio::sync::Mutex::new(()));
         all.insert(sending.clone(), Arc::downgrade(&turn));
-        turn
+        (turn, Came::First)
     }
+}
+
+/// Whether the same may have been sent, and saved, before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Came {
+    First,
+    Again,
 }
 
 /// Makes a request, again if need be.
@@ -49,34 +64,66 @@ pub(crate) async fn serve(
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, SIZE_MAX).await else { return Problem::TooLarge.into_response() };
+    let kept = parts.extensions.get::<Kept>().cloned().unwrap_or_default();
+    let Ok(body) = to_bytes(body, READ_MAX).await else { return Problem::TooLarge.into_response() };
     let fields = if parts.method == Method::POST { Fields::parse(&body).ok() } else { None };
     // Kept before anything is asked of the database, so that it can be given back when the database is gone.
-    if let (Some(typed), Some(fields)) = (parts.extensions.get::<Typed>(), &fields) {
-        typed.keep(fields);
+    match &fields {
+        Some(fields) => kept.keep(fields),
+        None => kept.keep(&Fields::as_far_as_readable(&body)),
+    }
+    if body.len() > SIZE_MAX {
+        return Problem::TooLarge.into_response();
     }
     let sending = fields.as_ref().and_then(|fields| sending(&parts, fields, &body));
     let turn = sending.as_ref().map(|sending| on_their_way.turn(sending));
-    let _alone = match &turn {
-        Some(turn) => Some(turn.lock().await),
-        None => None,
+    let (_alone, came) = match &turn {
+        Some((turn, came)) => (Some(turn.lock().await), *came),
+        None => (None, Came::First),
     };
-    with_attempts(&app, &parts, &body, sending.as_ref(), next).await
+    let came = if is_in_doubt(parts.uri.query().unwrap_or_default()) { Came::Again } else { came };
+    with_attempts(&app, &Incoming { parts, body, kept, came }, sending.as_ref(), next).await
 }
 
-async fn with_attempts(app: &App, parts: &Parts, body: &Bytes, sending: Option<&Sending>, next: Next) -> Response {
+/// What is asked for, as often as it is made.
+struct Incoming {
+    parts: Parts,
+    body: Bytes,
+    kept: Kept,
+    came: Came,
+}
+
+impl Incoming {
+    fn request(&self) -> Request {
+        Request::from_parts(self.parts.clone(), Body::from(self.body.clone()))
+    }
+}
+
+/// Whether the query of an address says that what is sent may have been saved before.
+pub(crate) fn is_in_doubt(query: &str) -> bool {
+    query.split('&').any(|part| part == IN_DOUBT)
+}
+
+async fn with_attempts(app: &App, incoming: &Incoming, sending: Option<&Sending>, next: Next) -> Response {
+    let witness = incoming.kept.witness();
     let mut attempts = 1;
     loop {
         if let Some(sending) = sending {
             match sending.led_to(app.database()).await {
                 Ok(None) => {}
                 Ok(Some(place)) => return first_result(&place),
-                Err(failure) => return Problem::from(failure).into_response(),
+                Err(failure) => {
+                    match incoming.came {
+                        Came::First => {}
+                        Came::Again => witness.doubt(),
+                    }
+                    return Problem::from(failure).into_response();
+                }
             }
         }
-        let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
         let mark = sending.map(|sending| sending.mark(app.environment().now()));
-        let (response, saved) = attempt(mark, next.clone().run(request)).await;
+        let response = attempt(mark, witness, next.clone().run(incoming.request())).await;
+        let saved = witness.saved();
         let met = response.extensions().get() == Some(&Problem::Busy);
         if met && saved == Saved::Nothing && attempts < ATTEMPTS_MAX {
             attempts += 1;
@@ -84,8 +131,10 @@ async fn with_attempts(app: &App, parts: &Parts, body: &Bytes, sending: Option<&
         }
         if let (Some(sending), Saved::Marked) = (sending, saved) {
             // A page that was shown instead can be asked for again; a place that was led to is where it leads for good.
+            // When something went wrong after it was saved, sending it again must not do it twice.
             let noted = match place(&response) {
                 Some(place) => sending.led(app.database(), place).await,
+                None if went_wrong(&response) => Ok(()),
                 None => sending.forget(app.database()).await,
             };
             if let Err(failure) = noted {
@@ -112,6 +161,10 @@ fn first_result(place: &str) -> Response {
         Ok(place) if !place.is_empty() => (StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response(),
         Ok(_) | Err(_) => Problem::Done.into_response(),
     }
+}
+
+fn went_wrong(response: &Response) -> bool {
+    response.extensions().get::<Problem>().is_some() || response.status().is_server_error()
 }
 
 fn place(response: &Response) -> Option<&str> {

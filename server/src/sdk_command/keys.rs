@@ -38,13 +38,15 @@ pub(super) fn signer(key: &Path, certificate_file: &Path, password_file: Option<
 
 /// Everything in a folder: certificates that are trusted, and lists of revoked ones. What is neither, such as a key or a
 /// note, is passed over and said so. A list that cannot be read is an error: it was put there to take something away.
+/// So is whatever could be one, and whatever cannot be looked at.
 pub(super) fn trust(folder: &Path, revocation: Revocation) -> anyhow::Result<Trust> {
     let mut trust = Trust::new(revocation);
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in entries {
         let file = entry?.path();
-        if file.is_file() {
+        let kind = std::fs::metadata(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        if !kind.is_dir() {
             files.push(file);
         }
     }
@@ -58,7 +60,7 @@ pub(super) fn trust(folder: &Path, revocation: Revocation) -> anyhow::Result<Tru
             continue;
         }
         if is_list(&file, &bytes) {
-            bail!("{}: it is not a list of revoked certificates that can be read", file.display());
+            bail!("{}: it is neither a certificate nor a list of revoked ones that can be read", file.display());
         }
         eprintln!("{}: passed over, since it is not a certificate in PEM or DER", file.display());
     }
@@ -68,9 +70,11 @@ pub(super) fn trust(folder: &Path, revocation: Revocation) -> anyhow::Result<Tru
     Ok(trust)
 }
 
-/// Whether a file means to be a list of revoked certificates.
+/// Whether a file means to be a list of revoked certificates, or could: in DER nothing but its inside tells one from a
+/// certificate.
 fn is_list(file: &Path, bytes: &[u8]) -> bool {
     const MARK: &[u8] = b"-----BEGIN X509 CRL-----";
     file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("crl"))
+        || bytes.first() == Some(&0x30)
         || bytes.windows(MARK.len()).any(|window| window == MARK)
 }

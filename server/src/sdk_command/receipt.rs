@@ -14,7 +14,7 @@ use sdk::message::{self, NotMessage};
 use sdk::receipt::{Answer, Code, Line, Lines, Receipt};
 use sdk::text::{ParticipantId, Text};
 
-use super::{bytes_of, keys, print, refuse, told};
+use super::{Verify, bytes_of, keys, message_in, print, refuse, told};
 
 /// What the receipt says, and for what.
 #[derive(Args)]
@@ -43,6 +43,18 @@ pub(crate) struct Arguments {
     /// A file with the password of a key in PKCS#12.
     #[arg(long)]
     password_file: Option<PathBuf>,
+    /// A folder with the certificates that are trusted. An envelope is accepted only once its signature holds.
+    #[arg(long, requires = "key")]
+    trust: Option<PathBuf>,
+    /// The key that the envelope is encrypted to. It is accepted only once its message is opened and agrees with it.
+    #[arg(long, requires = "trust")]
+    key: Option<PathBuf>,
+    /// A file with the password of that key in PKCS#12.
+    #[arg(long, requires = "key")]
+    key_password_file: Option<PathBuf>,
+    /// Trust no chain without a current list of revoked certificates.
+    #[arg(long, requires = "trust")]
+    require_revocation: bool,
 }
 
 /// Whom the receipt is from and to, and about what.
@@ -56,9 +68,9 @@ struct Acknowledged {
 pub(super) fn write(arguments: &Arguments, environment: &Environment) -> anyhow::Result<ExitCode> {
     let bytes = bytes_of(&arguments.file)?;
     let acknowledged = acknowledged(&bytes)?;
-    let answer = match answer(arguments, &bytes)? {
+    let answer = match answer(arguments, &bytes, environment)? {
         Ok(answer) => answer,
-        Err(faults) => return Ok(refuse(&told(&faults))),
+        Err(lines) => return Ok(refuse(&lines)),
     };
     let now = super::moment(arguments.at.as_deref(), environment)?;
     let receipt = Receipt {
@@ -108,21 +120,22 @@ fn acknowledged(bytes: &[u8]) -> anyhow::Result<Acknowledged> {
     }
 }
 
-/// What the receipt says; or what is wrong with a message that is to be accepted.
-fn answer(arguments: &Arguments, bytes: &[u8]) -> anyhow::Result<Result<Answer, Vec<Fault>>> {
+/// What the receipt says; or what is wrong with what is to be accepted.
+fn answer(
+    arguments: &Arguments,
+    bytes: &[u8],
+    environment: &Environment,
+) -> anyhow::Result<Result<Answer, Vec<String>>> {
     let code = arguments.code.trim();
-    let accepted = code.eq_ignore_ascii_case("accepted");
-    if accepted || code.eq_ignore_ascii_case("rejected") {
-        let faults = match (sdk::kind_of(bytes)?, message::parse(bytes)) {
-            (Some(DocumentKind::Message), Err(NotMessage::Faults(faults))) => faults,
-            _ => vec![],
-        };
-        return match (accepted, faults.is_empty()) {
-            (true, true) => Ok(Ok(Answer::Accepted)),
-            (true, false) => Ok(Err(faults)),
-            (false, false) => Ok(Ok(Answer::from_faults(&faults))),
-            (false, true) => bail!("nothing is found wrong with it: say why it is rejected, such as BV:security"),
-        };
+    if code.eq_ignore_ascii_case("accepted") {
+        return Ok(accept(arguments, bytes, environment)?.map(|()| Answer::Accepted));
+    }
+    if code.eq_ignore_ascii_case("rejected") {
+        let faults = faults(bytes)?;
+        if faults.is_empty() {
+            bail!("nothing is found wrong with it: say why it is rejected, such as BV:security");
+        }
+        return Ok(Ok(Answer::rejection(&faults)));
     }
     let (kind, reason) = code_of(code)
         .context("the code is ACCEPTED, REJECTED, or a kind (SV, BV, SIG) and a reason, such as BV:security")?;
@@ -132,7 +145,36 @@ fn answer(arguments: &Arguments, bytes: &[u8]) -> anyhow::Result<Result<Answer, 
         place: Text::new(arguments.place.as_str())?,
         text: Text::new(arguments.reason.as_str())?,
     };
-    Ok(Ok(Lines::new([line]).map_or(Answer::Accepted, Answer::Rejected)))
+    Ok(Ok(Answer::Rejected(Lines::from(line))))
+}
+
+/// Whether it may be accepted: a message that breaks no rule, or an envelope whose signature holds and whose message is
+/// opened, breaks no rule and is the one that the envelope speaks of.
+fn accept(arguments: &Arguments, bytes: &[u8], environment: &Environment) -> anyhow::Result<Result<(), Vec<String>>> {
+    if sdk::kind_of(bytes)? != Some(DocumentKind::Envelope) {
+        let faults = faults(bytes)?;
+        return Ok(if faults.is_empty() { Ok(()) } else { Err(told(&faults)) });
+    }
+    let (Some(trust), Some(key)) = (&arguments.trust, &arguments.key) else {
+        bail!("an envelope is accepted only once it is verified and opened: give --trust and --key");
+    };
+    let verify = Verify {
+        file: arguments.file.clone(),
+        trust: trust.clone(),
+        at: arguments.at.clone(),
+        require_revocation: arguments.require_revocation,
+    };
+    let key = keys::private_key(key, arguments.key_password_file.as_deref())?;
+    let verified = super::verify(&verify, bytes, environment)?;
+    Ok(verified.and_then(|verified| message_in(&verified, &key)).map(drop))
+}
+
+/// What is wrong with a message that lies in clear.
+fn faults(bytes: &[u8]) -> anyhow::Result<Vec<Fault>> {
+    Ok(match (sdk::kind_of(bytes)?, message::parse(bytes)) {
+        (Some(DocumentKind::Message), Err(NotMessage::Faults(faults))) => faults,
+        _ => vec![],
+    })
 }
 
 /// `BV:not-found`, `BV not-found`, `BV/not-found`; a kind alone where the table has one reason for it; a reason alone

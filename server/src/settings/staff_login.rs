@@ -3,10 +3,15 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use jiff::SignedDuration;
 use oidc::{Loopback, may_be_asked};
 use serde::Deserialize;
 
 use super::{SettingsError, text};
+
+/// How old a log-in at the provider may be, when nothing else is set. PROPOSED (2026-11-22): as long as a session here
+/// lasts without a click, so that the lock after that is never opened by what was shown before it.
+const MAX_AGE_MINUTES: i64 = 60;
 
 /// The section as written.
 #[derive(Debug, Deserialize)]
@@ -19,6 +24,7 @@ pub(super) struct Written {
     subject_claim: Option<String>,
     scopes: Option<Vec<String>>,
     accepted_assurance: Option<Vec<String>>,
+    max_age_minutes: Option<i64>,
     certificates_file: Option<PathBuf>,
     http_loopback: Option<String>,
 }
@@ -61,6 +67,7 @@ pub(super) fn read(
         scopes: scopes(written.scopes)?,
         subject_claim: written.subject_claim.unwrap_or_else(|| "sub".to_owned()),
         accepted_assurance: accepted(written.accepted_assurance)?,
+        max_age: max_age(written.max_age_minutes)?,
         certificates: written
             .certificates_file
             .as_deref()
@@ -109,6 +116,14 @@ fn accepted(written: Option<Vec<String>>) -> Result<Vec<String>, SettingsError> 
     )
 }
 
+/// At most what a session here lasts: a log-in at the provider counts no longer than one here.
+fn max_age(written: Option<i64>) -> Result<SignedDuration, SettingsError> {
+    match written.unwrap_or(MAX_AGE_MINUTES) {
+        minutes @ 1..=600 => Ok(SignedDuration::from_mins(minutes)),
+        _ => Err(wrong("staff_login.max_age_minutes", "write a number of minutes from 1 to 600 (ten hours)")),
+    }
+}
+
 /// The secret from the environment, or from a file that not everybody may read.
 fn client_secret(given: Option<String>, file: Option<&Path>) -> Result<Option<String>, SettingsError> {
     if let Some(secret) = given.filter(|secret| !secret.is_empty()) {
@@ -127,6 +142,8 @@ fn client_secret(given: Option<String>, file: Option<&Path>) -> Result<Option<St
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use crate::settings::tests::read;
 
     const GOOD: &str = "public_address = \"https://cairn.example\"\n[staff_login]\nissuer = \"https://idp.example\"\n\
@@ -137,6 +154,7 @@ mod tests {
         let settings = read(GOOD).unwrap().staff_login.unwrap();
         assert_eq!(settings.redirect, "https://cairn.example/logga-in/tillbaka");
         assert_eq!((settings.subject_claim.as_str(), settings.scopes), ("sub", vec!["openid".to_owned()]));
+        assert_eq!(settings.max_age, SignedDuration::from_mins(60));
         assert!(read("").unwrap().staff_login.is_none());
     }
 
@@ -155,6 +173,8 @@ mod tests {
             ("client_id = ", "subject_claim = \"\"\nclient_id = ", "staff_login.subject_claim"),
             ("client_id = ", "scopes = [\"a b\"]\nclient_id = ", "staff_login.scopes"),
             ("client_id = ", "name = \" \"\nclient_id = ", "staff_login.name"),
+            ("client_id = ", "max_age_minutes = 0\nclient_id = ", "staff_login.max_age_minutes"),
+            ("client_id = ", "max_age_minutes = 601\nclient_id = ", "staff_login.max_age_minutes"),
             ("client_id = ", "http_loopback = \"yes\"\nclient_id = ", "staff_login.http_loopback"),
             ("client_id = ", "client_secret = \"hemligt\"\nclient_id = ", "client_secret"),
             ("client_id = ", "client_secret_file = \"/nowhere\"\nclient_id = ", "/nowhere"),
@@ -163,6 +183,15 @@ mod tests {
             let message = read(&GOOD.replacen(from, to, 1)).unwrap_err().to_string();
             assert!(message.contains(named), "{to}: {message} should name {named}");
             assert!(!message.contains("hemligt"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_region_may_ask_for_a_later_or_an_earlier_log_in() {
+        for minutes in [1, 15, 600] {
+            let text = GOOD.replace("client_id =", &format!("max_age_minutes = {minutes}\nclient_id ="));
+            let max_age = read(&text).unwrap().staff_login.unwrap().max_age;
+            assert_eq!(max_age, SignedDuration::from_mins(minutes));
         }
     }
 

@@ -1,6 +1,5 @@
 //! Asks the sources.
 
-use std::fs::File;
 use std::io::{IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,7 +12,7 @@ use sources::fault::{Code, Fault, Result};
 use sources::http::{Cache, Client, Limit, Pace, Progress, Wire};
 use sources::model::{Category, Dataset};
 
-use super::files::{form, write};
+use super::files::{form_to_write, print, whole, write};
 use super::{Fetch, Source, To, Units};
 
 /// An answer to one question may take this long.
@@ -123,14 +122,6 @@ pub(super) fn describe(url: &str, list: Option<&str>, language: &str, environmen
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(lines: &[String]) {
-    let mut out = std::io::stdout().lock();
-    for line in lines {
-        // A reader that has seen enough is no fault.
-        let _ = writeln!(out, "{line}");
-    }
-}
-
 pub(super) fn search(source: Source, words: &str, base: Option<&str>, environment: &Environment) -> Result<ExitCode> {
     let lines: Vec<String> = match source {
         Source::Kolada => asking("Kolada", kolada::LIMIT, None, environment, |client| {
@@ -210,7 +201,7 @@ fn into(
     environment: &Environment,
     ask: impl FnOnce(&Client<'_>) -> Result<Dataset>,
 ) -> Result<ExitCode> {
-    form(&to.out)?;
+    form_to_write(&to.out)?;
     let dataset = asking(name, limit, to.cache.as_deref(), environment, ask)?;
     write(&dataset, &to.out)?;
     if std::io::stderr().is_terminal() {
@@ -227,8 +218,7 @@ fn units(units: &Units, environment: &Environment) -> Result<ExitCode> {
     if units.out == Path::new("-") {
         skolverket::csv(&found, std::io::stdout().lock())?;
     } else {
-        let file = File::create(&units.out).map_err(|error| Fault::file(units.out.display(), &error))?;
-        skolverket::csv(&found, file)?;
+        whole(&units.out, |file| skolverket::csv(&found, file))?;
     }
     Ok(if found.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -93,24 +93,74 @@ fn json(path: &Path) -> Result<Vec<Dataset>> {
     }
 }
 
-/// Writes a file whole or not at all.
-fn whole(path: &Path, put: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
+/// The format to write, of a name that says one that is written: nobody asks or reads in vain.
+pub(super) fn form_to_write(path: &Path) -> Result<Form> {
+    match form(path)? {
+        Form::Px => Err(Fault::new(Code::Unsupported, path.display().to_string(), "px files are read, not written")),
+        other @ (Form::JsonStat | Form::Csv | Form::Xlsx) => Ok(other),
+    }
+}
+
+/// Says lines on standard output. A reader that has seen enough is no fault.
+pub(super) fn print(lines: &[String]) {
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// Writes beside a file what it shall hold, and says where; leaves nothing when that fails.
+fn prepared(path: &Path, put: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<PathBuf> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
     let failed = |error: &std::io::Error| Fault::file(path.display(), error);
     let mut file = BufWriter::new(File::create(&part).map_err(|error| failed(&error))?);
     let written = put(&mut file).and_then(|()| file.flush().map_err(|error| failed(&error)));
-    let written = written.and_then(|()| std::fs::rename(&part, path).map_err(|error| failed(&error)));
-    if written.is_err() {
+    if let Err(fault) = written {
         // What is left over is of no use; that it cannot be taken away changes nothing.
         let _ = std::fs::remove_file(&part);
+        return Err(fault);
     }
-    written
+    Ok(part)
+}
+
+/// Puts what was prepared in its place.
+fn placed(part: &Path, path: &Path) -> Result<()> {
+    std::fs::rename(part, path).map_err(|error| {
+        let _ = std::fs::remove_file(part);
+        Fault::file(path.display(), &error)
+    })
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn whole(path: &Path, put: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
+    placed(&prepared(path, put)?, path)
+}
+
+fn put_bytes(path: &Path, file: &mut BufWriter<File>, bytes: &[u8]) -> Result<()> {
+    file.write_all(bytes).map_err(|error| Fault::file(path.display(), &error))
 }
 
 fn bytes(path: &Path, bytes: &[u8]) -> Result<()> {
-    whole(path, |file| file.write_all(bytes).map_err(|error| Fault::file(path.display(), &error)))
+    whole(path, |file| put_bytes(path, file, bytes))
+}
+
+/// Rows and their description: both or neither.
+fn csv(cleared: Cleared<'_>, path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!("{name}-metadata.json"));
+    let rows = prepared(path, |file| publish::csv(cleared, file))?;
+    let text = format!("{}\n", publish::csvw(cleared, &name));
+    let described = prepared(&beside, |file| put_bytes(&beside, file, text.as_bytes()));
+    let described = described.and_then(|part| placed(&part, &beside));
+    if let Err(fault) = described {
+        let _ = std::fs::remove_file(&rows);
+        return Err(fault);
+    }
+    placed(&rows, path).inspect_err(|_| {
+        let _ = std::fs::remove_file(&beside);
+    })
 }
 
 /// Writes a dataset that may leave, in the format that the name says.
@@ -119,21 +169,15 @@ pub(super) fn write(dataset: &Dataset, path: &Path) -> Result<()> {
     if path == Path::new("-") {
         return cleared.jsonstat(std::io::stdout().lock());
     }
-    match form(path)? {
+    match form_to_write(path)? {
         Form::JsonStat => whole(path, |file| cleared.jsonstat(file)),
-        Form::Csv => {
-            whole(path, |file| publish::csv(cleared, file))?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let description = path.with_file_name(format!("{name}-metadata.json"));
-            bytes(&description, format!("{}\n", publish::csvw(cleared, &name)).as_bytes())
-        }
-        Form::Xlsx => bytes(path, &publish::workbook(cleared)?),
-        Form::Px => Err(Fault::new(Code::Unsupported, path.display().to_string(), "px files are read, not written")),
+        Form::Csv => csv(cleared, path),
+        Form::Xlsx | Form::Px => bytes(path, &publish::workbook(cleared)?),
     }
 }
 
 pub(super) fn convert(from: &Path, to: &Path, mapping: &Mapping, skip: bool, today: Day) -> Result<ExitCode> {
-    form(to)?;
+    form_to_write(to)?;
     if mapping.survey.is_some() {
         survey::read(&Input::File(from.to_owned()), mapping, today)
             .map_err(|fault| fault.within(&from.display().to_string()))?;
@@ -157,7 +201,14 @@ pub(super) fn convert(from: &Path, to: &Path, mapping: &Mapping, skip: bool, tod
     match datasets.as_slice() {
         [dataset] => write(dataset, to)?,
         [] => return Err(Fault::new(Code::WrongShape, from.display().to_string(), "there is no dataset in it")),
+        _ if to == Path::new("-") => {
+            return Err(Fault::new(Code::Question, from.display().to_string(), "there are several datasets in it")
+                .remedy("Name a file: each gets its number."));
+        }
         several => {
+            for dataset in several {
+                Cleared::new(dataset, &NoLedger)?;
+            }
             for (number, dataset) in (1..).zip(several) {
                 let stem = to.file_stem().unwrap_or_default().to_string_lossy();
                 let end = to.extension().unwrap_or_default().to_string_lossy();
@@ -186,7 +237,7 @@ pub(super) fn dry(from: &Path, mapping: &Mapping, today: Day) -> Result<ExitCode
     for dataset in &datasets {
         let roles =
             dataset.dimensions.iter().map(|dimension| format!("{} ({})", dimension.code, dimension.role.as_str()));
-        println!("{}", roles.collect::<Vec<_>>().join("\t"));
+        let mut lines = vec![roles.collect::<Vec<_>>().join("\t")];
         for position in dataset.positions().take(ROWS_SHOWN) {
             let codes: Vec<&str> = dataset.categories(position).iter().map(|category| category.code.as_str()).collect();
             let value = match dataset.observation(position).value {
@@ -194,8 +245,9 @@ pub(super) fn dry(from: &Path, mapping: &Mapping, today: Day) -> Result<ExitCode
                 Value::Text(text) => text,
                 Value::Absent(absence) => format!(".. {}", absence.as_str()),
             };
-            println!("{}\t{value}", codes.join("\t"));
+            lines.push(format!("{}\t{value}", codes.join("\t")));
         }
+        print(&lines);
     }
     tell(&misunderstood, count);
     Ok(if count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -205,32 +257,35 @@ pub(super) fn check(path: &Path, mapping: &Mapping, today: Day) -> Result<ExitCo
     if mapping.survey.is_some() {
         let survey = survey::read(&Input::File(path.to_owned()), mapping, today)
             .map_err(|fault| fault.within(&path.display().to_string()))?;
-        println!("{} who answered, {} questions", survey.count, survey.questions.len());
+        let mut lines = vec![format!("{} who answered, {} questions", survey.count, survey.questions.len())];
         for question in &survey.questions {
-            println!("{}: {} answers, {} without", question.heading, question.codes.len(), question.unanswered());
+            let (answers, without) = (question.codes.len(), question.unanswered());
+            lines.push(format!("{}: {answers} answers, {without} without", question.heading));
         }
-        for heading in &survey.free_text {
-            println!("{heading}: free text, not read");
-        }
+        lines.extend(survey.free_text.iter().map(|heading| format!("{heading}: free text, not read")));
         let small = survey.small_groups();
         for group in &small {
             let words: Vec<String> =
                 group.group.iter().map(|(heading, answer)| format!("{heading} {answer}")).collect();
-            println!("small group: {}", words.join(", "));
+            lines.push(format!("small group: {}", words.join(", ")));
         }
+        print(&lines);
         return Ok(if small.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     let (datasets, misunderstood, count) = load(path, mapping, today)?;
     let mut found = count > 0;
     for dataset in &datasets {
-        println!("{}: {} cells", if dataset.label.is_empty() { "dataset" } else { &dataset.label }, dataset.size());
+        let label = if dataset.label.is_empty() { "dataset" } else { &dataset.label };
+        let mut lines = vec![format!("{label}: {} cells", dataset.size())];
         for dimension in &dataset.dimensions {
-            println!("  {} ({}): {} categories", dimension.code, dimension.role.as_str(), dimension.categories.len());
+            let (role, count) = (dimension.role.as_str(), dimension.categories.len());
+            lines.push(format!("  {} ({role}): {count} categories", dimension.code));
         }
         for finding in findings(dataset) {
             found = true;
-            println!("  {}: {}: {}", finding.check, finding.place, finding.text);
+            lines.push(format!("  {}: {}: {}", finding.check, finding.place, finding.text));
         }
+        print(&lines);
     }
     tell(&misunderstood, count);
     Ok(if found { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -16,16 +16,8 @@ fn a_database_that_is_lost_and_comes_back_loses_nothing_and_the_server_goes_on_b
         let folder = tempfile::tempdir().unwrap();
         let installation = Installation::make(&Location::Postgres(cluster.address()), folder).await;
         let server = installation.start().await;
-        let mut accepted = Vec::new();
-        for number in 0..3 {
-            let mut person = Person::new(&installation, server.address, number);
-            person.ask().await.expect("the server answers");
-            accepted.push(person);
-        }
-        let mut writer = Person::new(&installation, server.address, 3);
-        for _ in 0..3 {
-            writer.go_on().await.expect("the server answers");
-        }
+        let mut accepted = Person::who_have_asked(3, &installation, server.address).await;
+        let mut writer = Person::about_to_write(&installation, server.address, 3).await;
         let mut other = Browser::at(server.address, "127.9.0.1".parse().unwrap());
         other.get("/halsa/drift").await.is(200).says("engine postgres");
 

@@ -34,6 +34,26 @@ impl Person {
         Self { browser, municipality: installation.municipality, from, step: 0, arrived: false, code: None }
     }
 
+    /// Several who have asked, and have their receipts.
+    pub(crate) async fn who_have_asked(number: usize, installation: &Installation, server: SocketAddr) -> Vec<Self> {
+        let mut accepted = Vec::new();
+        for number in 0..number {
+            let mut person = Self::new(installation, server, number);
+            person.ask().await.expect("the server answers");
+            accepted.push(person);
+        }
+        accepted
+    }
+
+    /// Somebody who is about to write how it is.
+    pub(crate) async fn about_to_write(installation: &Installation, server: SocketAddr, number: usize) -> Self {
+        let mut writer = Self::new(installation, server, number);
+        for _ in 0..3 {
+            writer.go_on().await.expect("the server answers");
+        }
+        writer
+    }
+
     /// The server has been started again, at another address.
     pub(crate) fn moved_to(mut self, server: SocketAddr) -> Self {
         self.browser = self.browser.moved_to(server, self.from);
@@ -88,8 +108,13 @@ impl Person {
 
     /// Writes how it is, on a page of its own each time: the same page sent twice is done once.
     pub(crate) async fn write(&mut self) -> std::io::Result<Answer> {
+        self.write_words(WORDS).await
+    }
+
+    /// The same in other words.
+    pub(crate) async fn write_words(&mut self, words: &str) -> std::io::Result<Answer> {
         self.browser.try_get("/be-om-hjalp/ord").await?;
-        self.browser.try_post("/be-om-hjalp/ord", &[("words", WORDS), ("code", "")]).await
+        self.browser.try_post("/be-om-hjalp/ord", &[("words", words), ("code", "")]).await
     }
 
     /// The receipt can still be seen, with the same code.

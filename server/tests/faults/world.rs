@@ -3,10 +3,8 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
 
-use access::{Access, Actor};
-use audit::Asker;
+use access::Actor;
 use database::{Database, Location};
 use domain::id::Id;
 use domain::organisation::{Branch, Municipality, Ownership, PrincipalKind, Role, Secrecy};
@@ -132,8 +130,7 @@ impl Installation {
 }
 
 async fn region(database: &Database) -> Id<Municipality> {
-    let access = Arc::new(Access::new().unwrap());
-    let asker = Asker { actor: Actor::Job("demo"), access, database: database.clone() };
+    let asker = assemble::asker(Actor::Job("demo"), database.clone()).unwrap();
     let municipality = register_municipality(&asker, "Björkeryd").await.unwrap();
     let principal = register_principal(&asker, PrincipalKind::Region, "Region Rösmark").await.unwrap();
     let authority = database.environment().id();

@@ -7,6 +7,7 @@ mod manifests;
 mod markup;
 mod migrations;
 mod promises;
+mod readmes;
 mod sql;
 mod tables;
 mod texts;
@@ -65,6 +66,7 @@ pub(crate) fn problems(tree: &Tree, packages: &[Package], settings: &Settings) -
         texts::problems(tree, settings),
         markup::problems(tree),
         promises::problems(tree),
+        readmes::problems(tree),
     ]
     .concat();
     problems.sort();

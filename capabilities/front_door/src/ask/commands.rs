@@ -47,8 +47,9 @@ pub(crate) async fn kept(asker: &Asker, browser: &[u8]) -> Result<Option<(Kept, 
 pub(crate) enum Answered {
     /// It was kept; these are all the answers now.
     Kept(Answers),
-    /// It was not kept; these are the answers with what was typed, and what to write.
-    Refused(Answers, Vec<FieldError>),
+    /// It was not kept; these are the answers with what was typed, and what to write. There is a line in the log where
+    /// answers were kept before: they are shown again.
+    Refused(Answers, Vec<FieldError>, Option<Logged>),
 }
 
 /// Reads an answer into the draft and keeps it. The first answer makes the draft and its key.
@@ -67,7 +68,11 @@ pub(crate) async fn answer(
     };
     let errors = read(&mut answers);
     if !errors.is_empty() {
-        return Ok(Answered::Refused(answers, errors));
+        let logged = match child {
+            Some(_) => Some(act.finish(permit).await?),
+            None => None,
+        };
+        return Ok(Answered::Refused(answers, errors, logged));
     }
     if let Some(child) = child {
         store::save(act.transaction(), &permit, browser, child, &answers, now).await?;
@@ -135,7 +140,7 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
     if received.child != draft {
         act.transaction().destroy_child_key(draft).await?;
     }
-    act.commit(permit).await?;
+    act.commit_about(permit, received.child).await?;
     Ok(Sent::Received)
 }
 

@@ -103,9 +103,12 @@ async fn answer(sent: &Sent, step: Step) -> Result<Response, Problem> {
     match commands::answer(&visit.asker(), &browser(visit), read).await? {
         Answered::Kept(answers) if step == Step::Topic && answers.is_urgent() => Ok(visit.see(CALM)),
         Answered::Kept(answers) => Ok(visit.see(&next(&answers))),
-        Answered::Refused(answers, errors) => {
+        Answered::Refused(answers, errors, logged) => {
             let page = StepPage::new(visit, step, answers, &areas, &errors, fields);
-            visit.refused_form(Shell::Public, &page.title, &page)
+            match logged {
+                Some(logged) => visit.refused_personal_form(logged, Shell::Public, &page.title, &page),
+                None => visit.refused_form(Shell::Public, &page.title, &page),
+            }
         }
     }
 }

@@ -363,7 +363,7 @@ pub async fn identify(asker: &Asker, post: Post, id: Id<Request>, told: Identifi
         act.used(see, Outcome::Read);
         act.used(change, Outcome::Read);
         act.used(permit, Outcome::Read);
-        act.finish(find).await?;
+        act.finish_found(find, &known).await?;
         return Err(AssessError::SameNumber);
     }
     let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
@@ -376,7 +376,7 @@ pub async fn identify(asker: &Asker, post: Post, id: Id<Request>, told: Identifi
     identity::children::commands::change(&mut act, &change, facts.child, &who).await?;
     let (request, event) = before.request.clone().identify(facts.child, post, now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
-    act.used(find, Outcome::Read);
+    act.found(find, &known);
     act.used(see, Outcome::Read);
     act.used(change, Outcome::Changed);
     act.commit(permit).await?;
@@ -388,10 +388,14 @@ pub async fn add_guardian(asker: &Asker, id: Id<Request>, new: NewGuardian) -> R
     let mut act = asker.begin("front_door.add_guardian").await?;
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
+    let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
     let permit = act.authorize::<Interview>(&facts).await?;
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
+    // Whoever is named may come to read and to consent: it is a change of who the child is, and of nobody less.
+    let change = act.authorize::<ChangeIdentity>(&relations.identity_facts()).await?;
     identity::children::commands::add_guardian(&mut act, &register, facts.child, new).await?;
-    act.used(register, Outcome::Changed);
+    act.used_about(register, Outcome::Changed, facts.child);
+    act.used(change, Outcome::Changed);
     act.commit(permit).await?;
     Ok(())
 }

@@ -1,15 +1,14 @@
-//! What the steps of an assessment show: head and stepper, items with who said what, and the suggestion with its reasons.
+//! What the steps of an assessment show: items with who said what, and the child's own words.
 
-use domain::front_door::interview::{Answer, Draft, Item, Kind, Section, Subject};
-use domain::front_door::level::Level;
+mod head;
+mod suggestion;
+
+use domain::front_door::interview::{Answer, Item, Kind, Section, Subject};
 use domain::front_door::rating::Severity;
 use domain::front_door::request::Record;
 use domain::front_door::speaker::Speaker;
-use domain::front_door::table::{Firing, Standing, Suggestion, Table};
 use domain::id::Id;
-use domain::moment::Moment;
 use i18n::Say;
-use identity::children::Label;
 use web::Fields;
 
 use crate::interview::commands::Opened;
@@ -17,104 +16,10 @@ use crate::interview::forms::{speaker_of, unknown_field};
 use crate::interview::sheet::{Sheet, UNKNOWN};
 use crate::interview::step::{self, Step};
 use crate::rules::sentences;
-use crate::work::{Choice, ClockView, ErrorView, Errors, clock, sentence};
+use crate::work::{Choice, Errors, sentence};
 
-/// What stands over every step.
-pub(crate) struct Head {
-    pub(crate) title: String,
-    pub(crate) about: String,
-    pub(crate) clock: ClockView,
-    pub(crate) steps: Vec<StepView>,
-    pub(crate) version: i64,
-    pub(crate) saved: String,
-    pub(crate) here: String,
-    pub(crate) autosave: String,
-    pub(crate) overview: String,
-    pub(crate) errors: Vec<ErrorView>,
-    /// What somebody else has saved meanwhile, field by field; empty when nothing.
-    pub(crate) meanwhile: Vec<Meanwhile>,
-    /// Whether somebody else has saved since the page was opened.
-    pub(crate) conflict: bool,
-}
-
-pub(crate) struct StepView {
-    pub(crate) label: String,
-    pub(crate) state: &'static str,
-    pub(crate) href: String,
-}
-
-/// A field that somebody else has saved otherwise than what is typed here.
-pub(crate) struct Meanwhile {
-    pub(crate) label: String,
-    pub(crate) stored: String,
-}
-
-/// First name and age: "Alma, 13 år".
-pub(crate) fn name_and_age(say: Say<'_>, label: &Label, now: Moment) -> String {
-    let age = say.with("front-age", "years", label.age.on(now.day()));
-    match label.given_name.as_str() {
-        "" => format!("{}, {age}", say.t("front-no-name")),
-        name => format!("{name}, {age}"),
-    }
-}
-
-/// The clock of a request.
-pub(crate) fn clock_of(say: Say<'_>, record: &Record, now: Moment) -> ClockView {
-    clock(say, record.urgency.urgency, record.received_at, record.due_at, now)
-}
-
-/// Where and when it came from.
-pub(crate) fn came(say: Say<'_>, label: &Label, record: &Record, now: Moment) -> String {
-    let (at, by) =
-        (say.day_and_time(record.received_at, now), say.t(&format!("front-came-{}", record.intake.asker.code())));
-    let came = say.message("front-came", &[("at", at.as_str().into()), ("by", by.as_str().into())].into());
-    if label.place.is_empty() { came } else { format!("{}. {came}", label.place) }
-}
-
-/// The head of a step.
-pub(crate) fn head(say: Say<'_>, opened: &Opened, step: Step, errors: &Errors, now: Moment) -> Head {
-    let record = opened.stored.request.record();
-    let draft = opened.assessment.draft(record.id);
-    let steps = Step::ALL.into_iter().map(|each| step_view(say, &draft, opened, each, step));
-    Head {
-        title: say.with("front-assess-title", "who", name_and_age(say, &opened.label, now).as_str()),
-        about: came(say, &opened.label, record, now),
-        clock: clock_of(say, record, now),
-        steps: steps.collect(),
-        version: opened.assessment.version,
-        saved: say.with("front-assess-saved", "time", say.time(opened.assessment.changed_at).as_str()),
-        here: step.of(record.id),
-        autosave: format!("{}/utkast", step.of(record.id)),
-        overview: format!("/en-vag-in/{}", record.id),
-        errors: errors.views(say),
-        meanwhile: vec![],
-        conflict: false,
-    }
-}
-
-fn step_view(say: Say<'_>, draft: &Draft, opened: &Opened, each: Step, current: Step) -> StepView {
-    let id = opened.stored.request.record().id;
-    let state = if each == current {
-        "now"
-    } else if done(draft, opened, each) {
-        "done"
-    } else {
-        "next"
-    };
-    StepView { label: say.t(&format!("front-step-{}", each.code())), state, href: each.of(id) }
-}
-
-/// Whether a step lacks nothing that must be answered.
-fn done(draft: &Draft, opened: &Opened, step: Step) -> bool {
-    let missing = draft.missing();
-    match step {
-        Step::Decision => !opened.assessment.sheet.typed("level").is_empty(),
-        Step::Review => false,
-        Step::Safety | Step::Talk | Step::Areas | Step::Words => {
-            !missing.iter().any(|item| step::of_item(item) == step)
-        }
-    }
-}
+pub(crate) use head::{Head, Meanwhile, came, clock_of, head, name_and_age};
+pub(crate) use suggestion::{SuggestionView, suggestion};
 
 /// Where the values of a form come from.
 #[derive(Clone, Copy)]
@@ -366,73 +271,6 @@ pub(crate) fn first_speaker(record: &Record) -> Speaker {
         "guardian" => Speaker::GuardianA,
         _ => Speaker::Professional,
     }
-}
-
-/// The suggestion as shown: support for a judgement, never more.
-pub(crate) struct SuggestionView {
-    /// Whether there is a table in force.
-    pub(crate) has_table: bool,
-    pub(crate) example: bool,
-    pub(crate) levels: Vec<LevelView>,
-    pub(crate) rule: String,
-    pub(crate) reasons: Vec<String>,
-    pub(crate) unknown: Vec<String>,
-    pub(crate) decisive: Vec<String>,
-    pub(crate) rules_href: String,
-    pub(crate) rules_label: String,
-}
-
-pub(crate) struct LevelView {
-    pub(crate) name: String,
-    pub(crate) about: String,
-    pub(crate) current: bool,
-}
-
-/// The suggestion of the table in force for the ratings so far.
-pub(crate) fn suggestion(say: Say<'_>, table: Option<&Table>, draft: &Draft) -> SuggestionView {
-    let suggestion = table.map(|table| table.suggest(&draft.ratings()));
-    let suggested = suggestion.as_ref().and_then(Suggestion::level);
-    let level = |level: Level| LevelView {
-        name: sentences::level(say, level),
-        about: if suggested == Some(level) {
-            say.t(&format!("front-level-{}-about", level.code()))
-        } else {
-            String::new()
-        },
-        current: suggested == Some(level),
-    };
-    let mut view = SuggestionView {
-        has_table: table.is_some(),
-        example: table.is_some_and(|table| table.reference().standing == Standing::Example),
-        levels: Level::ALL.into_iter().map(level).collect(),
-        rule: String::new(),
-        reasons: vec![],
-        unknown: vec![],
-        decisive: vec![],
-        rules_href: table.map(|table| format!("/regler/{}", table.reference().id)).unwrap_or_default(),
-        rules_label: table
-            .map(|table| say.with("front-suggestion-how", "version", table.reference().version.0))
-            .unwrap_or_default(),
-    };
-    let areas = |domains: &[_]| domains.iter().map(|domain| sentence(&sentences::area(say, *domain))).collect();
-    match suggestion {
-        Some(Suggestion::Level(suggested)) => {
-            view.rule = match (&suggested.firing, table) {
-                (Firing::Rule(code), Some(table)) => {
-                    let rule = table.rules().iter().find(|rule| rule.code() == code);
-                    rule.map(|rule| rule.wording().as_str().to_owned()).unwrap_or_default()
-                }
-                (Firing::Rule(_) | Firing::Default, _) => say.t("front-suggestion-default"),
-            };
-            view.reasons = suggested.reasons.iter().map(|reason| sentence(&sentences::reason(say, *reason))).collect();
-        }
-        Some(Suggestion::MoreInformationNeeded(missing)) => {
-            view.unknown = areas(&missing.unknown);
-            view.decisive = areas(&missing.decisive);
-        }
-        None => {}
-    }
-    view
 }
 
 /// The child's own words in the interview, for the quote beside the ratings.

@@ -15,6 +15,7 @@ use web::{App, Assets, Problem, Sent, Shell, Visit};
 use crate::preparation::commands;
 use crate::preparation::forms::{self, FIELDS, PART_MAX};
 use crate::preparation::store::Preparation;
+use crate::work::{Choice, ErrorView};
 
 const START: &str = "/forbered";
 const CODE: &str = "/forbered/kod";
@@ -42,18 +43,6 @@ impl Words {
             count_most: say.with("prepare-count-most", "most", PART_MAX),
         }
     }
-}
-
-struct Choice {
-    value: String,
-    label: String,
-    hint: String,
-    chosen: bool,
-}
-
-struct ErrorView {
-    field: &'static str,
-    text: String,
 }
 
 struct Part {
@@ -95,7 +84,10 @@ impl<'v> PreparePage<'v> {
             code,
             topics: topics(say, preparation),
             parts: FIELDS.into_iter().map(part).collect(),
-            errors: errors.iter().map(|(field, key)| ErrorView { field, text: say.t(key) }).collect(),
+            errors: errors
+                .iter()
+                .map(|(field, key)| ErrorView { field: (*field).to_owned(), text: say.t(key) })
+                .collect(),
         }
     }
 
@@ -208,7 +200,7 @@ async fn open(sent: Sent) -> Result<Response, Problem> {
     visit.try_once_more(Tries::Codes)?;
     let code = fields.text("code").to_owned();
     let Some((preparation, until)) = commands::find(visit.app.database(), &code, visit.now()).await? else {
-        let unknown = ErrorView { field: "code", text: visit.say().t("prepare-code-unknown") };
+        let unknown = ErrorView { field: "code".to_owned(), text: visit.say().t("prepare-code-unknown") };
         let page = CodePage::new(&visit, code, vec![unknown]);
         return visit.refused_form(Shell::Public, &visit.say().t("prepare-code-title"), &page);
     };

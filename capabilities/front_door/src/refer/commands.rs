@@ -56,8 +56,9 @@ pub(crate) async fn kept(asker: &Asker, post: &Post) -> Result<(Option<Kept<Answ
 pub(crate) enum Answered {
     /// It was kept; these are all the answers now.
     Kept(Box<Answers>),
-    /// It was not kept; these are the answers with what was typed, and what to write.
-    Refused(Box<Answers>, Errors),
+    /// It was not kept; these are the answers with what was typed, and what to write. There is a line in the log where
+    /// answers were kept before: they are shown again.
+    Refused(Box<Answers>, Errors, Option<Logged>),
 }
 
 /// Reads an answer into the draft and keeps it. The first answer makes the draft and its key. A number is looked for at
@@ -79,7 +80,14 @@ pub(crate) async fn answer(
     };
     let errors = read(answers.as_mut());
     if !errors.is_empty() {
-        return Ok(Answered::Refused(answers, errors));
+        let logged = match child {
+            Some(_) => {
+                act.used(ask, Outcome::Read);
+                Some(act.finish(refer).await?)
+            }
+            None => None,
+        };
+        return Ok(Answered::Refused(answers, errors, logged));
     }
     if step == Step::Child && known(&mut act, post, &answers, now.day()).await?.is_some() {
         YES.clone_into(&mut answers.found);
@@ -179,8 +187,8 @@ async fn send_once(asker: &Asker, post: &Post, say: Say<'_>) -> Result<Sent, Rec
     if received.child != draft {
         act.transaction().destroy_child_key(draft).await?;
     }
-    act.used(ask, Outcome::Changed);
-    act.commit(refer).await?;
+    act.used_about(ask, Outcome::Changed, received.child);
+    act.commit_about(refer, received.child).await?;
     Ok(Sent::Received)
 }
 
@@ -196,7 +204,7 @@ async fn let_the_holder_open(act: &mut Act, received: &Received) -> Result<(), R
     }
     let permit = act.authorize::<RegisterChild>(&RegionFacts).await?;
     name_staff(act, &permit, received.child, received.holder.post.staff).await?;
-    act.used(permit, Outcome::Changed);
+    act.used_about(permit, Outcome::Changed, received.child);
     Ok(())
 }
 

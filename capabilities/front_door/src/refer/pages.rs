@@ -108,9 +108,12 @@ async fn answer(sent: &Sent, step: Step) -> Result<Response, Problem> {
             | Step::Interpreter
             | Step::Caller => visit.see(&next(&answers)),
         }),
-        Answered::Refused(answers, errors) => {
+        Answered::Refused(answers, errors, logged) => {
             let page = StepPage::new(visit, &post, step, *answers, &known.areas, errors);
-            visit.refused_form(Shell::Work, &page.title, &page)
+            match logged {
+                Some(logged) => visit.refused_personal_form(logged, Shell::Work, &page.title, &page),
+                None => visit.refused_form(Shell::Work, &page.title, &page),
+            }
         }
     }
 }

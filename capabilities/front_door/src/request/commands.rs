@@ -14,7 +14,7 @@ use domain::front_door::joining;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Municipality, Post, Role, Unit};
+use domain::organisation::{Municipality, Post, Unit};
 use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
 use i18n::Say;
 use identity::children::Contact;
@@ -127,7 +127,7 @@ pub async fn receive(asker: &Asker, told: Asked) -> Result<Received, ReceiveErro
     let mut act = asker.begin("front_door.ask").await?;
     let permit = act.authorize::<Ask>(&RegionFacts).await?;
     let received = receive_in(&mut act, &permit, told).await?;
-    act.commit(permit).await?;
+    act.commit_about(permit, received.child).await?;
     Ok(received)
 }
 
@@ -156,8 +156,8 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     };
     let new = store::New { request: &request, child, unit: facts.unit, trail, follower };
     store::insert(act.transaction(), &new, &event).await?;
-    act.used(register, Outcome::Changed);
-    act.used(open, Outcome::Changed);
+    act.used_about(register, Outcome::Changed, child);
+    act.used_about(open, Outcome::Changed, child);
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
 }
 
@@ -184,31 +184,9 @@ pub async fn front_door(
     let facts = book.unit(unit).map(|unit| UnitFacts { unit: unit.id, domain: unit.domain, branch: unit.branch });
     let facts = facts.ok_or(ReceiveError::NoFrontDoor)?;
     let mut colleagues = book.colleagues_at(unit);
-    colleagues.retain(|colleague| receives(colleague.post.role));
+    colleagues.retain(|colleague| colleague.post.role.receives());
     let holder = book.duty(unit).or_else(|| colleagues.first().copied()).ok_or(ReceiveError::NobodyThere)?;
     Ok((facts, holder.clone()))
-}
-
-/// Who may hold what comes in when nobody is named for the day.
-const fn receives(role: Role) -> bool {
-    match role {
-        Role::TriageNurse | Role::Nurse | Role::Psychologist | Role::Counsellor | Role::Doctor | Role::UnitManager => {
-            true
-        }
-        Role::SchoolNurse
-        | Role::SchoolDoctor
-        | Role::SchoolPsychologist
-        | Role::SchoolCounsellor
-        | Role::SpecialEducator
-        | Role::HeadTeacher
-        | Role::CareAdministrator
-        | Role::SocialWorker
-        | Role::FamilyTherapist
-        | Role::OperationsManager
-        | Role::LogReviewer
-        | Role::Registrar
-        | Role::Steward => false,
-    }
 }
 
 /// Who can follow the request, and the code they do it with. A guardian who has not shown who they are gets no custody
@@ -261,19 +239,6 @@ fn opening(
         (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
     };
     Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
-}
-
-/// A unit has taken the baton of a trail: what was decided about the requests behind it is carried out, and the front door
-/// is done with them. Whoever accepts closes them and sees nothing of them.
-pub(crate) async fn carried_out(act: &mut Act, accepted: trail::Accepted) -> Result<(), Failure> {
-    let trail::Accepted { trail, child, by } = accepted;
-    let now = act.now();
-    for before in store::sent_on(act.transaction(), (child, trail), by.unit).await? {
-        // One that cannot be closed yet, as when danger has not been acted on, stays with the front door.
-        let Ok((closed, event)) = before.request.clone().close(by, now) else { continue };
-        store::save_carried_out(act.transaction(), &before, &closed, &event, by.assignment).await?;
-    }
-    Ok(())
 }
 
 /// Why a request was not taken back. Nothing was saved.

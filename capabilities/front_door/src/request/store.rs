@@ -1,7 +1,7 @@
 //! SQL of requests.
 
-use access::action::front_door::Decide;
-use access::facts::RequestFacts;
+use access::action::front_door::{CarryOut, Decide};
+use access::facts::{RequestFacts, SentOnFacts};
 use access::{Action, Permit};
 use audit::Act;
 use database::{Failure, Row, Transaction, values};
@@ -53,8 +53,7 @@ const EVENTS: &str = "
     ORDER BY number
     LIMIT 500";
 const SENT_ON: &str = "
-    SELECT child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, state, urgency, due_at, received_at,
-      changed_at, sealed, version
+    SELECT id, unit_id
     FROM request
     WHERE child_id = $1 AND trail_id = $2 AND state = 'decided' AND unit_id <> $3
     ORDER BY id
@@ -188,31 +187,42 @@ pub(crate) async fn others_wait(
     Ok(transaction.row(OTHERS_WAIT, values![trail, but]).await?.is_some())
 }
 
-/// Requests that were sent on with a trail and wait for somebody to accept it: read only to be closed, and shown to
-/// nobody.
+/// Requests that were sent on with a trail that another unit than theirs holds now: identifiers and owners, read before
+/// any permit exists.
 pub(crate) async fn sent_on(
     transaction: &mut Transaction,
     (child, trail): (Id<Child>, Id<Trail>),
-    by: Id<Unit>,
-) -> Result<Vec<Stored>, Failure> {
-    let rows = transaction.rows(SENT_ON, values![child, trail, by]).await?;
-    if rows.is_empty() {
-        return Ok(vec![]);
-    }
-    let key = transaction.child_key(child).await?;
-    rows.iter().map(|row| stored(&key, row)).collect()
+    holder: Id<Unit>,
+) -> Result<Vec<SentOnFacts>, Failure> {
+    let facts = |row: &Row| {
+        Ok(SentOnFacts { request: row.id::<Request>("id")?.value(), child, from: row.id("unit_id")?, holder })
+    };
+    transaction.rows(SENT_ON, values![child, trail, holder]).await?.iter().map(facts).collect()
+}
+
+/// The request that a permit to carry out is about: read only to be closed, and shown to nobody.
+pub(crate) async fn find_sent_on(act: &mut Act, permit: &Permit<CarryOut>) -> Result<Option<Stored>, Failure> {
+    let id: Id<Request> = Id::new(permit.subject().id);
+    let Some(row) = act.transaction().row(FIND, values![id]).await? else { return Ok(None) };
+    let key = act.transaction().child_key(row.id("child_id")?).await?;
+    stored(&key, &row).map(Some)
 }
 
 /// Saves that a request was closed because somebody accepted its trail.
 pub(crate) async fn save_carried_out(
-    transaction: &mut Transaction,
+    act: &mut Act,
+    permit: &Permit<CarryOut>,
     before: &Stored,
     closed: &Request,
     event: &Event,
-    by: Id<Assignment>,
 ) -> Result<(), Failure> {
-    save_unasked(transaction, before, closed).await?;
-    insert_event(transaction, before.child, before.version + 1, closed.record(), event, Some(by)).await
+    let record = closed.record();
+    if !permit.is_for(record.id.value()) || record.id != before.request.record().id {
+        return Err(Failure::Conflict);
+    }
+    let by = act.actor().post().map(|post| post.assignment);
+    save_unasked(act.transaction(), before, closed).await?;
+    insert_event(act.transaction(), before.child, before.version + 1, record, event, by).await
 }
 
 async fn save_unasked(transaction: &mut Transaction, before: &Stored, request: &Request) -> Result<(), Failure> {

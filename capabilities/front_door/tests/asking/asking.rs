@@ -137,6 +137,24 @@ fn an_error_says_what_to_write_and_keeps_what_was_typed() {
 }
 
 #[test]
+fn what_a_browser_kept_is_shown_beside_an_error_only_with_a_line_in_the_log() {
+    run(async {
+        for engine in engines() {
+            let (test, _) = world(engine).await;
+            let shown = "SELECT COUNT(*) AS n FROM audit_line WHERE act = 'front_door.save_draft' AND outcome = 'read'";
+            let mut browser = test.browser();
+            browser.get("/be-om-hjalp").await.is(200);
+            browser.post("/be-om-hjalp", &[("who", "")]).await.is(422);
+            assert_eq!(count(&test, shown).await, 0, "nothing was kept yet");
+            browser.post("/be-om-hjalp", &[("who", "child")]).await.is(303);
+            browser.get("/be-om-hjalp/vad").await.is(200);
+            browser.post("/be-om-hjalp/vad", &[("topic", "")]).await.is(422);
+            assert_eq!(count(&test, shown).await, 1);
+        }
+    });
+}
+
+#[test]
 fn long_names_emoji_and_right_to_left_text_are_kept_as_written() {
     run(async {
         for engine in engines() {

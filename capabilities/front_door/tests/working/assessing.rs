@@ -75,6 +75,77 @@ fn a_nurse_takes_interviews_rates_and_decides_and_the_unit_is_asked() {
     });
 }
 
+/// How many lines of the log there are.
+async fn lines(world: &World, sql: &'static str) -> i64 {
+    let mut transaction = world.test.app.database().begin_reading("test.lines").await.unwrap();
+    transaction.row(sql, vec![]).await.unwrap().unwrap().integer("n").unwrap()
+}
+
+#[test]
+fn who_takes_the_baton_closes_the_request_behind_it_under_a_right_and_with_a_line_of_its_own() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let unit = world.region.unit("first_line").to_string();
+            let mut mikael = world.taken_by("mikael", id).await;
+            assess(&mut mikael, id, "worry", "3").await;
+            send(&mut mikael, &step(id, "beslut"), &decision("3", "route", &[("unit", &unit)])).await;
+            sends(&mut mikael, id).await.is(200);
+            let carried = "
+                SELECT COUNT(*) AS n
+                FROM audit_line
+                WHERE action = 'front_door.carry_out' AND outcome = 'changed' AND act = 'trail.accept'
+                  AND subject_kind = 'SentOn' AND child_id IS NOT NULL AND staff_id IS NOT NULL
+                  AND policies = 'front_door.the_unit_that_took_the_baton_closes_what_was_sent_on_with_it'";
+            assert_eq!(lines(&world, carried).await, 0);
+            let what = Text::parse("Besök").unwrap();
+            let visit = Step { what, when: When::On(world.test.now().day().plus_days(7)) };
+            let johan = world.test.asker(access::Actor::Staff(world.region.post("johan")));
+            accept(&johan, Id::new(world.trail_of(id).await.trail), visit).await.unwrap();
+            assert_eq!(lines(&world, carried).await, 1);
+            mikael.get(&format!("/en-vag-in/{id}")).await.is(200).says("Avslutat i kön");
+            // What was told at the front door is not Johan's to read.
+            let mut johan = world.test.log_in("johan").await;
+            johan.get(&format!("/en-vag-in/{id}")).await.is(404);
+        }
+    });
+}
+
+#[test]
+fn whoever_names_a_grown_up_changes_who_the_child_is_and_the_log_says_so() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            mikael.get(&format!("/en-vag-in/{id}")).await.is(200);
+            let fields = [("guardian_name", "Sara Lund"), ("relation", "mamma"), ("custody", "holder")];
+            mikael.post(&format!("/en-vag-in/{id}/vuxen"), &fields).await.is(303);
+            let changed = "
+                SELECT COUNT(*) AS n
+                FROM audit_line
+                WHERE act = 'front_door.add_guardian' AND outcome = 'changed' AND child_id IS NOT NULL
+                  AND action IN ('identity.change_identity', 'identity.register_child', 'front_door.interview')";
+            assert_eq!(lines(&world, changed).await, 3);
+        }
+    });
+}
+
+#[test]
+fn a_child_who_asks_for_help_finds_it_in_the_log_from_the_first_line() {
+    run(async {
+        let world = World::without_rules(testkit::Engine::Sqlite).await;
+        world.asks("Alma", Topic::School).await;
+        let about = "
+            SELECT COUNT(*) AS n
+            FROM audit_line
+            WHERE act = 'front_door.ask' AND child_id IS NOT NULL
+              AND action IN ('front_door.ask', 'identity.register_child', 'trail.open')";
+        assert_eq!(lines(&world, about).await, 3);
+    });
+}
+
 async fn send_again(browser: &mut Browser, id: Id<Request>) -> testkit::Answer {
     let page = browser.get(&step(id, "granska")).await;
     let version = page.field("version");
@@ -282,6 +353,12 @@ fn a_number_another_child_has_is_said_and_never_merged_silently() {
             let mut sure = child.to_vec();
             sure.push(("same", "1"));
             mikael.submit(&address, &sure).await.is(200).says("Klarlagt");
+            // The child whose number it was sees that somebody looked, both times.
+            let looked = "
+                SELECT COUNT(*) AS n
+                FROM audit_line
+                WHERE action = 'identity.find_child' AND act = 'front_door.identify' AND child_id IS NOT NULL";
+            assert_eq!(lines(&world, looked).await, 2);
         }
     });
 }

@@ -1,8 +1,10 @@
 //! What people at work do at the front door, through HTTP: take, interview, rate, decide, keep the rules.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world fails")]
 
+mod areas;
 mod assessing;
 mod danger;
+mod leaving;
 mod queue;
 mod referring;
 mod rules;

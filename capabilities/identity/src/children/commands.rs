@@ -14,7 +14,9 @@ use domain::identity_number::IdentityNumber;
 use domain::moment::Moment;
 use domain::organisation::{Municipality, Staff, Unit};
 
+use crate::children::guardians::store as guardians;
 use crate::children::person::{Contact, GuardianView, Identity, Label, OwnChild};
+use crate::children::relations::store as relations;
 use crate::children::store;
 use crate::surnames;
 
@@ -122,7 +124,7 @@ pub async fn add_guardian(
     let person = person(act, &new.number).await?;
     let NewGuardian { name, relation, contact, custody, .. } = new;
     let guardian = GuardianView { person, custody, name, relation, contact };
-    store::insert_guardian(act.transaction(), child, &guardian).await?;
+    guardians::insert(act.transaction(), child, &guardian).await?;
     // A name that somebody only states is noted nowhere: whoever states one could find its fingerprint again.
     if guardian.custody == Custody::Holder {
         surnames::note_guardian(act.transaction(), child, person, &guardian.name).await?;
@@ -163,7 +165,7 @@ pub async fn see(
         return Ok(None);
     }
     let Some(stored) = store::find_child(act.transaction(), child).await? else { return Ok(None) };
-    let guardians = store::guardians(act.transaction(), child).await?;
+    let guardians = guardians::of(act.transaction(), child).await?;
     let store::Stored { municipality, protection, label, identity, version, .. } = stored;
     Ok(Some(WhoItIs { label, identity, protection, municipality, guardians, version }))
 }
@@ -225,7 +227,7 @@ async fn label(act: &mut Act, child: Option<Id<Child>>) -> Result<Option<Label>,
 /// The grown-ups around a child, for a page about its trail.
 pub async fn guardians_for_trail(act: &mut Act, permit: &Permit<trail::Read>) -> Result<Vec<GuardianView>, Failure> {
     match permit.subject().child {
-        Some(child) => store::guardians(act.transaction(), child).await,
+        Some(child) => guardians::of(act.transaction(), child).await,
         None => Ok(vec![]),
     }
 }
@@ -236,7 +238,7 @@ pub async fn guardians_for_child(
     permit: &Permit<trail::ReadAsChild>,
 ) -> Result<Vec<GuardianView>, Failure> {
     match permit.subject().child {
-        Some(child) => store::guardians(act.transaction(), child).await,
+        Some(child) => guardians::of(act.transaction(), child).await,
         None => Ok(vec![]),
     }
 }
@@ -250,7 +252,7 @@ pub fn label_in(transaction: &Transaction, row: &Row) -> Result<Label, Failure> 
 pub async fn own_children(act: &mut Act) -> Result<Vec<OwnChild>, Failure> {
     let Some(person) = act.actor().person() else { return Ok(vec![]) };
     let today = act.now().day();
-    let mut own = store::children_of_guardian(act.transaction(), person).await?;
+    let mut own = guardians::children_of(act.transaction(), person).await?;
     own.retain(|own| Majority::at(own.label.age.on(today)) == Majority::Minor);
     Ok(own)
 }
@@ -270,7 +272,7 @@ pub async fn involve(
     unit: Id<Unit>,
     now: Moment,
 ) -> Result<(), Failure> {
-    store::involve(transaction, child, unit, now).await
+    relations::involve(transaction, child, unit, now).await
 }
 
 /// Notes that a unit shares in the child's help no longer than until a moment, which may lie ahead.
@@ -280,7 +282,7 @@ pub async fn release(
     unit: Id<Unit>,
     until: Moment,
 ) -> Result<(), Failure> {
-    store::release(transaction, child, unit, until).await
+    relations::release(transaction, child, unit, until).await
 }
 
 /// Names one of the few who may open a protected identity.
@@ -290,14 +292,14 @@ pub async fn name_staff(
     child: Id<Child>,
     staff: Id<Staff>,
 ) -> Result<(), Failure> {
-    store::insert_named(act.transaction(), child, staff).await
+    relations::insert_named(act.transaction(), child, staff).await
 }
 
 /// The children with a protected identity that whoever acts is named for: in lists only their rows say who they are.
 pub async fn named_for_me(act: &mut Act) -> Result<Vec<Id<Child>>, Failure> {
     let staff = act.actor().post().map(|post| post.staff);
     match staff {
-        Some(staff) => store::named_for(act.transaction(), staff).await,
+        Some(staff) => relations::named_for(act.transaction(), staff).await,
         None => Ok(vec![]),
     }
 }
@@ -310,20 +312,20 @@ pub async fn break_glass(
     until: Moment,
 ) -> Result<(), Failure> {
     let Some(child) = permit.subject().child else { return Ok(()) };
-    store::break_glass(act.transaction(), child, staff, until).await?;
+    relations::break_glass(act.transaction(), child, staff, until).await?;
     tell_sessions(act, staff).await
 }
 
 /// Ends a broken glass before its time.
 pub async fn end_glass(act: &mut Act, child: Id<Child>, staff: Id<Staff>) -> Result<(), Failure> {
-    store::end_glass(act.transaction(), child, staff).await?;
+    relations::end_glass(act.transaction(), child, staff).await?;
     tell_sessions(act, staff).await
 }
 
 /// Every page of someone for whom the glass is broken says so.
 async fn tell_sessions(act: &mut Act, staff: Id<Staff>) -> Result<(), Failure> {
     let now = act.now();
-    let until = store::glass_until(act.transaction(), staff, now).await?;
+    let until = relations::glass_until(act.transaction(), staff, now).await?;
     web::session::set_glass(act.transaction(), staff, until).await
 }
 

@@ -1,10 +1,12 @@
-//! What describes a child or a guardian, and how it is sealed. The sealed forms are ours to keep readable: a field is
-//! added with a default, never renamed.
+//! What describes a child, and how it is sealed; how a person is reached. The sealed forms are ours to keep readable: a
+//! field is added with a default, never renamed.
 
-use domain::child::{Child, Custody, Person};
+use domain::child::Child;
 use domain::id::Id;
 use domain::moment::{Day, Moment};
 use serde::{Deserialize, Serialize};
+
+pub use crate::children::guardians::GuardianView;
 
 /// What a list may show of a child.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,21 +82,6 @@ pub struct Identity {
     pub school: String,
 }
 
-/// A guardian, as those in the help see them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GuardianView {
-    /// The person.
-    pub person: Id<Person>,
-    /// Whether they have custody.
-    pub custody: Custody,
-    /// Their name.
-    pub name: String,
-    /// What the child calls them: "mamma", "pappa".
-    pub relation: String,
-    /// How to reach them.
-    pub contact: Contact,
-}
-
 /// A child as a guardian or the child itself meets it on a first page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnChild {
@@ -113,15 +100,6 @@ pub(crate) struct SealedLabel {
     stated: Option<(u8, String)>,
     #[serde(default)]
     place: String,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(crate) struct SealedGuardian {
-    pub(crate) name: String,
-    #[serde(default)]
-    pub(crate) relation: String,
-    #[serde(default)]
-    pub(crate) contact: Contact,
 }
 
 impl From<&Label> for SealedLabel {

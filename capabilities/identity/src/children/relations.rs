@@ -1,6 +1,8 @@
 //! Who stands in what relation to a child: the facts from which every right to the child follows. Identifiers and marks
 //! only; read before any permit exists.
 
+pub(crate) mod store;
+
 use access::facts::IdentityFacts;
 use database::{Failure, Transaction};
 use domain::age::Majority;
@@ -8,8 +10,6 @@ use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Staff, Unit};
-
-use crate::children::store;
 
 /// Who stands in what relation to a child.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,8 +45,11 @@ fn plain(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
+/// A browser that logs in: the token that it has, whose session ends, and the new one.
+pub type Tokens<'a> = (&'a str, &'a str);
+
 /// Logs in with a code. `None` when there is no such code, or it is too old.
-pub async fn with_code(database: &Database, token: &str, code: &str) -> Result<Option<Session>, Failure> {
+pub async fn with_code(database: &Database, tokens: Tokens<'_>, code: &str) -> Result<Option<Session>, Failure> {
     let now = database.environment().now();
     let mut transaction = database.begin("identity.log_in_with_code").await?;
     let fingerprint = database.fingerprint(CODE, plain(code).as_bytes());
@@ -55,13 +58,13 @@ pub async fn with_code(database: &Database, token: &str, code: &str) -> Result<O
         Some(Kind::Guardian(person)) => Session::Guardian(person),
         Some(Kind::Staff(_)) | None => return Ok(None),
     };
-    session::start(&mut transaction, token, &session, now).await?;
+    let session = begin(&mut transaction, tokens, session, now).await?;
     transaction.commit().await?;
     Ok(Some(session))
 }
 
 /// Logs in as an invented person. Only the demo region has any. Staff with one assignment stand in it at once.
-pub async fn as_persona(database: &Database, token: &str, code: &str) -> Result<Option<Session>, Failure> {
+pub async fn as_persona(database: &Database, tokens: Tokens<'_>, code: &str) -> Result<Option<Session>, Failure> {
     let now = database.environment().now();
     let mut transaction = database.begin("identity.log_in_as_persona").await?;
     let personas = store::personas(&mut transaction).await?;
@@ -71,21 +74,23 @@ pub async fn as_persona(database: &Database, token: &str, code: &str) -> Result<
         Kind::Child(person) => Session::Child(person),
         Kind::Guardian(person) => Session::Guardian(person),
     };
-    let session = begin(&mut transaction, token, session, now).await?;
+    let session = begin(&mut transaction, tokens, session, now).await?;
     transaction.commit().await?;
     Ok(Some(session))
 }
 
-/// Begins a session. Staff with one assignment stand in it at once.
+/// Begins a session, and ends what the browser had before in the same transaction: both or neither. Staff with one
+/// assignment stand in it at once.
 pub(crate) async fn begin(
     transaction: &mut database::Transaction,
-    token: &str,
+    (before, token): Tokens<'_>,
     session: Session,
     now: Moment,
 ) -> Result<Session, Failure> {
+    session::end(transaction, before).await?;
     session::start(transaction, token, &session, now).await?;
     let Session::Staff { staff, name, .. } = session else { return Ok(session) };
-    let glass_until = crate::children::store::glass_until(transaction, staff, now).await?;
+    let glass_until = crate::children::relations::store::glass_until(transaction, staff, now).await?;
     session::set_glass(transaction, staff, glass_until).await?;
     let book = Book::open(transaction).await?;
     let assignments = book.assignments_of(staff);

@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::Router;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
 use i18n::Language;
+use oidc::Welcome;
 use web::app::Login;
 use web::layout::{initials, org_of};
 use web::limit::Tries;
@@ -139,15 +141,14 @@ async fn log_in(provider: MaybeProvider, sent: Sent) -> Result<Response, Problem
     let demo = visit.app.settings().login == Login::Demo;
     // A new token at every login: one that was known before it is worth nothing after.
     let token = new_token(&visit.app);
-    let database = visit.app.database();
+    let (database, tokens) = (visit.app.database(), (visit.browser_token(), token.as_str()));
     let session = if demo && fields.has("persona") {
-        commands::as_persona(database, &token, fields.text("persona")).await?
+        commands::as_persona(database, tokens, fields.text("persona")).await?
     } else {
         visit.try_once_more(Tries::Codes)?;
-        commands::with_code(database, &token, fields.text("code")).await?
+        commands::with_code(database, tokens, fields.text("code")).await?
     };
     if let Some(session) = session {
-        commands::out(database, visit.browser_token()).await?;
         return Ok(see_other_with_token(home(&session), &token));
     }
     let error = visit.say().t("login-code-unknown");
@@ -167,7 +168,7 @@ pub(crate) fn home(session: &Session) -> &'static str {
     }
 }
 
-async fn log_out(provider: MaybeProvider, sent: Sent) -> Result<Response, Problem> {
+async fn log_out(provider: MaybeProvider, headers: HeaderMap, sent: Sent) -> Result<Response, Problem> {
     let visit = sent.visit;
     let at_work = match &visit.session {
         Session::Staff { standing: Some((post, _)), .. } => {
@@ -178,7 +179,12 @@ async fn log_out(provider: MaybeProvider, sent: Sent) -> Result<Response, Proble
             commands::out(visit.app.database(), visit.browser_token()).await?;
             true
         }
-        Session::Nobody | Session::Child(_) | Session::Guardian(_) => {
+        // Whoever was locked out and then logs out is shown the way out of the provider all the same.
+        Session::Nobody => {
+            commands::out(visit.app.database(), visit.browser_token()).await?;
+            staff_pages::welcome(&headers) == Welcome::Anew
+        }
+        Session::Child(_) | Session::Guardian(_) => {
             commands::out(visit.app.database(), visit.browser_token()).await?;
             false
         }

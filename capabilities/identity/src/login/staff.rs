@@ -1,7 +1,9 @@
 //! Logging in at work through the region's identity provider: away to it, and back from it.
 //!
-//! Nothing is kept while the browser is away. The state that comes back carries its own time and is bound to the browser
-//! it was given to; the secrets of the log-in are made from it and from a secret of the installation.
+//! Nothing is kept while the browser is away. The state that comes back carries its own time, and from when on the person
+//! must have shown the provider who they are, and is bound to the browser it was given to; the secrets of the log-in are
+//! made from it and from a secret of the installation. What is asked of the provider stands in an address, which whoever
+//! sits at the computer can change: what was asked is looked for in the answer.
 
 use access::Actor;
 use access::action::identity::{ChooseAssignment, LogIn, LogOut};
@@ -14,10 +16,10 @@ use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Post, Staff};
 use jiff::SignedDuration;
-use oidc::{Provider, ProviderError, Return, Secrets, Welcome};
+use oidc::{Found, Provider, ProviderError, Return, Secrets, Shown, Welcome};
 use web::session::{self, Session};
 
-use crate::login::commands::begin;
+use crate::login::commands::{Tokens, begin};
 use crate::organisations::Book;
 use crate::organisations::store::staff_by_subject;
 
@@ -25,8 +27,14 @@ use crate::organisations::store::staff_by_subject;
 const AWAY: SignedDuration = SignedDuration::from_mins(10);
 /// Random bytes of a state.
 const SALT: usize = 16;
-/// Bytes of a state: salt, time, seal.
-const LENGTH: usize = SALT + 8 + 32;
+/// Bytes of what a state says: salt, until when it holds, from when on the person must have shown who they are.
+const SAID: usize = SALT + 8 + 8;
+/// Bytes of a state: what it says, and its seal.
+const LENGTH: usize = SAID + 32;
+/// How many times somebody who has been found is let in before they are told to begin again.
+const ATTEMPTS_MAX: u32 = 5;
+/// What a provider says when the person did not want to (RFC 6749, 4.1.2.1).
+const STOPPED: &str = "access_denied";
 
 /// What came of coming back.
 #[derive(Clone, Debug)]
@@ -37,6 +45,8 @@ pub enum Arrival {
     Unknown,
     /// The provider was not sure enough.
     TooLow,
+    /// The provider let them in by a session of its own, older than was asked for.
+    TooLongAgo,
     /// It was not this browser that was sent away, or too long ago.
     Stale,
     /// The person or the provider stopped.
@@ -52,6 +62,8 @@ pub struct Brought<'a> {
     pub code: &'a str,
     /// Who says it sent the browser.
     pub issuer: &'a str,
+    /// Why the provider stopped; empty when it did not.
+    pub error: &'a str,
 }
 
 /// Why nobody can be logged in now.
@@ -74,45 +86,58 @@ pub async fn depart(
 ) -> Result<String, ProviderError> {
     let environment = database.environment();
     let mut state = environment.bytes::<SALT>().to_vec();
-    state.extend_from_slice(&environment.now().plus(AWAY).microseconds().to_be_bytes());
+    for moment in [environment.now().plus(AWAY), provider.since(welcome)] {
+        state.extend_from_slice(&moment.microseconds().to_be_bytes());
+    }
     state.extend_from_slice(&seal(database, browser, &state));
     let state = URL_SAFE_NO_PAD.encode(state);
     provider.door(&state, &secrets(database, &state), welcome).await
 }
 
-/// Logs in whoever comes back, if the provider names someone who is registered here and was sure enough. Both the log-in
-/// and a refusal stand in the log.
+/// Logs in whoever comes back, if the provider names someone who is registered here, was sure enough, and saw them lately.
+/// Both the log-in and a refusal stand in the log.
 pub async fn arrive(
     asker: &Asker,
     provider: &Provider,
-    (browser, token): (&str, &str),
+    tokens: Tokens<'_>,
     brought: Brought<'_>,
 ) -> Result<Arrival, ArriveError> {
     let database = &asker.database;
-    if !fits(database, browser, brought.state) {
-        return Ok(Arrival::Stale);
-    }
-    if brought.code.is_empty() {
+    let Some(since) = fitting(database, tokens.0, brought.state) else { return Ok(Arrival::Stale) };
+    if brought.error == STOPPED || (brought.error.is_empty() && brought.code.is_empty()) {
         return Ok(Arrival::Stopped);
     }
-    let back = Return { code: brought.code, issuer: brought.issuer };
-    let found = provider.find(back, &secrets(database, brought.state)).await?;
+    let back = Return { code: brought.code, issuer: brought.issuer, error: brought.error };
+    let found = provider.find(back, &secrets(database, brought.state), since).await?;
+    // The code is spent: when another transaction was in the way, the request cannot be made again from its beginning.
+    for _ in 1..ATTEMPTS_MAX {
+        match let_in(asker, &found, tokens).await {
+            Err(failure) if failure.worth_retrying() => {}
+            done => return Ok(done?),
+        }
+    }
+    Ok(let_in(asker, &found, tokens).await?)
+}
+
+/// Lets in whom the provider found.
+async fn let_in(asker: &Asker, found: &Found, tokens: Tokens<'_>) -> Result<Arrival, Failure> {
     let mut act = asker.begin("identity.log_in").await?;
     let known = staff_by_subject(act.transaction(), &found.subject).await?;
-    let assurance = match found.assurance {
-        oidc::Assurance::Enough => Assurance::Enough,
-        oidc::Assurance::TooLow => Assurance::TooLow,
+    // Of somebody who has not shown lately who they are the provider is not sure now, however sure it was then.
+    let (assurance, refused) = match (found.assurance, found.shown) {
+        (oidc::Assurance::Enough, Shown::Lately) => (Assurance::Enough, Arrival::Unknown),
+        (oidc::Assurance::Enough, Shown::TooLongAgo) => (Assurance::TooLow, Arrival::TooLongAgo),
+        (oidc::Assurance::TooLow, Shown::Lately | Shown::TooLongAgo) => (Assurance::TooLow, Arrival::TooLow),
     };
     let facts = LoginFacts { staff: known.as_ref().map(|(staff, _)| *staff), assurance };
     let permit = match act.authorize::<LogIn>(&facts).await {
         Ok(permit) => permit,
-        Err(Refused::Failed(failure)) => return Err(failure.into()),
-        Err(Refused::Denied(_)) if assurance == Assurance::TooLow => return Ok(Arrival::TooLow),
-        Err(Refused::Denied(_)) => return Ok(Arrival::Unknown),
+        Err(Refused::Failed(failure)) => return Err(failure),
+        Err(Refused::Denied(_)) => return Ok(refused),
     };
     let Some((staff, name)) = known else { return Ok(Arrival::Unknown) };
     let now = act.now();
-    let session = begin(act.transaction(), token, Session::Staff { staff, name, standing: None }, now).await?;
+    let session = begin(act.transaction(), tokens, Session::Staff { staff, name, standing: None }, now).await?;
     act.commit(permit).await?;
     Ok(Arrival::In(session))
 }
@@ -160,19 +185,17 @@ fn seal(database: &Database, browser: &str, said: &[u8]) -> Vec<u8> {
     database.fingerprint("login_state", &[browser.as_bytes(), &[0], said].concat())
 }
 
-/// Whether a state was given to this browser and its time has not passed.
-fn fits(database: &Database, browser: &str, state: &str) -> bool {
-    let Some((said, sealed)) = URL_SAFE_NO_PAD
-        .decode(state)
-        .ok()
-        .filter(|state| state.len() == LENGTH)
-        .and_then(|state| state.split_at_checked(SALT + 8).map(|(said, sealed)| (said.to_vec(), sealed.to_vec())))
-    else {
-        return false;
-    };
-    let expected = seal(database, browser, &said);
+/// From when on whoever brings this state must have shown who they are. `None` when it was not given to this browser or
+/// its time has passed.
+fn fitting(database: &Database, browser: &str, state: &str) -> Option<Moment> {
+    let state = URL_SAFE_NO_PAD.decode(state).ok().filter(|state| state.len() == LENGTH)?;
+    let (said, sealed) = state.split_at_checked(SAID)?;
+    let expected = seal(database, browser, said);
     // Compared without stopping at the first difference, so that time tells nothing.
     let same = sealed.iter().zip(&expected).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0;
-    let until = said.last_chunk::<8>().map_or(0, |time| i64::from_be_bytes(*time));
-    same && database.environment().now() < Moment::from_microseconds(until)
+    let (_, times) = said.split_at_checked(SALT)?;
+    let (until, times) = times.split_first_chunk::<8>()?;
+    let (since, _) = times.split_first_chunk::<8>()?;
+    let moment = |bytes: &[u8; 8]| Moment::from_microseconds(i64::from_be_bytes(*bytes));
+    (same && database.environment().now() < moment(until)).then(|| moment(since))
 }

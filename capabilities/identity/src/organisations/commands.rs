@@ -2,14 +2,15 @@
 
 use access::action::identity::KeepOrganisations;
 use access::facts::RegionFacts;
-use audit::{Asker, Refused};
+use audit::{Asker, Part, Refused};
+use database::Failure;
 use domain::id::Id;
 use domain::organisation::{
     Assignment, Authority, Branch, Municipality, Ownership, Principal, PrincipalKind, Role, Secrecy, SecrecyDomain,
     Staff, Unit,
 };
 
-use crate::organisations::store;
+use crate::organisations::{InHand, store};
 
 /// Registers a principal.
 pub async fn register_principal(asker: &Asker, kind: PrincipalKind, name: &str) -> Result<Id<Principal>, Refused> {
@@ -18,7 +19,7 @@ pub async fn register_principal(asker: &Asker, kind: PrincipalKind, name: &str) 
     let principal = Principal { id: act.environment().id(), kind, name: name.to_owned() };
     store::insert_principal(act.transaction(), &principal).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Principal(principal.id)]).await?;
     Ok(principal.id)
 }
 
@@ -45,7 +46,7 @@ pub async fn register_domain(asker: &Asker, new: NewDomain<'_>) -> Result<Id<Sec
     let domain = SecrecyDomain { id: act.environment().id(), principal, authority, secrecy, ownership };
     store::insert_domain(act.transaction(), &domain, name).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Domain(domain.id)]).await?;
     Ok(domain.id)
 }
 
@@ -56,7 +57,7 @@ pub async fn register_municipality(asker: &Asker, name: &str) -> Result<Id<Munic
     let id = act.environment().id();
     store::insert_municipality(act.transaction(), id, name).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Municipality(id)]).await?;
     Ok(id)
 }
 
@@ -72,7 +73,7 @@ pub async fn register_unit(
     let unit = Unit { id: act.environment().id(), domain, branch, name: name.to_owned() };
     store::insert_unit(act.transaction(), &unit).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Unit(unit.id)]).await?;
     Ok(unit.id)
 }
 
@@ -83,7 +84,7 @@ pub async fn register_staff(asker: &Asker, name: &str, subject: Option<&str>) ->
     let id = act.environment().id();
     store::insert_staff(act.transaction(), id, name, subject).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Staff(id)]).await?;
     Ok(id)
 }
 
@@ -95,19 +96,24 @@ pub async fn assign(asker: &Asker, staff: Id<Staff>, unit: Id<Unit>, role: Role)
     let today = act.now().day();
     store::insert_assignment(act.transaction(), &assignment, today).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Assignment(assignment.id)]).await?;
     Ok(assignment.id)
 }
 
-/// Ends an assignment today, and every session of that person.
+/// Ends an assignment today, and every session of that person. A conflict while the person holds something in it: a
+/// colleague takes that over first.
 pub async fn end_assignment(asker: &Asker, assignment: Id<Assignment>, staff: Id<Staff>) -> Result<(), Refused> {
     let mut act = asker.begin("identity.end_assignment").await?;
     let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
+    let counters = act.followers();
+    if !InHand::count(act.transaction(), &counters).await?.is_free(assignment) {
+        return Err(Failure::Conflict.into());
+    }
     let today = act.now().day();
     store::end_assignment(act.transaction(), assignment, today).await?;
     web::session::end_all_of(act.transaction(), staff).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Assignment(assignment)]).await?;
     Ok(())
 }
 
@@ -117,6 +123,6 @@ pub async fn set_duty(asker: &Asker, unit: Id<Unit>, duty: Id<Assignment>) -> Re
     let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
     store::set_duty(act.transaction(), unit, duty).await?;
     store::changed(act.transaction()).await?;
-    act.commit(permit).await?;
+    act.commit_parts(permit, &[Part::Unit(unit)]).await?;
     Ok(())
 }

@@ -45,6 +45,12 @@ const INSERT_PRINCIPAL: &str = "
 const INSERT_DOMAIN: &str = "
     INSERT INTO secrecy_domain (id, principal_id, authority_id, secrecy, ownership, name)
     VALUES ($1, $2, $3, $4, $5, $6)";
+const AUTHORITIES: &str = "
+    SELECT id, name
+    FROM authority";
+const INSERT_AUTHORITY: &str = "
+    INSERT INTO authority (id, principal_id, name)
+    VALUES ($1, $2, $3)";
 const INSERT_MUNICIPALITY: &str = "
     INSERT INTO municipality (id, name)
     VALUES ($1, $2)";
@@ -93,6 +99,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     ASSIGNMENTS,
     INSERT_PRINCIPAL,
     INSERT_DOMAIN,
+    AUTHORITIES,
+    INSERT_AUTHORITY,
     INSERT_MUNICIPALITY,
     INSERT_UNIT,
     SET_DUTY,
@@ -205,6 +213,21 @@ pub(crate) async fn insert_domain(
     let (secrecy, ownership) = (secrecy_code(domain.secrecy), ownership_code(domain.ownership));
     let values = values![domain.id, domain.principal, authority, secrecy, ownership, name];
     transaction.execute(INSERT_DOMAIN, values).await.map(drop)
+}
+
+/// The names of authorities, as far as a file has told them.
+pub(crate) async fn authority_names(transaction: &mut Transaction) -> Result<BTreeMap<Id<Authority>, String>, Failure> {
+    let rows = transaction.rows(AUTHORITIES, values![]).await?;
+    rows.iter().map(|row| Ok((row.id("id")?, row.text("name")?))).collect()
+}
+
+pub(crate) async fn insert_authority(
+    transaction: &mut Transaction,
+    id: Id<Authority>,
+    principal: Id<Principal>,
+    name: &str,
+) -> Result<(), Failure> {
+    transaction.execute(INSERT_AUTHORITY, values![id, principal, name]).await.map(drop)
 }
 
 pub(crate) async fn insert_municipality(

@@ -165,7 +165,7 @@ async fn open(asker: &Asker, name: &'static str, trail: Id<Trail>, entry: Id<Ent
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(EntryError::NotFound)?;
     let permit = act.authorize::<action::Write>(&facts).await?;
     let post = own_post(&act)?;
-    let found = own(store::find(&mut act, &permit, entry).await?, &facts, &post)?;
+    let found = own(store::find(&mut act, &permit, entry).await?, &act, &facts, &post)?;
     Ok(Opened { act, permit, post, found, guardians: facts.guardians })
 }
 
@@ -207,19 +207,19 @@ pub(crate) fn own_post(act: &Act) -> Result<Post, EntryError> {
 }
 
 /// The entry, if it belongs to the asker's domain and the asker's unit may see it there.
-pub(crate) fn own(found: Option<Stored>, facts: &TrailFacts, post: &Post) -> Result<Stored, EntryError> {
-    found.filter(|stored| is_seen(stored, facts, post)).ok_or(EntryError::NotFound)
+pub(crate) fn own(found: Option<Stored>, act: &Act, facts: &TrailFacts, post: &Post) -> Result<Stored, EntryError> {
+    seen(found.into_iter().collect(), act, facts, post).pop().ok_or(EntryError::NotFound)
 }
 
-/// Of what stands in one's own domain, what one's unit may see: all of it, or only what it wrote and was given.
-pub(crate) fn seen(mut entries: Vec<Stored>, facts: &TrailFacts, post: &Post) -> Vec<Stored> {
-    entries.retain(|stored| is_seen(stored, facts, post));
+/// Of what stands in one's own domain, what one's unit may see: all of it where it sees the course of the trail, otherwise
+/// what it wrote and was given.
+pub(crate) fn seen(mut entries: Vec<Stored>, act: &Act, facts: &TrailFacts, post: &Post) -> Vec<Stored> {
+    let course = act.may::<action::ReadCourse>(facts);
+    entries.retain(|stored| {
+        let place = stored.entry.snapshot().place;
+        place.domain == post.domain && (place.unit == post.unit || course)
+    });
     entries
-}
-
-fn is_seen(stored: &Stored, facts: &TrailFacts, post: &Post) -> bool {
-    let place = stored.entry.snapshot().place;
-    place.domain == post.domain && (place.unit == post.unit || facts.opens_course(post))
 }
 
 /// The asker's name, to be kept beside what is written.

@@ -214,7 +214,7 @@ pub(crate) async fn open(
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
     let read = act.authorize::<Read>(&facts).await?;
     let post = own_post(&act)?;
-    let stored = own(store::find(&mut act, &read, entry).await?, &facts, &post)?;
+    let stored = own(store::find(&mut act, &read, entry).await?, &act, &facts, &post)?;
     let around = around(&mut act, &read, visit.say()).await?;
     let may_write = act.may::<Write>(&facts) && stored.entry.snapshot().place.unit == post.unit;
     let rights = Rights { may_correct: may_write && is_ours_to_correct(&stored), may_hide: may_write };

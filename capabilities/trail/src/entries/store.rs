@@ -1,12 +1,10 @@
 //! SQL of entries, their versions and their hidings.
 
-use std::collections::BTreeMap;
-
 use access::action::trail as action;
 use access::facts::TrailFacts;
 use access::{Action, Permit};
 use audit::Act;
-use database::{Failure, Row, Transaction, values};
+use database::{Failure, Row, values};
 use domain::child::Person;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -15,9 +13,10 @@ use domain::trail::entry::{Entry, HiddenFrom, Hiding, Origin, Snapshot, Writer};
 use domain::trail::sharing::{Copied, Sharing};
 use vault::Key;
 
-use crate::entries::rows::{self, ENTRY, HIDING, Parts, VERSION};
+use crate::entries::rows::{ENTRY, HIDING, VERSION};
 pub(crate) use crate::entries::rows::{Scope, Stored};
 use crate::entries::sealed::{Names, SealedEntry, SealedHiding, SealedPost, SealedVersion, SealedWriter, name_of};
+use crate::entries::whole::store::{Which, whole};
 
 const OF_DOMAIN: &str = "
     SELECT entry.id AS id, entry.unit_id AS unit_id, entry.domain_id AS domain_id, entry.kind AS kind,
@@ -65,19 +64,6 @@ const COPIES_OF: &str = "
     WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry.copy_of = $3
     ORDER BY entry.id
     LIMIT 500";
-const VERSIONS: &str = "
-    SELECT entry_version.entry_id, entry_version.version, entry_version.written_at, entry_version.sealed
-    FROM entry_version
-    JOIN entry ON entry.child_id = entry_version.child_id AND entry.id = entry_version.entry_id
-    WHERE entry.child_id = $1 AND entry.trail_id = $2
-    ORDER BY entry_version.entry_id, entry_version.version";
-const HIDINGS: &str = "
-    SELECT entry_hiding.entry_id, entry_hiding.person_id, entry_hiding.reason, entry_hiding.hidden_at,
-      entry_hiding.review_on, entry_hiding.sealed
-    FROM entry_hiding
-    JOIN entry ON entry.child_id = entry_hiding.child_id AND entry.id = entry_hiding.entry_id
-    WHERE entry.child_id = $1 AND entry.trail_id = $2 AND entry_hiding.ended_at IS NULL
-    ORDER BY entry_hiding.hidden_at, entry_hiding.id";
 const COPIED: &str = "
     SELECT copy_of, copy_version, unit_id
     FROM entry
@@ -115,8 +101,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OF_FAMILY,
     ONE,
     COPIES_OF,
-    VERSIONS,
-    HIDINGS,
     COPIED,
     INSERT,
     INSERT_VERSION,
@@ -133,6 +117,7 @@ impl OnTrail for action::Read {}
 impl OnTrail for action::Write {}
 impl OnTrail for action::Share {}
 impl OnTrail for action::Consent {}
+impl OnTrail for action::CloseConsent {}
 impl OnTrail for action::ReadAsChild {}
 impl OnTrail for action::ReadAsGuardian {}
 impl OnTrail for action::Say {}
@@ -145,14 +130,14 @@ pub(crate) async fn of_domain<A: OnTrail>(
 ) -> Result<Vec<Stored>, Failure> {
     let scope = Scope::of(permit)?;
     let rows = act.transaction().rows(OF_DOMAIN, values![scope.child, scope.trail, domain]).await?;
-    whole(act.transaction(), scope, rows).await
+    whole(act.transaction(), scope, Which::Domain(domain), rows).await
 }
 
 /// Everything written on the trail, whatever its domain, but no copies: for the family itself, whose secrecy it is.
 pub(crate) async fn of_family<A: OnTrail>(act: &mut Act, permit: &Permit<A>) -> Result<Vec<Stored>, Failure> {
     let scope = Scope::of(permit)?;
     let rows = act.transaction().rows(OF_FAMILY, values![scope.child, scope.trail]).await?;
-    whole(act.transaction(), scope, rows).await
+    whole(act.transaction(), scope, Which::Family, rows).await
 }
 
 /// One entry of the permit's trail. Whether it is of the asker's domain is the caller's question.
@@ -163,7 +148,7 @@ pub(crate) async fn find<A: OnTrail>(
 ) -> Result<Option<Stored>, Failure> {
     let scope = Scope::of(permit)?;
     let rows = act.transaction().rows(ONE, values![scope.child, scope.trail, entry]).await?;
-    Ok(whole(act.transaction(), scope, rows).await?.pop())
+    Ok(whole(act.transaction(), scope, Which::One(entry), rows).await?.pop())
 }
 
 /// The copies there are of an entry, in whatever domain: a hiding follows them.
@@ -174,7 +159,7 @@ pub(crate) async fn copies_of(
 ) -> Result<Vec<Stored>, Failure> {
     let scope = Scope::of(permit)?;
     let rows = act.transaction().rows(COPIES_OF, values![scope.child, scope.trail, entry]).await?;
-    whole(act.transaction(), scope, rows).await
+    whole(act.transaction(), scope, Which::CopiesOf(entry), rows).await
 }
 
 /// What receivers already have from a domain.
@@ -348,32 +333,4 @@ fn person_of(from: HiddenFrom) -> Option<Id<Person>> {
         HiddenFrom::EveryGuardian => None,
         HiddenFrom::Guardian(person) => Some(person),
     }
-}
-
-/// The rows' entries with their versions and hidings: two more questions, however many entries there are.
-async fn whole(transaction: &mut Transaction, scope: Scope, rows: Vec<Row>) -> Result<Vec<Stored>, Failure> {
-    if rows.is_empty() {
-        return Ok(vec![]);
-    }
-    let key = transaction.child_key(scope.child).await?;
-    let mut parts: BTreeMap<Id<Entry>, Parts> = BTreeMap::new();
-    let ids = rows.iter().map(|row| row.id("id")).collect::<Result<Vec<Id<Entry>>, _>>()?;
-    parts.extend(ids.into_iter().map(|id| (id, Parts::default())));
-    for row in transaction.rows(VERSIONS, values![scope.child, scope.trail]).await? {
-        if let Some(part) = parts.get_mut(&row.id("entry_id")?) {
-            part.versions.push((row.moment("written_at")?, key.open_value(VERSION, &row.sealed("sealed")?)?));
-        }
-    }
-    for row in transaction.rows(HIDINGS, values![scope.child, scope.trail]).await? {
-        if let Some(part) = parts.get_mut(&row.id("entry_id")?) {
-            let hiding = rows::hiding(&row, &key, &mut part.names)?;
-            part.hidings.push(hiding);
-        }
-    }
-    let now = transaction.database().environment().now();
-    let open = |row: &Row| {
-        let part = parts.remove(&row.id("id")?).unwrap_or_default();
-        rows::stored(row, scope, &key, part, now)
-    };
-    rows.iter().map(open).collect()
 }

@@ -230,6 +230,16 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             href: kept.reply_of(Consenter::Child).map(|_| format!("/min-sida/fraga/{}", kept.id)).unwrap_or_default(),
         });
     }
+    for (kept, until) in own.kept.iter().filter_map(|kept| Some((kept, kept.ran_out_lately(now.day())?))) {
+        let (from, day) = (own.book.unit_name(kept.from.unit), say.day(until, now.day()));
+        let text = [("from", from.into()), ("day", (&day).into())].into_iter().collect();
+        sees.push(SeesView {
+            yes: false,
+            who: own.book.unit_name(kept.to.unit).to_owned(),
+            text: say.message("child-page-sees-run-out", &text),
+            href: String::new(),
+        });
+    }
     let decides = own.decides(visit);
     let eyes = own.eyes(visit);
     for guardian in own.holders() {

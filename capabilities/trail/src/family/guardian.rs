@@ -11,6 +11,7 @@ use axum::routing::get;
 use domain::child::Person;
 use domain::consent::Consenter;
 use domain::id::Id;
+use domain::moment::Day;
 use domain::trail::Trail;
 use i18n::Say;
 use identity::children::commands as children;
@@ -47,6 +48,8 @@ struct TrailView {
     sight: Sight,
     questions: Vec<LinkView>,
     given: Vec<LinkView>,
+    /// What ran out lately, and when.
+    run_out: Vec<String>,
     entries: Vec<EntryView>,
     /// Why there is nothing to read, when the child decides.
     reads: String,
@@ -123,7 +126,18 @@ async fn of_trail(
     let reads = if decides { say.with("family-child-decides", "name", &label.given_name) } else { String::new() };
     let questions = kept.iter().filter(asks).map(link("family-question")).collect();
     let given = kept.iter().filter(goes_on).map(link("family-given")).collect();
-    Ok((permit, TrailView { name: label.given_name, readers, sight, questions, given, entries, reads }))
+    let run_out = kept.iter().filter(|kept| kept.reply_of(who).is_some());
+    let run_out =
+        run_out.filter_map(|kept| Some(ran_out(say, &book, kept, (kept.ran_out_lately(today)?, today)))).collect();
+    Ok((permit, TrailView { name: label.given_name, readers, sight, questions, given, run_out, entries, reads }))
+}
+
+/// That a consent has run out, and when.
+fn ran_out(say: Say<'_>, book: &Book, kept: &Arrangement, (until, today): (Day, Day)) -> String {
+    let (from, to) = (book.unit_name(kept.from.unit), book.unit_name(kept.to.unit));
+    let day = say.day(until, today);
+    let values = [("from", from.into()), ("to", to.into()), ("day", (&day).into())];
+    say.message("family-run-out", &values.into_iter().collect())
 }
 
 /// What else is hidden, and from whom, is not a guardian's to know.

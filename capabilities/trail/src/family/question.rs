@@ -192,6 +192,7 @@ fn stage(
         (State::Declined, _) => ("ended", "question-declined"),
         (State::Withdrawn, _) => ("ended", "question-withdrawn"),
         (State::Outdated, _) => ("ended", "question-outdated"),
+        (State::RunOut, _) => ("ended", "question-run-out"),
     };
     (stage, say.t(&format!("{}-{key}", side.voice)))
 }
@@ -209,7 +210,7 @@ async fn answer(Path(sharing): Path<String>, sent: Sent) -> Result<Response, Pro
     let notice = match state {
         State::Active => "family-yes-shared",
         State::Asked => "family-yes-waits",
-        State::Declined | State::Withdrawn => "family-no",
+        State::Declined | State::Withdrawn | State::RunOut => "family-no",
         State::Outdated => "family-outdated",
     };
     Ok(visit.see_and_tell(side.home, notice))

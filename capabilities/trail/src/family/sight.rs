@@ -4,7 +4,9 @@ use access::facts::TrailFacts;
 use access::{Action, Permit};
 use audit::Act;
 use database::Failure;
+use domain::id::Id;
 use domain::moment::Moment;
+use domain::organisation::Unit;
 use domain::trail::{Actor, Happened, NextStep, State, Trail, When};
 use i18n::Say;
 use identity::organisations::Book;
@@ -29,6 +31,14 @@ pub(crate) struct HolderView {
     /// "psykolog, UPH Björkeryd".
     pub(crate) about: String,
     pub(crate) unit: String,
+    /// The number of the unit, where the directory knows one.
+    pub(crate) phone: Option<PhoneView>,
+}
+
+/// A number to ring.
+pub(crate) struct PhoneView {
+    pub(crate) shown: String,
+    pub(crate) href: String,
 }
 
 /// Who did not take over, and what they told the family.
@@ -60,7 +70,18 @@ pub(crate) async fn read<A: Action<Facts = TrailFacts>>(
     trail: &Trail,
 ) -> Result<Sight, Failure> {
     let returned = returned(act, permit, book, trail).await?;
-    Ok(Sight { returned, ..of(say, book, trail, act.now()) })
+    let mut sight = Sight { returned, ..of(say, book, trail, act.now()) };
+    if let (Some(view), Some(holder)) = (&mut sight.holder, trail.holder()) {
+        view.phone = phone_of(act, holder.unit).await?;
+    }
+    Ok(sight)
+}
+
+/// How one rings a unit: a public fact, which needs no permit.
+async fn phone_of(act: &mut Act, unit: Id<Unit>) -> Result<Option<PhoneView>, Failure> {
+    let entries = directory::entries(act.transaction()).await?;
+    let phone = entries.of(unit).and_then(|entry| entry.phone.as_ref());
+    Ok(phone.map(|phone| PhoneView { shown: phone.shown().to_owned(), href: format!("tel:{}", phone.dialled()) }))
 }
 
 /// What the family was told the last time the baton came back to who holds it now.
@@ -87,7 +108,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
             let role = colleague.map(|one| say.t(&format!("role-{}", access::role_code(one.post.role))));
             let about = role.map_or_else(|| unit.clone(), |role| format!("{role}, {unit}"));
             let name = colleague.map(|one| first_name(&one.name).to_owned()).filter(|name| !name.is_empty());
-            let holder = HolderView { first_name: name.unwrap_or_else(|| unit.clone()), about, unit };
+            let holder = HolderView { first_name: name.unwrap_or_else(|| unit.clone()), about, unit, phone: None };
             let asked = open.pending.as_ref().map(|handover| book.unit_name(handover.to.unit).to_owned());
             Sight {
                 next: next(say, &open.next_step, &holder.first_name, now),

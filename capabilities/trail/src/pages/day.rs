@@ -15,6 +15,7 @@ use identity::organisations::Book;
 use jiff::SignedDuration;
 use web::{Assets, Problem, Session, Shell, Visit};
 
+use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
 use crate::lists::{Answer, Given, News, Place, Row, Waiting, Whom};
 use crate::views::happenings::Teller;
@@ -81,6 +82,7 @@ struct DayPage<'a> {
     news: Vec<NewsView>,
     bounced: Vec<NoteView>,
     turning: Vec<NoteView>,
+    more: Vec<Notes>,
     may_open: bool,
 }
 
@@ -102,6 +104,7 @@ struct Lists {
     given: Vec<Given>,
     bounced: Vec<Row>,
     turning: Vec<Row>,
+    more: Vec<Notes>,
 }
 
 /// Shows the day.
@@ -131,16 +134,17 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
         bounced: if is_manager(post) { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
+        more: on_the_day(&mut act, say).await?,
     };
     let logged = act.finish(permit).await?;
-    let page = page(&visit, &book, &lists, (today, greeting), now);
+    let page = page(&visit, &book, lists, (today, greeting), now);
     visit.personal_page(logged, Shell::Work, &title, &page)
 }
 
 fn page<'a>(
     visit: &'a Visit,
     book: &Book,
-    lists: &Lists,
+    lists: Lists,
     (today, greeting): (String, String),
     now: Moment,
 ) -> DayPage<'a> {
@@ -167,6 +171,7 @@ fn page<'a>(
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,
+        more: lists.more,
         may_open: true,
     }
 }

@@ -1,9 +1,10 @@
 //! *Ny led*: a professional opens a trail for a child. A number finds a child who is known already; whether it is the
 //! same child is for the professional to say, never for the program.
 
+use access::Permit;
 use access::action::front_door::Refer;
 use access::action::identity::{FindChild, RegisterChild};
-use access::action::trail::Open;
+use access::action::trail::{Open, OpenAbout};
 use access::facts::{RegionFacts, UnitFacts};
 use audit::{Act, Outcome};
 use axum::response::Response;
@@ -40,8 +41,8 @@ struct Typed {
 enum Whose {
     /// Nobody with the number is known, or there is no number: a new child.
     New,
-    /// The professional has said that it is this child.
-    Same(Id<Child>),
+    /// The professional has said that it is this child, and may open a trail about it.
+    Same(Permit<OpenAbout>, Id<Child>),
     /// Children with the number are known; the professional must say.
     Ask {
         /// How many.
@@ -89,30 +90,32 @@ pub(super) async fn send(sent: Sent) -> Result<Response, Problem> {
         let permit = act.authorize::<FindChild>(&facts).await?;
         let children = children::find_by_number(&mut act, &permit, &typed.number).await?;
         act.saw(children.len());
-        Some((permit, whose(&mut act, &post, &children, &fields).await?))
+        let whose = whose(&mut act, &post, &children, &fields).await?;
+        Some((permit, children, whose))
     };
     let child = match found {
         None => register(&mut act, &typed).await?,
-        Some((permit, Whose::New)) => {
-            act.used(permit, Outcome::Read);
+        Some((permit, known, Whose::New)) => {
+            act.found(permit, &known);
             register(&mut act, &typed).await?
         }
-        Some((permit, Whose::Same(child))) => {
+        Some((permit, known, Whose::Same(about, child))) => {
             // A child has one trail at a unit, not two: whoever would open a second is led to the first.
             if let Some(open) = lists::open_about(&mut act, post.unit, child).await?.first() {
-                act.finish(permit).await?.shown();
+                act.finish_found(permit, &known).await?.shown();
                 return Ok(visit.see_and_tell(&format!("/led/{open}"), "trail-open-already"));
             }
-            act.used(permit, Outcome::Read);
+            act.found(permit, &known);
+            act.used(about, Outcome::Changed);
             child
         }
-        Some((permit, Whose::NotHere)) => {
-            act.finish(permit).await?.shown();
+        Some((permit, known, Whose::NotHere)) => {
+            act.finish_found(permit, &known).await?.shown();
             let fault = crate::forms::Fault { field: "nummer", text: visit.say().t("trail-open-not-here") };
             return again(&visit, vec![fault]);
         }
-        Some((permit, Whose::Ask { found, own })) => {
-            let logged = act.finish(permit).await?;
+        Some((permit, known, Whose::Ask { found, own })) => {
+            let logged = act.finish_found(permit, &known).await?;
             logged.shown();
             return same_page(&visit, &fields, found, &own).answer_open(&visit);
         }
@@ -126,7 +129,7 @@ pub(super) async fn send(sent: Sent) -> Result<Response, Problem> {
     let address = format!("/led/{trail}");
     let now = act.now();
     once::note(act.transaction(), key, &address, now).await?;
-    act.commit(permit).await?;
+    act.commit_about(permit, child).await?;
     Ok(visit.see_and_tell(&address, "trail-opened"))
 }
 
@@ -145,15 +148,19 @@ async fn whose(act: &mut Act, post: &Post, found: &[Id<Child>], fields: &Fields)
         return Ok(Whose::New);
     }
     let chosen = fields.text(SAME).parse::<usize>().ok().and_then(|place| found.get(place)).copied();
-    let (now, mut own) = (act.now(), Vec::new());
+    let (now, mut own, mut about) = (act.now(), Vec::new(), None);
     for child in found {
         let relations = Relations::of(act.transaction(), *child, now).await?.ok_or(Problem::NotFound)?;
-        if relations.protection != Protection::None && !relations.named.contains(&post.staff) {
+        let facts = relations.identity_facts();
+        if !act.may::<OpenAbout>(&facts) {
             return Ok(Whose::NotHere);
+        }
+        if chosen == Some(*child) {
+            about = Some((act.authorize::<OpenAbout>(&facts).await?, *child));
         }
         own.extend(lists::open_about(act, post.unit, *child).await?);
     }
-    Ok(chosen.map_or(Whose::Ask { found: found.len(), own }, Whose::Same))
+    Ok(about.map_or(Whose::Ask { found: found.len(), own }, |(permit, child)| Whose::Same(permit, child)))
 }
 
 async fn register(act: &mut Act, typed: &Typed) -> Result<Id<Child>, Problem> {
@@ -165,7 +172,7 @@ async fn register(act: &mut Act, typed: &Typed) -> Result<Id<Child>, Problem> {
         protection: Protection::None,
     };
     let child = children::register(act, &permit, new).await?;
-    act.used(permit, Outcome::Changed);
+    act.used_about(permit, Outcome::Changed, child);
     Ok(child)
 }
 

@@ -5,13 +5,12 @@ mod around;
 mod buttons;
 mod narrow;
 
-use access::action::trail::Read;
+use access::action::trail::{Read, ReadCopies, ReadCourse};
 use access::facts::TrailFacts;
 use askama::Template;
 use audit::Act;
 use axum::response::Response;
 use domain::moment::Moment;
-use domain::organisation::Post;
 use domain::trail::{Event, Handover, NextStep, State, Trail};
 use i18n::Say;
 use identity::children::commands as children;
@@ -47,11 +46,11 @@ enum Sight {
 }
 
 impl Sight {
-    /// From the facts alone, before anything of the trail is read.
-    fn of(facts: &TrailFacts, own: &Post) -> Self {
-        if facts.opens_course(own) {
+    /// From the facts and the policies alone, before anything of the trail is read.
+    fn of(act: &Act, facts: &TrailFacts) -> Self {
+        if act.may::<ReadCourse>(facts) {
             Self::Course
-        } else if facts.units.contains(&own.unit) {
+        } else if act.may::<ReadCopies>(facts) {
             Self::Copies
         } else {
             Self::Summary
@@ -146,7 +145,7 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let book = Book::open(act.transaction()).await?;
     let buttons = Buttons::of(&act, &facts, &trail, own.assignment);
-    let sight = Sight::of(&facts, &own);
+    let sight = Sight::of(&act, &facts);
     let a = visit.assets();
     let asked = match trail.pending().filter(|pending| pending.to.unit == own.unit && sight != Sight::Course) {
         Some(pending) => {

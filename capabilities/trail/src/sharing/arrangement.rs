@@ -11,6 +11,9 @@ use domain::trail::{Actor, Text, Trail};
 
 use crate::entries::sealed::Names;
 
+/// How long the family's pages say that a consent has run out. PROPOSED.
+const TOLD_DAYS: i32 = 90;
+
 /// One sharing as it is kept.
 #[derive(Clone, Debug)]
 pub struct Arrangement {
@@ -89,11 +92,14 @@ pub enum State {
     Withdrawn,
     /// What was to be shared changed before everyone had answered: nothing was shared.
     Outdated,
+    /// The last day passed: of the consent, or of the question before everyone had answered.
+    RunOut,
 }
 
 impl State {
     /// Every state.
-    pub(crate) const ALL: [Self; 5] = [Self::Asked, Self::Active, Self::Declined, Self::Withdrawn, Self::Outdated];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Asked, Self::Active, Self::Declined, Self::Withdrawn, Self::Outdated, Self::RunOut];
 
     /// The code under which it is stored.
     pub const fn code(self) -> &'static str {
@@ -103,6 +109,7 @@ impl State {
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
             Self::Outdated => "outdated",
+            Self::RunOut => "run_out",
         }
     }
 }
@@ -120,7 +127,7 @@ impl Arrangement {
                 let at = self.ended_at?;
                 sharing::State::Withdrawn { at, by: Actor::Post(self.by) }
             }
-            State::Asked | State::Declined | State::Outdated => return None,
+            State::Asked | State::Declined | State::Outdated | State::RunOut => return None,
         };
         let ground = self.ground_in_words();
         let started = self.started_at?;
@@ -152,8 +159,15 @@ impl Arrangement {
     pub fn has_run_out(&self, today: Day) -> bool {
         match self.state {
             State::Asked | State::Active => self.until().is_some_and(|until| until < today),
+            State::RunOut => true,
             State::Declined | State::Withdrawn | State::Outdated => false,
         }
+    }
+
+    /// The last day of a consent that was given and has run out, as long as the family is told of it.
+    pub fn ran_out_lately(&self, today: Day) -> Option<Day> {
+        let until = self.until().filter(|_| self.started_at.is_some() && self.has_run_out(today))?;
+        (today.days_since(until) <= TOLD_DAYS).then_some(until)
     }
 
     /// What somebody has answered; nothing when they are not asked.

@@ -167,13 +167,13 @@ async fn settle<A: OnTrail>(
 ) -> Result<State, ShareError> {
     let now = act.now();
     let consent = kept.consent.clone().ok_or(ShareError::NotFound)?;
-    let event = match said {
-        Said::Yes { until } => consent.give(Answer { by: who, how, at: now, until })?.1,
-        Said::No => consent.decline(who, now)?.1,
+    let (consent, event) = match said {
+        Said::Yes { until } => consent.give(Answer { by: who, how, at: now, until })?,
+        Said::No => consent.decline(who, now)?,
     };
     // First of all, so that of two answers at once the second meets the first instead of passing it.
     store::save_state(act, permit, &kept, State::Asked).await?;
-    let kept = Arrangement { version: kept.version + 1, ..kept };
+    let kept = Arrangement { version: kept.version + 1, consent: Some(consent), ..kept };
     let (state, what) = match event {
         Event::Declined(_) => {
             store::save_no(act, permit, kept.id, who, how).await?;

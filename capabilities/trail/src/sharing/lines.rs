@@ -55,7 +55,11 @@ impl Teller<'_> {
         let until = kept.until().map(|until| say.day(until, self.today)).unwrap_or_default();
         let ended = kept.ended_at.map(|at| say.near_day(at.day(), self.today)).unwrap_or_default();
         if kept.has_run_out(self.today) {
-            return line("no", "sharing-line-no-more", say.with("sharing-about-run-out", "day", &until));
+            let (key, about) = match kept.started_at {
+                Some(_) => ("sharing-line-no-more", "sharing-about-run-out"),
+                None => ("sharing-line-no", "sharing-about-unanswered"),
+            };
+            return line("no", key, say.with(about, "day", &until));
         }
         match kept.state {
             State::Asked => {
@@ -79,7 +83,9 @@ impl Teller<'_> {
                 line("yes", "sharing-line-once", say.message("sharing-about-once", &about))
             }
             State::Declined => line("no", "sharing-line-no", say.with("sharing-about-declined", "day", &ended)),
-            State::Withdrawn => line("no", "sharing-line-no-more", say.with("sharing-about-withdrawn", "day", &ended)),
+            State::Withdrawn | State::RunOut => {
+                line("no", "sharing-line-no-more", say.with("sharing-about-withdrawn", "day", &ended))
+            }
             State::Outdated => line("asked", "sharing-line-asked", say.t("sharing-about-outdated")),
         }
     }

@@ -1,9 +1,9 @@
 //! Who sees what, until when, and who said yes: permissions and denials alike, as the unit that reads may know them. What
 //! one domain shares with another is not told to a third.
 
-use access::action::trail::{Read, Share};
+use access::action::trail::{Read, ReadCopies, Share};
 use askama::Template;
-use audit::Logged;
+use audit::{Logged, Outcome};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -135,16 +135,19 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
     let now = act.now();
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
     let permit = act.authorize::<Read>(&facts).await?;
+    // Who is at home, and who has agreed to what, is nothing for a unit that is only asked to take the baton.
+    let copies = act.authorize::<ReadCopies>(&facts).await?;
     let post = act.actor().post().copied().ok_or(Problem::NotFound)?;
     let label = children::label_for_trail(&mut act, &permit).await?.ok_or(Problem::Erased)?;
     let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let book = Book::open(act.transaction()).await?;
     let kept = store::of_trail(&mut act, &permit).await?;
-    let entries = seen(entries::of_domain(&mut act, &permit, post.domain).await?, &facts, &post);
+    let entries = seen(entries::of_domain(&mut act, &permit, post.domain).await?, &act, &facts, &post);
     let choices = family::choices(&mut act, &permit).await?;
     let known = Known::of(&post, kept, entries, choices);
     let crossed = store::journal(&mut act, &permit, post.domain).await?;
     let may_share = act.may::<Share>(&facts);
+    act.used(copies, Outcome::Read);
     let logged = act.finish(permit).await?;
     let eyes = Eyes { say, book: &book, guardians: &guardians, child_name: &label.given_name, now };
     let teller = Teller { eyes, today: now.day(), post: &post };
@@ -231,7 +234,7 @@ fn notice(state: State) -> &'static str {
         State::Active => "sharing-done",
         State::Asked => "sharing-recorded",
         State::Declined => "sharing-declined",
-        State::Withdrawn => "sharing-ended",
+        State::Withdrawn | State::RunOut => "sharing-ended",
         State::Outdated => "sharing-outdated",
     }
 }

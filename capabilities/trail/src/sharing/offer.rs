@@ -42,7 +42,7 @@ impl Table {
         let post = act.actor().post().copied().ok_or(ShareError::NotFound)?;
         let label = children::label_for_trail(act, read).await?.ok_or(ShareError::NotFound)?;
         let guardians = children::guardians_for_trail(act, read).await?;
-        let entries = seen(entries::of_domain(act, share, post.domain).await?, facts, &post);
+        let entries = seen(entries::of_domain(act, share, post.domain).await?, act, facts, &post);
         act.saw(entries.len());
         let already = entries::copied(act, share, post.domain).await?;
         let kept = store::of_trail(act, share).await?;

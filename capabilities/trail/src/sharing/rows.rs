@@ -169,7 +169,8 @@ pub(crate) fn arrangement(
     })
 }
 
-fn consent(
+/// The consent behind a row. Nothing sealed is needed for it.
+pub(crate) fn consent(
     row: &Row,
     scope: Scope,
     id: Id<Sharing>,
@@ -205,6 +206,7 @@ fn consent_state(state: State, until: Day, parties: &[PartyRow]) -> Result<conse
             let until = answers.iter().map(|answer| answer.until).fold(until, Day::min);
             consent::State::Given { answers, until }
         }
+        State::RunOut => consent::State::Expired { until },
         State::Declined => consent::State::Declined(ended(Reply::No)?),
         // A sharing that somebody at work ended has no one of the family who did.
         State::Withdrawn => match ended(Reply::Withdrawn) {

@@ -64,7 +64,7 @@ const TAKE_BACK: &str = "
     WHERE child_id = $1 AND sharing_id = $2 AND party_id = $3 AND answer = 'yes'";
 const CHANGE: &str = "
     UPDATE sharing
-    SET state = $4, started_at = $5, ended_at = $6, version = version + 1
+    SET state = $4, started_at = $5, ended_at = $6, until_on = $7, version = version + 1
     WHERE child_id = $1 AND id = $2 AND version = $3";
 const INSERT_DISCLOSURE: &str = "
     INSERT INTO disclosure (child_id, id, sharing_id, trail_id, entry_id, entry_version, copy_id, from_unit_id,
@@ -243,13 +243,14 @@ pub(crate) async fn save_state<A: OnTrail>(
     let (scope, now) = (Scope::of(permit)?, act.now());
     let started = match state {
         State::Active => kept.started_at.or(Some(now)),
-        State::Asked | State::Declined | State::Withdrawn | State::Outdated => kept.started_at,
+        State::Asked | State::Declined | State::Withdrawn | State::Outdated | State::RunOut => kept.started_at,
     };
     let ended = match state {
         State::Asked | State::Active => None,
-        State::Declined | State::Withdrawn | State::Outdated => Some(now),
+        State::Declined | State::Withdrawn | State::Outdated | State::RunOut => Some(now),
     };
-    let values = values![scope.child, kept.id, kept.version, state.code(), started, ended];
+    // The last day that counts is the earliest that anyone agreed to.
+    let values = values![scope.child, kept.id, kept.version, state.code(), started, ended, kept.until()];
     act.transaction().change(CHANGE, values).await
 }
 

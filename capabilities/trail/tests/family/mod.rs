@@ -13,6 +13,7 @@ use identity::children::{Age, Contact, Identity, Label};
 use identity::login::commands::Kind;
 use testkit::{Answer, Browser, Engine, Region, TestApp};
 use trail::commands::{self, Opening};
+use web::Capability;
 
 /// A child called Elin, her mother and father, and a trail that her school's counsellor holds.
 pub(crate) struct Family {
@@ -32,7 +33,14 @@ impl Family {
     }
 
     pub(crate) async fn with(engine: Engine, years: i16, protection: Protection) -> Self {
-        let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+        Self::beside(engine, years, protection, vec![]).await
+    }
+
+    /// The same, where other capabilities run too.
+    pub(crate) async fn beside(engine: Engine, years: i16, protection: Protection, others: Vec<Capability>) -> Self {
+        let mut capabilities = vec![identity::capability(), directory::capability(), trail::capability()];
+        capabilities.extend(others);
+        let test = TestApp::start(engine, capabilities).await;
         let region = Region::build(&test).await;
         let born = Day::from_parts(2026 - years, 3, 4).expect("a day");
         let (child, elin, mother, father) = register_family(&test, born, protection).await;

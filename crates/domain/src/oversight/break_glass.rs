@@ -2,9 +2,15 @@
 //! Source: PDL 4:1-4:3; products A2 (break-glass with a review queue) and C11 (three working days; the family is told).
 //! Not here: which roles may do it or review it, which `access` decides; the working days, which are handed in as `due`.
 
+mod refusal;
+mod review;
+
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
+
+pub use refusal::Refusal;
+pub use review::{Answer, Explanation, FollowUp, Question, Review, Verdict};
 
 use crate::child::Child;
 use crate::id::Id;
@@ -69,101 +75,6 @@ coded!(Reason {
     Supervision => "supervision",
 });
 
-/// How far a review has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Review {
-    /// Waits for a reviewer.
-    Waiting,
-    /// Waits for the one who opened.
-    Asked(Question),
-    /// There was good reason.
-    Justified(Verdict),
-    /// There was not.
-    NotJustified {
-        /// The verdict.
-        verdict: Verdict,
-        /// What is done about it.
-        follow_up: FollowUp,
-    },
-}
-
-/// A reviewer's question. The due time does not move.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// What.
-    pub question: Text<1000>,
-    /// Who asks.
-    pub by: Post,
-    /// When.
-    pub at: Moment,
-}
-
-/// A question with its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explanation {
-    /// What was asked.
-    pub question: Question,
-    /// What the one who opened said.
-    pub answer: Text<2000>,
-    /// When.
-    pub at: Moment,
-}
-
-/// What a reviewer decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Who.
-    pub by: Post,
-    /// When.
-    pub at: Moment,
-    /// What the family is told.
-    pub to_family: Text<1000>,
-}
-
-/// What is done about an opening without good reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FollowUp {
-    /// The manager talks with the person.
-    Talk,
-    /// Rights are changed.
-    RightsChanged,
-    /// It is a matter for the employer.
-    Employer,
-    /// It is reported as a personal data breach, within 72 hours.
-    DataBreach,
-    /// It is reported to the police.
-    Police,
-}
-coded!(FollowUp {
-    Talk => "talk",
-    RightsChanged => "rights_changed",
-    Employer => "employer",
-    DataBreach => "data_breach",
-    Police => "police",
-});
-
-/// What a reviewer answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// There was good reason.
-    Justified {
-        /// What the family is told.
-        to_family: Text<1000>,
-    },
-    /// There was not.
-    NotJustified {
-        /// What the family is told.
-        to_family: Text<1000>,
-        /// What is done about it.
-        follow_up: FollowUp,
-    },
-    /// The one who opened must say more first.
-    NeedsMore {
-        /// What.
-        question: Text<1000>,
-    },
-}
-
 /// What happened to an opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -199,53 +110,10 @@ pub enum Happened {
     NotJustified(FollowUp),
 }
 
-/// Why a command on an opening was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum Refusal {
-    /// Somebody with a relation has no glass to break.
-    #[error("the actor already sees the trail")]
-    AlreadyRelated,
-    /// Nobody reviews themselves, under any assignment.
-    #[error("the reviewer is the one who opened")]
-    ReviewerIsOpener,
-    /// Only the one who opened explains.
-    #[error("the actor is not the one who opened")]
-    NotTheOpener,
-    /// The review has been answered.
-    #[error("the review is answered")]
-    AlreadyAnswered,
-    /// A question waits for the one who opened.
-    #[error("a question is waiting")]
-    QuestionOpen,
-    /// No question waits.
-    #[error("no question is waiting")]
-    NoQuestion,
-    /// The reviewer has asked as many times as they may.
-    #[error("the reviewer may not ask again")]
-    TooManyQuestions,
-    /// The review would be due before the trail is opened.
-    #[error("the review is due before the opening")]
-    DueInThePast,
-    /// The moment is before the latest event.
-    #[error("the moment is before the latest event")]
-    TimeWentBack,
-}
-
-impl Refusal {
-    /// The stable name, for texts in the interface.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::AlreadyRelated => "already_related",
-            Self::ReviewerIsOpener => "reviewer_is_opener",
-            Self::NotTheOpener => "not_the_opener",
-            Self::AlreadyAnswered => "already_answered",
-            Self::QuestionOpen => "question_open",
-            Self::NoQuestion => "no_question",
-            Self::TooManyQuestions => "too_many_questions",
-            Self::DueInThePast => "due_in_the_past",
-            Self::TimeWentBack => "time_went_back",
-        }
-    }
+/// Whether a review that was due at a moment, and is not answered, is late: a manager is told then. The moment itself is in
+/// time.
+pub fn is_late(due: Moment, now: Moment) -> bool {
+    now > due
 }
 
 /// What somebody asks for when they break the glass.
@@ -320,7 +188,7 @@ impl Opening {
     /// Whether the review should have been answered by now and is not.
     pub fn is_overdue(&self, now: Moment) -> bool {
         match self.0.review {
-            Review::Waiting | Review::Asked(_) => now > self.0.due,
+            Review::Waiting | Review::Asked(_) => is_late(self.0.due, now),
             Review::Justified(_) | Review::NotJustified { .. } => false,
         }
     }

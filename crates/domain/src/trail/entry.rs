@@ -3,8 +3,16 @@
 //! Source: dossier 2.3 (OSL 12:3), 6.3 (PDL 3:11, 3:13-14); mission promises 3 and 7.
 //! Not here: who may read an entry, which `relation` gives the facts for and `access` decides.
 
+mod event;
+mod origin;
+mod refusal;
+
+pub use event::{Event, Happened};
+pub use origin::{Origin, Provenance, Standing};
+pub use refusal::Refusal;
+
 pub use super::hiding::{HiddenFrom, HideReason, Hiding};
-use super::sharing::{Ground, Receiver, Sharing};
+use super::sharing::{Receiver, Sharing};
 use super::{Text, Trail, coded};
 use crate::child::{Child, Person};
 use crate::id::Id;
@@ -118,156 +126,6 @@ pub struct Correction {
     pub by: Writer,
     /// When.
     pub at: Moment,
-}
-
-/// Written here, or received from another domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Written in the domain it belongs to.
-    Own,
-    /// A copy that a sharing made.
-    Copy(Provenance),
-}
-
-/// Where a copy comes from, and on what ground.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    /// What it is a copy of.
-    pub copy_of: Id<Entry>,
-    /// Which version of it.
-    pub version: usize,
-    /// Where that belongs.
-    pub from: Place,
-    /// The sharing that made the copy.
-    pub sharing: Id<Sharing>,
-    /// The ground to disclose.
-    pub ground: Ground,
-    /// Whether the sharing still goes on.
-    pub standing: Standing,
-}
-
-/// Whether the sharing behind a copy still goes on. The copy stays either way: it was lawfully received.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    /// It goes on.
-    Shared,
-    /// It has ended; the copy carries this note.
-    SharingEnded {
-        /// When.
-        at: Moment,
-    },
-}
-
-impl Standing {
-    /// From when the sharing was ended and the last day of its consent. A consent that has run out ends it, whether or not
-    /// anyone has come to close it.
-    pub fn of(ended_at: Option<Moment>, until: Option<Day>, now: Moment) -> Self {
-        match (ended_at, until) {
-            (Some(at), _) => Self::SharingEnded { at },
-            (None, Some(until)) if until < now.day() => {
-                Self::SharingEnded { at: Moment::in_stockholm(until.plus_days(1), 0, 0) }
-            }
-            (None, Some(_) | None) => Self::Shared,
-        }
-    }
-}
-
-/// What happened to an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// Which entry.
-    pub entry: Id<Entry>,
-    /// On which trail.
-    pub trail: Id<Trail>,
-    /// When.
-    pub at: Moment,
-    /// Who did it.
-    pub by: Writer,
-    /// What.
-    pub happened: Happened,
-}
-
-/// What happened to an entry. Its words are in the entry, not here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Happened {
-    /// It was written.
-    Written(Kind),
-    /// A new version was written.
-    Corrected {
-        /// The new version's number, from 2.
-        version: usize,
-    },
-    /// It was hidden, or a hiding was looked at and renewed.
-    Hidden {
-        /// From whom.
-        from: HiddenFrom,
-        /// Why.
-        reason: HideReason,
-        /// When it must be looked at again.
-        review_on: Day,
-    },
-    /// A hiding was taken away.
-    Shown {
-        /// From whom it had been hidden.
-        from: HiddenFrom,
-    },
-}
-
-/// Why a command on an entry was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum Refusal {
-    /// The actor does not work at the unit the entry belongs to.
-    #[error("the actor is not of the entry's unit")]
-    NotOfUnit,
-    /// A child writes in its own words only.
-    #[error("a child writes its own words")]
-    OnlyOwnWords,
-    /// A child corrects only what the same child wrote.
-    #[error("the actor did not write the entry")]
-    NotTheWriter,
-    /// Staff may not touch a child's own words.
-    #[error("a child's words stay as written")]
-    ChildsWordsStay,
-    /// A copy stays as it was received; the source is corrected and shared anew.
-    #[error("a copy stays as received")]
-    CopyStays,
-    /// The correction changes nothing.
-    #[error("the correction changes nothing")]
-    NothingChanged,
-    /// There are as many corrections as there may be.
-    #[error("too many corrections")]
-    TooManyCorrections,
-    /// There are as many hidings as there may be.
-    #[error("too many hidings")]
-    TooManyHidings,
-    /// The entry is not hidden from this guardian.
-    #[error("the entry is not hidden")]
-    NotHidden,
-    /// A review lies between tomorrow and a year ahead.
-    #[error("the review date is out of range")]
-    ReviewOutOfRange,
-    /// The moment is before the latest change.
-    #[error("the moment is before the latest change")]
-    TimeWentBack,
-}
-
-impl Refusal {
-    /// The stable name, for texts in the interface.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotOfUnit => "not_of_unit",
-            Self::OnlyOwnWords => "only_own_words",
-            Self::NotTheWriter => "not_the_writer",
-            Self::ChildsWordsStay => "childs_words_stay",
-            Self::CopyStays => "copy_stays",
-            Self::NothingChanged => "nothing_changed",
-            Self::TooManyCorrections => "too_many_corrections",
-            Self::TooManyHidings => "too_many_hidings",
-            Self::NotHidden => "not_hidden",
-            Self::ReviewOutOfRange => "review_out_of_range",
-            Self::TimeWentBack => "time_went_back",
-        }
-    }
 }
 
 impl Entry {

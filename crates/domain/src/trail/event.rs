@@ -143,6 +143,25 @@ impl Happened {
             Self::Reopened { .. } => "reopened",
         }
     }
+
+    /// Who holds the baton from here on, where somebody took it.
+    pub const fn taker(&self) -> Option<&Holder> {
+        match self {
+            Self::Opened { holder, .. }
+            | Self::Accepted { holder, .. }
+            | Self::Reassigned { holder }
+            | Self::Reopened { holder, .. } => Some(holder),
+            Self::Offered(_)
+            | Self::Received { .. }
+            | Self::MoreWanted { .. }
+            | Self::Supplied { .. }
+            | Self::Returned { .. }
+            | Self::ManagerAlerted { .. }
+            | Self::Withdrawn { .. }
+            | Self::NextStepSet { .. }
+            | Self::Closed { .. } => None,
+        }
+    }
 }
 
 /// An event that cannot have happened to the trail as it was.

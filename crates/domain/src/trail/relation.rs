@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Actor, Event, Happened, State, Trail};
+use super::{Actor, Event, State, Trail};
 use crate::child::{Child, Custody, Guardian, Person, Protection, age};
 use crate::id::Id;
 use crate::moment::{Day, Moment};
@@ -197,21 +197,7 @@ pub fn former_holders(events: &[Event]) -> Vec<Former> {
     let mut holding: Option<Id<Unit>> = None;
     let mut former: Vec<Former> = Vec::new();
     for event in events {
-        let taker = match &event.happened {
-            Happened::Opened { holder, .. }
-            | Happened::Accepted { holder, .. }
-            | Happened::Reassigned { holder }
-            | Happened::Reopened { holder, .. } => holder.unit,
-            Happened::Offered(_)
-            | Happened::Received { .. }
-            | Happened::MoreWanted { .. }
-            | Happened::Supplied { .. }
-            | Happened::Returned { .. }
-            | Happened::ManagerAlerted { .. }
-            | Happened::Withdrawn { .. }
-            | Happened::NextStepSet { .. }
-            | Happened::Closed { .. } => continue,
-        };
+        let Some(taker) = event.happened.taker().map(|holder| holder.unit) else { continue };
         former.retain(|earlier| earlier.unit != taker);
         if let Some(giver) = holding.filter(|giver| *giver != taker) {
             former.push(Former { unit: giver, sees_until: event.at.day().plus_days(FORMER_HOLDER_DAYS) });

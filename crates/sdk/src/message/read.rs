@@ -43,6 +43,7 @@ pub fn parse(bytes: &[u8]) -> Result<Message, NotMessage> {
     if !faults.is_empty() {
         return Err(NotMessage::Faults(faults));
     }
+    hold_extensions(root, &mut canonical::room(&document))?;
     let hollow =
         |node: &Node<'_, '_>| node.is_element() && node.first_element_child().is_none() && is_blank(&xml::text(*node));
     for node in root.descendants().filter(hollow).take(FAULTS_MAX) {
@@ -301,12 +302,29 @@ fn identifier(node: Node<'_, '_>) -> Option<Identifier> {
     Some(Identifier { root: text("root")?, extension: text("extension")? })
 }
 
+/// Extensions are kept as canonical XML, which may be far longer than they were: all of them together have so much room.
+fn hold_extensions(node: Node<'_, '_>, left: &mut usize) -> Result<(), NotXml> {
+    for child in node.children().filter(Node::is_element) {
+        if is_foreign(&child) {
+            canonical::element_within(child, canonical::Method::Exclusive, left)?;
+        } else {
+            hold_extensions(child, left)?;
+        }
+    }
+    Ok(())
+}
+
+/// That they have room has been seen to.
 fn extensions(node: Node<'_, '_>) -> Vec<Extension> {
-    let foreign = |child: &Node<'_, '_>| child.is_element() && child.tag_name().namespace() != Some(MESSAGE);
     node.children()
-        .filter(foreign)
-        .map(|child| Extension(canonical::element(child, canonical::Method::Exclusive)))
+        .filter(is_foreign)
+        .filter_map(|child| canonical::element(child, canonical::Method::Exclusive).ok())
+        .map(Extension)
         .collect()
+}
+
+fn is_foreign(node: &Node<'_, '_>) -> bool {
+    node.is_element() && node.tag_name().namespace() != Some(MESSAGE)
 }
 
 fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {

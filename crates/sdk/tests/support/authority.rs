@@ -87,13 +87,25 @@ pub(crate) fn issue(says: &Says<'_>, issuer: &str, issuer_key: &str) -> Certific
 
 /// A list of revoked certificates, in DER.
 pub(crate) fn list(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str) -> Vec<u8> {
+    list_with(issuer, issuer_key, revoked, until, &[])
+}
+
+/// A list of those revoked certificates only that name this address for it.
+pub(crate) fn list_of_part(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str, address: &str) -> Vec<u8> {
+    let point = tagged(0xA0, &tagged(0xA0, &tagged(0x86, address.as_bytes())));
+    let part = extension(&[0x55, 0x1d, 0x1c], &sequence(&[point]));
+    list_with(issuer, issuer_key, revoked, until, &[part])
+}
+
+fn list_with(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str, extensions: &[Vec<u8>]) -> Vec<u8> {
     let entries: Vec<_> =
         revoked.iter().map(|serial| sequence(&[vec![2, 1, *serial], time("20260601000000Z")])).collect();
     let mut parts = vec![vec![2, 1, 1], rsa_sha256(), name(issuer), time("20260601000000Z"), time(until)];
     if !entries.is_empty() {
         parts.push(sequence(&entries));
     }
-    parts.push(tagged(0xA0, &sequence(&[sequence(&[vec![6, 3, 0x55, 0x1d, 0x14], tagged(4, &[2, 1, 1])])])));
+    let number = sequence(&[vec![6, 3, 0x55, 0x1d, 0x14], tagged(4, &[2, 1, 1])]);
+    parts.push(tagged(0xA0, &sequence(&[&[number], extensions].concat())));
     signed(&sequence(&parts), issuer_key)
 }
 

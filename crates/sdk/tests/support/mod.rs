@@ -5,6 +5,7 @@
 pub(crate) mod authority;
 
 use domain::moment::Moment;
+use sdk::fault::Fault;
 use sdk::message::{
     Attention, Confidentiality, Document, Extensions, File, Function, Identifier, Letter, Message, Party, Person,
     Reference, Words, roots,
@@ -23,6 +24,17 @@ pub(crate) fn id(number: u128) -> MessageId {
 
 pub(crate) fn text(words: &str) -> Text {
     Text::new(words).unwrap()
+}
+
+/// What a message comes to when it is read: its faults, one per line.
+pub(crate) fn faults(xml: &str) -> String {
+    match sdk::message::parse(xml.as_bytes()) {
+        Ok(_) => "accepted".to_owned(),
+        Err(sdk::message::NotMessage::Xml(error)) => error.to_string(),
+        Err(sdk::message::NotMessage::Faults(faults)) => {
+            faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 pub(crate) fn label(words: &str) -> Label {

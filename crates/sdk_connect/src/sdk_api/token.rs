@@ -113,6 +113,9 @@ impl Tokens {
             Err(failure) if failure.may_have_arrived() => return Err(Failure::Unreached { what: WHAT }),
             answered => answered?,
         };
+        if answered.status.is_server_error() {
+            return Err(Failure::Unreached { what: WHAT });
+        }
         if !answered.status.is_success() {
             return Err(Failure::Refused { what: WHAT, code: Code::of(&answered.status.as_u16().to_string()) });
         }

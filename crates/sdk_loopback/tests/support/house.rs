@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use domain::letter::Answer;
 use domain::letter::outgoing::{Event, Outgoing, PATIENCE, State};
 use environment::Environment;
-use sdk::envelope::Secrets;
+use sdk::envelope::{Publication, Secrets};
 use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender};
 use sdk::message::Message;
 use sdk::receipt;
@@ -125,12 +125,12 @@ impl House {
         let now = self.environment.now();
         let outside = sdk::envelope::look(bytes).unwrap();
         let published = [certificate_of(outside.from.as_str())];
-        let found = self.desk(|desk| desk.open(bytes, Some(&published), now));
+        let found = self.desk(|desk| desk.open(bytes, Publication::Published(&published), now));
         let (envelope, judgement) = match found {
-            Found::Receipt { envelope, receipt } => return self.hear(&envelope, &receipt),
+            Found::Receipt { envelope, receipt, .. } => return self.hear(&envelope, &receipt),
             Found::Silence(silence) => panic!("{silence}"),
             Found::Rejected { envelope, judgement } => (envelope, judgement),
-            Found::Message { envelope, clear } => {
+            Found::Message { envelope, clear, .. } => {
                 let seen = self.disk.lock().shown.iter().any(|it| it.id.as_str() == envelope.id.as_str());
                 let is_known = envelope.function.as_ref().unwrap().as_str() == self.organisation.function;
                 let known = Circumstances {
@@ -212,7 +212,9 @@ impl House {
 
     fn desk<T>(&self, with: impl FnOnce(&Desk<'_>) -> T) -> T {
         let has = self.organisation.has();
+        let us = self.organisation.id();
         let desk = Desk {
+            us: &us,
             federation: sdk::names::FEDERATION,
             signer: has.signer.as_ref(),
             opener: has.key.as_ref(),

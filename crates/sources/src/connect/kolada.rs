@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Gather;
 use crate::fault::{Code, Fault, Result};
-use crate::http::{Client, Limit, escaped};
+use crate::http::{Client, Limit, Request, escaped};
 use crate::json::Json;
 use crate::model::{Area, Category, Dataset, Dimension, Provenance, Role, Scheme, Sex, Unit};
 
@@ -91,8 +91,7 @@ fn pages(client: &Client<'_>, first: &str) -> Result<Vec<Json>> {
             if !seen.insert(url.clone()) || seen.len() > PAGES_MAX {
                 return Err(Fault::new(Code::Incomplete, format!("Kolada, {url}"), "the pages go round in a circle"));
             }
-            let body = client.get(&url)?.body;
-            let page = Json::parse(&body).map_err(|fault| fault.within(&format!("Kolada, {url}")))?;
+            let page = client.json(&url)?;
             let values = page.get("values").filter(|values| matches!(values, Json::List(_)));
             let values = values.ok_or_else(|| {
                 Fault::new(Code::WrongShape, format!("Kolada, {url}"), "the answer has no \"values\"")
@@ -115,6 +114,10 @@ fn pages(client: &Client<'_>, first: &str) -> Result<Vec<Json>> {
         let distinct: BTreeSet<&&str> = identifiers.iter().collect();
         if !changed && distinct.len() == identifiers.len() {
             return Ok(items);
+        }
+        // What is kept of it is what does not fit together.
+        for url in &seen {
+            client.forget(&Request::get(url));
         }
     }
     Err(Fault::new(Code::Incomplete, format!("Kolada, {first}"), "the list changes while it is read")
@@ -286,13 +289,7 @@ fn dimensions(indicators: &[Indicator]) -> Vec<Dimension> {
             ..Category::labelled(&indicator.id, &indicator.title)
         }
     };
-    let of = |code: &str, label: &str, role: Role, categories: Vec<Category>| Dimension {
-        code: code.to_owned(),
-        label: Some(label.to_owned()),
-        role,
-        categories,
-        ..Dimension::default()
-    };
+    let of = Dimension::labelled;
     vec![
         of("kpi", "nyckeltal", Role::Measure, indicators.iter().map(measure).collect()),
         of("municipality", "område", Role::Area, Vec::new()),

@@ -93,7 +93,10 @@ pub fn statistics(client: &Client<'_>, base: &str, area: &str, kind: &str) -> Re
         if answer.status != 200 {
             return Err(client.refused(&request, &answer));
         }
-        let json = Json::parse(&answer.body).map_err(|fault| fault.within(&format!("Skolverket, {url}")))?;
+        let json = Json::parse(&answer.body).map_err(|fault| {
+            client.forget(&request);
+            fault.within(&format!("Skolverket, {url}"))
+        })?;
         let body = json.get("body").unwrap_or(&json);
         for (measure, series) in body.members() {
             put(&mut gather, measure, &unit.code, series).map_err(|fault| fault.within(&url))?;
@@ -127,7 +130,7 @@ fn request(url: &str) -> Request {
 /// The body of an answer, which stands in an envelope.
 fn ask(client: &Client<'_>, url: &str) -> Result<Json> {
     let place = format!("Skolverket, {url}");
-    let json = Json::parse(&client.ask(&request(url))?.body).map_err(|fault| fault.within(&place))?;
+    let json = client.read(&request(url), |answer| Json::parse(&answer.body)).map_err(|fault| fault.within(&place))?;
     json.get("body").cloned().ok_or_else(|| Fault::new(Code::WrongShape, place, "the answer has no \"body\""))
 }
 
@@ -147,13 +150,7 @@ fn unit(item: &Json) -> Result<Unit> {
 }
 
 fn dimensions(units: &[Unit]) -> Vec<Dimension> {
-    let of = |code: &str, label: &str, role: Role, categories: Vec<Category>| Dimension {
-        code: code.to_owned(),
-        label: Some(label.to_owned()),
-        role,
-        categories,
-        ..Dimension::default()
-    };
+    let of = Dimension::labelled;
     let units = units.iter().map(|unit| Category::labelled(&unit.code, &unit.name)).collect();
     vec![
         of("measure", "mått", Role::Measure, Vec::new()),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::fault::{Code, Fault, Result};
 use crate::http::{Client, Limit, Request, escaped};
 use crate::json::Json;
+use crate::table::guarded;
 
 /// Where it is.
 pub const BASE: &str = "https://api.skolverket.se/skolenhetsregistret/v2";
@@ -63,7 +64,9 @@ pub fn units(client: &Client<'_>, base: &str, municipality: &str, school_type: O
 fn ask(client: &Client<'_>, url: &str) -> Result<Json> {
     let mut request = Request::get(url);
     request.headers.push(("Accept".to_owned(), "application/json".to_owned()));
-    Json::parse(&client.ask(&request)?.body).map_err(|fault| fault.within(&format!("Skolverket, {url}")))
+    client
+        .read(&request, |answer| Json::parse(&answer.body))
+        .map_err(|fault| fault.within(&format!("Skolverket, {url}")))
 }
 
 fn unit(code: String, detail: &Json) -> Unit {
@@ -111,6 +114,7 @@ pub fn csv(units: &[Unit], mut stream: impl Write) -> Result<()> {
             place(unit.coordinates.map(|(_, latitude)| latitude)),
         ];
         let quoted = fields.map(|field| {
+            let field = guarded(&field).into_owned();
             if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
         });
         text.push_str(&quoted.join(","));

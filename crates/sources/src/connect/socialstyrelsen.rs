@@ -30,7 +30,7 @@ pub struct Question {
 
 /// The subjects there are: name and title.
 pub fn subjects(client: &Client<'_>, base: &str) -> Result<Vec<(String, String)>> {
-    let list = Json::parse(&client.get(base)?.body)?;
+    let list = client.json(base)?;
     let name = |subject: &Json| {
         let text = |name: &str| subject.get(name).and_then(Json::code);
         let id = text("namn").or_else(|| text("id"))?;
@@ -67,7 +67,7 @@ pub fn fetch(client: &Client<'_>, base: &str, question: &Question) -> Result<Dat
             if pages > PAGES_MAX {
                 return Err(Fault::new(Code::Incomplete, format!("Socialstyrelsen, {url}"), "the pages have no end"));
             }
-            let page = Json::parse(&client.get(&url)?.body).map_err(|fault| fault.within(&url))?;
+            let page = client.json(&url)?;
             let rows = page.get("data").filter(|rows| matches!(rows, Json::List(_))).ok_or_else(|| {
                 Fault::new(Code::WrongShape, format!("Socialstyrelsen, {url}"), "the answer has no \"data\"")
             })?;
@@ -141,7 +141,7 @@ fn dimension(client: &Client<'_>, base: &str, subject: &str, variable: &str, val
         return Ok(dimension);
     }
     let url = format!("{base}/{}/{}", escaped(subject), escaped(variable));
-    let list = Json::parse(&client.get(&url)?.body).map_err(|fault| fault.within(&url))?;
+    let list = client.json(&url)?;
     for value in values {
         let found = list.items().iter().find(|item| item.get("id").and_then(Json::code).as_deref() == Some(value));
         let found = found.ok_or_else(|| {

@@ -60,6 +60,12 @@ impl Cache {
         })
     }
 
+    /// Lets go of an answer that turned out to be of no use.
+    pub(super) fn forget(&self, request: &Request) {
+        // One that is not there is gone.
+        let _ = fs::remove_file(self.path(request));
+    }
+
     /// Keeps an answer. That it cannot be kept must not stop a fetch.
     pub(super) fn keep(&self, request: &Request, response: &Response, now: Moment) {
         let headers = ["etag", "last-modified", "content-type"]

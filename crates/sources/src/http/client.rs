@@ -8,6 +8,7 @@ use domain::moment::Moment;
 
 use super::{Cache, Failure, Http, Pace, Request, Response};
 use crate::fault::{Code, Fault, Result};
+use crate::json::Json;
 
 /// How often one may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +127,26 @@ impl<'a> Client<'a> {
     /// The body of an answer that must be good.
     pub fn get(&self, url: &str) -> Result<Response> {
         self.ask(&Request::get(url))
+    }
+
+    /// An answer in JSON, whose kept copy is let go of when it cannot be read.
+    pub fn json(&self, url: &str) -> Result<Json> {
+        self.read(&Request::get(url), |response| {
+            Json::parse(&response.body).map_err(|fault| fault.within(&format!("{}, {url}", self.source)))
+        })
+    }
+
+    /// Reads an answer. One that cannot be read is not kept: asking again must not give it again.
+    pub fn read<T>(&self, request: &Request, read: impl Fn(&Response) -> Result<T>) -> Result<T> {
+        let response = self.ask(request)?;
+        read(&response).inspect_err(|_| self.forget(request))
+    }
+
+    /// Lets go of what is kept of a question.
+    pub fn forget(&self, request: &Request) {
+        if let Some(cache) = &self.cache {
+            cache.forget(request);
+        }
     }
 
     /// Asks until there is a good answer, a refusal, or no patience left. An answer of 404 or another refusal is a fault.

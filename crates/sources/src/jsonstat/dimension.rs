@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::fault::{Code, Fault, Result};
+use crate::fault::{Code, Fault, Result, shown};
 use crate::json::Json;
 use crate::model::{CATEGORIES_MAX, Category, Dimension, Role, Unit};
 
@@ -40,7 +40,7 @@ pub(super) fn read(members: &mut Members, ours: &[(String, Json)]) -> Result<Vec
     let mut dimensions: Vec<Dimension> = Vec::new();
     for (index, (id, size)) in ids.items().iter().zip(sizes.items()).enumerate() {
         let code = id.code().ok_or_else(|| Fault::new(Code::WrongShape, format!("id/{index}"), "not a text"))?;
-        let place = format!("dimension/{code}");
+        let place = format!("dimension/{}", shown(&code));
         let size = size.whole().ok_or_else(|| Fault::new(Code::WrongShape, format!("size/{index}"), "not a number"))?;
         if dimensions.iter().any(|known| known.code == code) {
             return Err(Fault::new(Code::WrongShape, format!("id/{index}"), "the same dimension twice"));
@@ -114,7 +114,8 @@ fn categories(category: &mut Members, place: &str) -> Result<Vec<Category>> {
             let count = members.len() as u64;
             for (code, at) in members {
                 let at = at.whole().filter(|at| *at < count).ok_or_else(|| {
-                    Fault::new(Code::WrongSize, format!("{here}/{code}"), format!("not a position among {count}"))
+                    let here = format!("{here}/{}", shown(&code));
+                    Fault::new(Code::WrongSize, here, format!("not a position among {count}"))
                 })?;
                 if ordered.insert(at, code).is_some() {
                     return Err(wrong("two categories in one position"));
@@ -153,7 +154,7 @@ fn details(category: &mut Members, categories: &mut [Category], place: &str) -> 
         for (code, value) in members {
             let Some(found) = places.get(&code).and_then(|index| categories.get_mut(*index)) else { continue };
             if !set(found, value) {
-                let here = format!("{place}/category/{name}/{code}");
+                let here = format!("{place}/category/{name}/{}", shown(&code));
                 return Err(Fault::new(Code::WrongShape, here, "not in the shape it must have"));
             }
         }

@@ -1,6 +1,6 @@
 //! What the cells of a cube are counted by.
 
-use super::{Age, Sex};
+use super::{Age, Area, Sex};
 use crate::json::Json;
 
 /// What a dimension means.
@@ -130,6 +130,11 @@ pub struct Dimension {
 }
 
 impl Dimension {
+    /// A dimension with a code, a label and a known meaning.
+    pub fn labelled(code: &str, label: &str, role: Role, categories: Vec<Category>) -> Self {
+        Self { code: code.to_owned(), label: Some(label.to_owned()), role, categories, ..Self::default() }
+    }
+
     /// A dimension with a code, whose meaning is guessed from it.
     pub fn new(code: impl Into<String>, categories: Vec<Category>) -> Self {
         let code = code.into();
@@ -183,8 +188,55 @@ impl Dimension {
             }
             Role::Period => return Err("periods are not parts of a whole".to_owned()),
             Role::Measure | Role::Unit => return Err("measures are not parts of a whole".to_owned()),
-            Role::Area | Role::Sex | Role::Other => {}
+            Role::Area => {
+                let level = |category: &Category| std::mem::discriminant(&Area::guess(&category.code));
+                let first = parts.first().map(|(_, category)| level(category));
+                if let Some((_, other)) = parts.iter().find(|(_, category)| Some(level(category)) != first) {
+                    return Err(format!("{} is an area of another level than the first", other.code));
+                }
+            }
+            Role::Sex | Role::Other => {
+                let all = |text: &str| Sex::parse(text) == Some(Sex::All) && text.trim() != "3" && text.trim() != "00";
+                let second = |category: &Category| {
+                    category.label.as_deref().is_some_and(all) || (self.role == Role::Sex && all(&category.code))
+                };
+                if let Some((_, other)) = parts.iter().find(|(_, category)| second(category)) {
+                    return Err(format!("{} is a total too", other.code));
+                }
+            }
         }
         Ok(parts.into_iter().map(|(index, _)| index).collect())
+    }
+
+    /// Whether these categories are surely the whole: both sexes, or ages from nought with no upper end and none left out. Of
+    /// anything else only some may have been selected, so their sum may be less than the total.
+    pub fn is_whole(&self, parts: &[usize]) -> bool {
+        let parts: Vec<&Category> = parts.iter().filter_map(|index| self.categories.get(*index)).collect();
+        match self.role {
+            Role::Sex => [Sex::Women, Sex::Men].into_iter().all(|sex| {
+                parts.iter().any(|category| {
+                    let label = category.label.as_deref().and_then(Sex::parse);
+                    label.or_else(|| Sex::parse(&category.code)) == Some(sex)
+                })
+            }),
+            Role::Age => {
+                let mut bands: Vec<(u8, Option<u8>)> = Vec::new();
+                for category in parts {
+                    match Age::of(category) {
+                        Some(Age::Band { from, to }) => bands.push((from, to)),
+                        Some(Age::All) | None => return false,
+                    }
+                }
+                bands.sort_unstable();
+                let begins = bands.first().is_some_and(|(from, _)| *from == 0);
+                let ends = bands.last().is_some_and(|(_, to)| to.is_none());
+                let joined = bands.windows(2).all(|pair| match pair {
+                    [(_, Some(to)), (from, _)] => to.checked_add(1) == Some(*from),
+                    _ => false,
+                });
+                begins && ends && joined
+            }
+            Role::Area | Role::Period | Role::Measure | Role::Unit | Role::Other => false,
+        }
     }
 }

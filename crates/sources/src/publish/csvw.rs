@@ -4,10 +4,11 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::{Cleared, rows, written};
+use super::{Cleared, has_marks, rows, written};
 use crate::fault::{Fault, Result};
 use crate::json::Json;
 use crate::model::{Dataset, Dimension, Part, Role};
+use crate::table;
 
 const CHUNK: usize = 64 * 1024;
 
@@ -22,6 +23,9 @@ fn headings(dataset: &Dataset) -> Vec<String> {
     }
     headings.push("value".to_owned());
     headings.push("reason".to_owned());
+    if has_marks(dataset) {
+        headings.push("mark".to_owned());
+    }
     headings.extend(dataset.cells.parts.iter().map(|(part, _)| part.as_str().to_owned()));
     headings
 }
@@ -30,7 +34,10 @@ fn has_labels(dimension: &Dimension) -> bool {
     dimension.categories.iter().any(|category| category.label.is_some())
 }
 
+/// A text. A spreadsheet takes one that begins like a formula for a formula, so an apostrophe stands before it, which reading takes away.
 fn field(text: &str, out: &mut String) {
+    let guarded = table::guarded(text);
+    let text = guarded.as_ref();
     if text.contains(['"', ',', ';', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));
@@ -56,6 +63,7 @@ pub fn csv(cleared: Cleared<'_>, mut stream: impl Write) -> Result<()> {
         }
         Ok(())
     };
+    let marked = has_marks(dataset);
     for position in rows(dataset) {
         for (dimension, category) in dataset.dimensions.iter().zip(dataset.categories(position)) {
             field(&category.code, &mut text);
@@ -65,10 +73,15 @@ pub fn csv(cleared: Cleared<'_>, mut stream: impl Write) -> Result<()> {
                 text.push(',');
             }
         }
-        let (_, figure, absence) = written(&dataset.observation(position).value);
+        let observation = dataset.observation(position);
+        let (_, figure, absence) = written(&observation.value);
         field(&figure, &mut text);
         text.push(',');
         text.push_str(absence.map_or("", crate::model::Absence::as_str));
+        if marked {
+            text.push(',');
+            field(observation.mark.unwrap_or_default(), &mut text);
+        }
         for (part, _) in &dataset.cells.parts {
             text.push(',');
             if let Some(figure) = dataset.cells.part(*part, position) {
@@ -102,6 +115,9 @@ pub fn csvw(cleared: Cleared<'_>, file: &str) -> Json {
     }
     columns.push(value);
     columns.push(column("reason", "why the figure is absent", "string", None));
+    if has_marks(dataset) {
+        columns.push(column("mark", "the sign that the source put there", "string", None));
+    }
     for (part, _) in &dataset.cells.parts {
         let title = match part {
             Part::Numerator => "counted",
@@ -125,8 +141,9 @@ pub fn csvw(cleared: Cleared<'_>, file: &str) -> Json {
             members.push((name.to_owned(), Json::of(text)));
         }
     }
-    if !dataset.notes.is_empty() {
-        members.push(("notes".to_owned(), Json::texts(&dataset.notes)));
+    let notes = notes(dataset);
+    if !notes.is_empty() {
+        members.push(("notes".to_owned(), Json::texts(&notes)));
     }
     members.push((
         "dialect".to_owned(),
@@ -137,6 +154,19 @@ pub fn csvw(cleared: Cleared<'_>, file: &str) -> Json {
         Json::object([("columns", Json::List(columns)), ("primaryKey", Json::List(key))]),
     ));
     Json::Object(members)
+}
+
+/// The notes on the whole, and those on a dimension or a category with its name.
+fn notes(dataset: &Dataset) -> Vec<String> {
+    let mut notes = dataset.notes.clone();
+    for dimension in &dataset.dimensions {
+        let name = dimension.name();
+        notes.extend(dimension.notes.iter().map(|note| format!("{name}: {note}")));
+        for category in &dimension.categories {
+            notes.extend(category.notes.iter().map(|note| format!("{name}, {}: {note}", category.name())));
+        }
+    }
+    notes
 }
 
 fn column(name: &str, title: &str, datatype: &str, property: Option<&str>) -> Json {

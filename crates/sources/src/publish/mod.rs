@@ -14,7 +14,7 @@ use std::io::Write;
 
 use crate::fault::{Code, Fault, Result};
 use crate::jsonstat;
-use crate::model::{Absence, Dataset, Origin, Value};
+use crate::model::{Absence, Dataset, Marks, Origin, Value};
 
 /// Says that a release of own figures cannot be turned back into a child.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,9 @@ impl Ledger for NoLedger {
     }
 }
 
+const NO_CERTIFICATE: &str = "If somebody has published them, name whom in a mapping: source = \"…\". \
+                              Else enter the release in the ledger first.";
+
 /// A dataset that may leave.
 #[derive(Clone, Copy, Debug)]
 pub struct Cleared<'a> {
@@ -57,7 +60,7 @@ impl<'a> Cleared<'a> {
                 Some(_) => Err(Fault::new(Code::NoCertificate, &dataset.code, "the certificate is for other figures")),
                 None => {
                     Err(Fault::new(Code::NoCertificate, &dataset.code, "own figures without a disclosure certificate")
-                        .remedy("Enter the release in the ledger first."))
+                        .remedy(NO_CERTIFICATE))
                 }
             },
         }
@@ -74,13 +77,21 @@ impl<'a> Cleared<'a> {
     }
 }
 
-/// What a certificate is about: a number that another figure, category or mark changes.
+/// What a certificate is about: a number that another figure, interval, category, label, note or mark changes.
 pub fn fingerprint(dataset: &Dataset) -> u64 {
     let mut sum = Sum(0xcbf2_9ce4_8422_2325);
+    sum.add(dataset.code.as_bytes());
+    sum.add(dataset.label.as_bytes());
+    sum.texts(&dataset.notes);
     for dimension in &dataset.dimensions {
         sum.add(dimension.code.as_bytes());
+        sum.add(dimension.name().as_bytes());
+        sum.texts(&dimension.notes);
+        sum.add(&(dimension.categories.len() as u64).to_le_bytes());
         for category in &dimension.categories {
             sum.add(category.code.as_bytes());
+            sum.add(category.name().as_bytes());
+            sum.texts(&category.notes);
         }
     }
     for position in dataset.positions() {
@@ -90,7 +101,10 @@ pub fn fingerprint(dataset: &Dataset) -> u64 {
             Value::Text(text) => sum.add(text.as_bytes()),
             Value::Absent(absence) => sum.add(absence.as_str().as_bytes()),
         }
-        for beside in [observation.numerator, observation.denominator] {
+        sum.add(observation.mark.map_or(b"\xff".as_slice(), str::as_bytes));
+        for (part, _) in &dataset.cells.parts {
+            let beside = dataset.cells.part(*part, position);
+            sum.add(part.as_str().as_bytes());
             sum.add(&beside.map_or([0xff; 8], |figure| figure.to_bits().to_le_bytes()));
         }
     }
@@ -106,6 +120,13 @@ impl Sum {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
+
+    fn texts(&mut self, texts: &[String]) {
+        self.add(&(texts.len() as u64).to_le_bytes());
+        for text in texts {
+            self.add(text.as_bytes());
+        }
+    }
 }
 
 /// The cells that get a row: all, or where most of them say nothing at all, those that say something. A cube made of a list of rows
@@ -119,6 +140,16 @@ fn rows(dataset: &Dataset) -> Vec<u64> {
     let all: Vec<u64> = dataset.positions().collect();
     let told = all.iter().filter(|position| says(position)).count();
     if told * 2 < all.len() { all.into_iter().filter(says).collect() } else { all }
+}
+
+/// Whether a figure that is there carries a mark: provisional, uncertain. Why one is absent, the reason says.
+fn has_marks(dataset: &Dataset) -> bool {
+    let marked = |at: u64| dataset.cells.marks.at(at).is_some() && dataset.cells.value(at).figure().is_some();
+    match &dataset.cells.marks {
+        Marks::None => false,
+        Marks::Each(marks) => marks.keys().any(|at| marked(*at)),
+        Marks::All(_) => dataset.positions().any(marked),
+    }
 }
 
 /// What stands in the column of figures, and the reason beside it: a figure that is held back is `..`.

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::{Cleared, rows, written};
+use super::{Cleared, has_marks, rows, written};
 use crate::fault::{Code, Fault, Result};
 use crate::model::Dataset;
 
@@ -46,7 +46,10 @@ fn figures(dataset: &Dataset, sheet: &mut Worksheet, bold: &Format) -> std::resu
         head(sheet, &dimension.code)?;
         head(sheet, &format!("{}_label", dimension.code))?;
     }
-    for name in ["value", "reason"].into_iter().chain(dataset.cells.parts.iter().map(|(part, _)| part.as_str())) {
+    let mark = has_marks(dataset).then_some("mark");
+    for name in
+        ["value", "reason"].into_iter().chain(mark).chain(dataset.cells.parts.iter().map(|(part, _)| part.as_str()))
+    {
         head(sheet, name)?;
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -57,13 +60,19 @@ fn figures(dataset: &Dataset, sheet: &mut Worksheet, bold: &Format) -> std::resu
             text(sheet, row, column + 1, category.label.as_deref().unwrap_or_default())?;
             column += 2;
         }
-        let (figure, words, absence) = written(&dataset.observation(position).value);
+        let observation = dataset.observation(position);
+        let (figure, words, absence) = written(&observation.value);
         match figure {
             Some(figure) => sheet.write_number(row, column, figure).map(|_| ())?,
             None => text(sheet, row, column, &words)?,
         }
         text(sheet, row, column + 1, absence.map_or("", crate::model::Absence::as_str))?;
-        for (offset, (part, _)) in (2_u16..).zip(&dataset.cells.parts) {
+        column += 2;
+        if mark.is_some() {
+            text(sheet, row, column, observation.mark.unwrap_or_default())?;
+            column += 1;
+        }
+        for (offset, (part, _)) in (0_u16..).zip(&dataset.cells.parts) {
             if let Some(figure) = dataset.cells.part(*part, position) {
                 sheet.write_number(row, column + offset, figure)?;
             }

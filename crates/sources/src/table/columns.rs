@@ -1,7 +1,7 @@
 //! What each column holds: what the mapping says, else what its heading and its first rows suggest.
 
 use super::figure::{self, Written};
-use super::input::Dialect;
+use super::input::{Dialect, Kind};
 use super::mapping::{Holds, Mapping};
 use crate::fault::{Code, Fault, Result};
 use crate::model::{Part, Period, Role};
@@ -48,14 +48,17 @@ impl Plan {
             }
         }
         let mut plan = Self::default();
-        let told = mapping.columns.iter().any(|said| said.holds == Holds::Figure);
-        let named = headings.iter().any(|heading| is_figure(heading));
+        let said_figure = |heading: &String| {
+            mapping.columns.iter().any(|said| said.heading == *heading && said.holds == Holds::Figure)
+        };
+        let told = headings.iter().position(said_figure);
+        let told = told.or_else(|| headings.iter().position(|heading| is_figure(heading)));
         let mut after_dimension = false;
         for (column, heading) in headings.iter().enumerate() {
             let said = mapping.columns.iter().find(|said| said.heading == *heading);
             let holds = match said {
                 Some(said) => said.holds,
-                None => guess(heading, column, sample, dialect, after_dimension, told || named),
+                None => guess(heading, column, sample, dialect, after_dimension, told)?,
             };
             match holds {
                 Holds::Dimension(role) => plan.axes.push(Axis {
@@ -106,31 +109,66 @@ fn is_figure(heading: &str) -> bool {
         .contains(&heading.trim().to_lowercase().as_str())
 }
 
-fn guess(heading: &str, column: usize, sample: &[Vec<Vec<u8>>], dialect: &Dialect, after: bool, told: bool) -> Holds {
+/// What a heading says by itself.
+fn by_name(heading: &str) -> Option<Holds> {
     let plain = heading.trim().to_lowercase();
     if is_figure(&plain) {
-        return Holds::Figure;
-    }
-    match plain.as_str() {
-        "numerator" | "täljare" => return Holds::Beside(Part::Numerator),
-        "denominator" | "nämnare" | "antal svar" | "n" | "base" => return Holds::Beside(Part::Denominator),
-        "lower" | "ci_low" | "ci_lower" | "nedre" | "ki nedre" | "konfidensintervall nedre" | "ki_nedre" => {
-            return Holds::Beside(Part::Lower);
-        }
-        "upper" | "ci_high" | "ci_upper" | "övre" | "ki övre" | "konfidensintervall övre" | "ki_ovre" => {
-            return Holds::Beside(Part::Upper);
-        }
-        "status" | "reason" | "orsak" | "anmärkning" | "mark" | "obs_status" => return Holds::Mark,
-        _ => {}
+        return Some(Holds::Figure);
     }
     let role = Role::of_heading(&plain);
     // A code of digits alone is no figure.
     let coded = ["_code", " code", "_id", " id", "kod"].iter().any(|end| plain.ends_with(end)) || plain == "id";
-    if role != Role::Other || coded {
-        return Holds::Dimension(role);
+    Some(match plain.as_str() {
+        "numerator" | "täljare" => Holds::Beside(Part::Numerator),
+        "denominator" | "nämnare" | "antal svar" | "n" | "base" => Holds::Beside(Part::Denominator),
+        "lower" | "ci_low" | "ci_lower" | "nedre" | "ki nedre" | "konfidensintervall nedre" | "ki_nedre" => {
+            Holds::Beside(Part::Lower)
+        }
+        "upper" | "ci_high" | "ci_upper" | "övre" | "ki övre" | "konfidensintervall övre" | "ki_ovre" => {
+            Holds::Beside(Part::Upper)
+        }
+        "status" | "reason" | "orsak" | "anmärkning" | "mark" | "obs_status" => Holds::Mark,
+        _ if role != Role::Other || coded => Holds::Dimension(role),
+        _ => return None,
+    })
+}
+
+/// The columns that may hold figures, as far as headings and mapping say: these tell which decimal sign a file has.
+pub(super) fn of_figures(headings: &[Vec<u8>], mapping: &Mapping) -> Vec<usize> {
+    let headings: Vec<String> =
+        headings.iter().map(|heading| String::from_utf8_lossy(heading).trim().to_owned()).collect();
+    if let Some(survey) = &mapping.survey {
+        let weight = headings.iter().position(|heading| Some(heading) == survey.weight.as_ref());
+        return weight.into_iter().collect();
     }
+    let holds = |heading: &String| {
+        let said = mapping.columns.iter().find(|said| said.heading == *heading).map(|said| said.holds);
+        said.or_else(|| by_name(heading))
+    };
+    let told = headings.iter().any(|heading| holds(heading) == Some(Holds::Figure));
+    let may = |heading: &String| match holds(heading) {
+        Some(Holds::Figure | Holds::Beside(_)) => true,
+        Some(Holds::Dimension(_) | Holds::Label | Holds::Mark | Holds::Nothing) => false,
+        None => !told,
+    };
+    (0..headings.len()).filter(|at| headings.get(*at).is_some_and(may)).collect()
+}
+
+/// What a column without a word in the mapping holds. `told` is where the figures stand, if a heading says it.
+fn guess(
+    heading: &str,
+    column: usize,
+    sample: &[Vec<Vec<u8>>],
+    dialect: &Dialect,
+    after: bool,
+    told: Option<usize>,
+) -> Result<Holds> {
+    if let Some(holds) = by_name(heading) {
+        return Ok(holds);
+    }
+    let plain = heading.trim().to_lowercase();
     if after && ["label", "title", "namn", "name", "text", "benämning"].iter().any(|end| plain.ends_with(end)) {
-        return Holds::Label;
+        return Ok(Holds::Label);
     }
     let fields: Vec<&[u8]> = sample
         .iter()
@@ -141,11 +179,32 @@ fn guess(heading: &str, column: usize, sample: &[Vec<Vec<u8>>], dialect: &Dialec
     let all = |test: &dyn Fn(&[u8]) -> bool| !fields.is_empty() && fields.iter().all(|field| test(field));
     let year = |field: &[u8]| std::str::from_utf8(field).ok().and_then(Period::parse).is_some();
     if (plain.contains("år") || plain.contains("year")) && all(&year) {
-        return Holds::Dimension(Role::Period);
+        return Ok(Holds::Dimension(Role::Period));
     }
-    let number = |field: &[u8]| !matches!(figure::read(field, dialect.decimal), Written::Other);
-    if Period::parse(&plain).is_some() || all(&number) {
-        return if told { Holds::Dimension(Role::Other) } else { Holds::Figure };
+    let workbook = matches!(dialect.kind, Kind::Workbook { .. });
+    let read = |field: &[u8]| {
+        let written = figure::read(field, dialect.decimal);
+        // A number of a workbook has a point; and beside the figures, a column may be written with the other sign.
+        let others: &[u8] = if told.is_some() { b".," } else { b"." };
+        if !(workbook || told.is_some()) || !matches!(written, Written::Other) {
+            return written;
+        }
+        let read_with = |sign: &u8| Some(figure::read(field, *sign)).filter(|each| !matches!(each, Written::Other));
+        others.iter().find_map(read_with).unwrap_or(written)
+    };
+    let number = |field: &[u8]| !matches!(read(field), Written::Other);
+    if Period::parse(&plain).is_none() && !all(&number) {
+        return Ok(Holds::Dimension(Role::Other));
     }
-    Holds::Dimension(Role::Other)
+    let Some(told) = told else { return Ok(Holds::Figure) };
+    let figure = |field: &&[u8]| if let Written::Figure(each) = read(field) { Some(each) } else { None };
+    let figures: Vec<f64> = fields.iter().filter_map(figure).collect();
+    // Classes and the like are whole numbers that stand before the figures.
+    if all(&number) && !figures.is_empty() && (column > told || figures.iter().any(|each| each.fract() != 0.0)) {
+        return Err(Fault::new(Code::WrongShape, format!("column \"{heading}\""), "a second column of figures")
+            .remedy(format!(
+                "Say in a mapping what column \"{heading}\" holds: [[column]] heading = \"{heading}\" role = \"…\"."
+            )));
+    }
+    Ok(Holds::Dimension(Role::Other))
 }

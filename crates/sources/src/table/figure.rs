@@ -3,6 +3,9 @@
 
 use crate::json::parse_number;
 
+/// No decimal sign has been met: a point is read as one, and a comma is not understood.
+pub(super) const UNDECIDED: u8 = 0;
+
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Written {
@@ -21,7 +24,7 @@ pub(super) fn read(field: &[u8], decimal: u8) -> Written {
     let field = field.trim_ascii();
     if let Some((value, length)) = parse_number(field)
         && length == field.len()
-        && (decimal == b'.' || !field.contains(&b'.'))
+        && (matches!(decimal, b'.' | UNDECIDED) || !field.contains(&b'.'))
     {
         return Written::Figure(value);
     }
@@ -37,6 +40,11 @@ pub(super) fn read(field: &[u8], decimal: u8) -> Written {
         return Written::Mark(text.to_owned());
     }
     plain(text, decimal).map_or(Written::Other, Written::Figure)
+}
+
+/// Whether a mark says that there is nought by nature.
+pub(super) fn is_nil(mark: &str) -> bool {
+    matches!(mark, "-" | "–")
 }
 
 fn is_mark(text: &str) -> bool {
@@ -71,53 +79,71 @@ fn is_mark(text: &str) -> bool {
     known.contains(&text.to_lowercase().as_str())
 }
 
-/// Makes the number plain: spaces away, the decimal sign a point, the sign a hyphen, a per cent sign away.
+/// Makes the number plain: the signs between its thousands away, the decimal sign a point, the sign a hyphen, a per cent sign away.
+/// A sign that could be either is not guessed at: what parts thousands has exactly three digits after it each time.
 fn plain(text: &str, decimal: u8) -> Option<f64> {
     let text = text.strip_suffix('%').unwrap_or(text).trim_end();
-    let mut plain = String::with_capacity(text.len());
-    let mut points = 0;
-    for (at, letter) in text.chars().enumerate() {
-        match letter {
-            '0'..='9' => plain.push(letter),
-            '-' | '−' | '–' if at == 0 => plain.push('-'),
-            '+' if at == 0 => {}
-            // Spaces part thousands, and so does the other sign.
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' => {}
-            ',' | '.' if letter != char::from(decimal) => {}
-            ',' | '.' => {
-                plain.push('.');
-                points += 1;
-            }
-            'e' | 'E' => plain.push('e'),
-            _ => return None,
-        }
-    }
-    let plain = plain.strip_prefix("-.").map_or(plain.clone(), |rest| format!("-0.{rest}"));
-    let plain = plain.strip_prefix('.').map_or(plain.clone(), |rest| format!("0.{rest}"));
-    if points > 1 {
-        return None;
-    }
-    plain.parse().ok().filter(|value: &f64| value.is_finite())
+    let (sign, digits) = match text.strip_prefix(['-', '−', '–']) {
+        Some(digits) => ("-", digits.trim_start()),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (number, exponent) = match digits.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
+        None => (digits, None),
+    };
+    let point = if decimal == UNDECIDED { b'.' } else { decimal };
+    let (whole, part) = match number.split_once(char::from(point)) {
+        Some((whole, part)) if is_digits(part) => (whole, part),
+        Some(_) => return None,
+        None if number.is_empty() => return None,
+        None => (number, "0"),
+    };
+    let whole = if whole.is_empty() { "0".to_owned() } else { ungrouped(whole, decimal)? };
+    let exponent = exponent.unwrap_or("0");
+    format!("{sign}{whole}.{part}e{exponent}").parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// Whether a decimal comma is used in these fields: digits after a comma and none after a point.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The digits of a whole number, whose thousands may be parted by one kind of sign: one to three digits first, then three each.
+fn ungrouped(whole: &str, decimal: u8) -> Option<String> {
+    let Some(sign) = whole.chars().find(|letter| !letter.is_ascii_digit()) else { return Some(whole.to_owned()) };
+    let parts_thousands = match sign {
+        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' => true,
+        ',' | '.' => decimal != UNDECIDED && sign != char::from(decimal),
+        _ => false,
+    };
+    let mut groups = whole.split(sign);
+    let first = groups.next().filter(|first| is_digits(first) && first.len() <= 3 && !first.starts_with('0'))?;
+    let rest: Vec<&str> = groups.collect();
+    let three = rest.iter().all(|group| group.len() == 3 && is_digits(group));
+    (parts_thousands && three).then(|| format!("{first}{}", rest.concat()))
+}
+
+/// The decimal sign of these fields. A field votes when it is a figure with the one sign and none with the other; one that could be
+/// both, `1,234`, is asked only where none of those is. A mark, a date and a name are no figures, so they have no vote.
 pub(super) fn decimal_of<'a>(fields: impl Iterator<Item = &'a [u8]>) -> u8 {
-    let (mut commas, mut points) = (0, 0);
+    let (mut commas, mut points) = ((0, 0), (0, 0));
     for field in fields {
-        let field = field.trim_ascii();
-        let digits = field.iter().all(|byte| byte.is_ascii_digit() || b"-+ ,.%\xc2\xa0".contains(byte));
-        if !digits {
-            continue;
-        }
-        let after = |sign: u8| field.iter().rposition(|byte| *byte == sign);
-        match (after(b','), after(b'.')) {
-            (Some(comma), Some(point)) if comma > point => commas += 1,
-            (Some(_), None) => commas += 1,
-            (_, Some(_)) => points += 1,
-            (None, None) => {}
+        let Some(text) = std::str::from_utf8(field).ok().map(str::trim) else { continue };
+        let (comma, point) = (plain(text, b',').is_some(), plain(text, b'.').is_some());
+        match (comma, point) {
+            (true, false) => commas.0 += 1,
+            (false, true) => points.0 += 1,
+            (true, true) if text.contains(',') => commas.1 += 1,
+            (true, true) if text.contains('.') => points.1 += 1,
+            (true, true) | (false, false) => {}
         }
     }
-    if commas > points { b',' } else { b'.' }
+    let sure = (commas.0, points.0);
+    let (commas, points) = if sure == (0, 0) { (commas.1, points.1) } else { sure };
+    match commas.cmp(&points) {
+        std::cmp::Ordering::Greater => b',',
+        std::cmp::Ordering::Less => b'.',
+        std::cmp::Ordering::Equal => UNDECIDED,
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +169,23 @@ mod tests {
             ("tolv", b',', Written::Other),
             ("1,2,3", b',', Written::Other),
             ("1e999", b'.', Written::Other),
+            // What parts thousands stands before three digits, and nothing else is passed over.
+            ("80,1", b'.', Written::Other),
+            ("80,1", UNDECIDED, Written::Other),
+            ("1,234", UNDECIDED, Written::Other),
+            ("80.1", UNDECIDED, Written::Figure(80.1)),
+            ("80.1", b',', Written::Other),
+            ("12.5", b',', Written::Other),
+            ("83,1 2", b',', Written::Other),
+            ("1 23", b',', Written::Other),
+            ("1 234 567", b'.', Written::Figure(1_234_567.0)),
+            ("1,234,567.5", b'.', Written::Figure(1_234_567.5)),
+            ("1,2345", b'.', Written::Other),
+            ("1.234.5", b',', Written::Other),
+            ("1,5e3", b',', Written::Figure(1500.0)),
+            ("30.4.2026", b',', Written::Other),
+            ("5.", b'.', Written::Other),
+            (".", b'.', Written::Mark(".".into())),
         ] {
             assert_eq!(read(text.as_bytes(), decimal), expected, "{text}");
         }
@@ -154,6 +197,12 @@ mod tests {
         assert_eq!(of(&["1,5", "2"]), b',');
         assert_eq!(of(&["1.5", "2"]), b'.');
         assert_eq!(of(&["1.234,5"]), b',');
-        assert_eq!(of(&["Halmstad, Kungsbacka"]), b'.');
+        assert_eq!(of(&["1.234", "0.5"]), b'.');
+        assert_eq!(of(&["1.234.567", "2"]), b',');
+        assert_eq!(of(&["1.234", "80,1"]), b',');
+        assert_eq!(of(&["80,1", "..", ".", "30.4.2026", "-"]), b',');
+        for none in ["Halmstad, Kungsbacka", "..", ".", "30.4.2026", "12", "2024-01-01"] {
+            assert_eq!(of(&[none]), UNDECIDED, "{none}");
+        }
     }
 }

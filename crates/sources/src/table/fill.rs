@@ -1,20 +1,24 @@
 //! Reads a table of figures into a dataset.
 
+use std::collections::HashSet;
+
 use domain::moment::Day;
 
 use super::columns::Plan;
 use super::figure::{self, Written};
-use super::input::{Dialect, Input};
+use super::identity::{self, Shares};
+use super::input::{Dialect, Input, Kind};
 use super::mapping::Mapping;
 use super::met::Met;
 use super::scan::Record;
-use super::{MISUNDERSTOOD_MAX, identity};
+use super::{MISUNDERSTOOD_MAX, unguarded, workbook};
 use crate::fault::{Code, Fault, Result};
-use crate::model::{CELLS_MAX, Category, Cells, Dataset, Dimension, Origin, Part, Provenance, Values};
+use crate::model::{CELLS_MAX, Category, Cells, Dataset, Dimension, Marks, Origin, Part, Provenance, Values};
 
 /// A cube with fewer cells than this for each row is kept whole.
 const DENSE_SHARE: u64 = 4;
 const DENSE_ALWAYS: u64 = 100_000;
+const NO_FIGURE: &str = "not a figure, or its decimal sign is not sure: `decimal` in a mapping says it";
 
 /// A row that could not be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +77,9 @@ pub(super) type Fields = Vec<Vec<u8>>;
 
 /// The headings and the first rows below them.
 pub(super) fn head(input: &Input, dialect: &Dialect, today: Day) -> Result<(Vec<String>, Vec<Fields>)> {
+    if let Kind::Workbook { sheet } = &dialect.kind {
+        workbook::look_elsewhere(input, sheet.as_deref(), today)?;
+    }
     let mut rows: Vec<Fields> = Vec::new();
     let mut index = 0;
     input.rows(dialect, &mut |record| {
@@ -93,7 +100,7 @@ pub(super) fn head(input: &Input, dialect: &Dialect, today: Day) -> Result<(Vec<
         let text = String::from_utf8(field).map_err(|_| {
             Fault::new(Code::Encoding, "headings", "not UTF-8").remedy("Say the encoding in a mapping.")
         })?;
-        let text = text.trim().to_owned();
+        let text = unguarded(text.trim()).to_owned();
         headings.push(if text.is_empty() { format!("column {}", column + 1) } else { text });
     }
     for (column, heading) in headings.iter().enumerate() {
@@ -118,11 +125,14 @@ struct Filling<'a> {
     met: Vec<Met>,
     /// Columns whose fields are looked at for identity numbers in every row.
     watched: Vec<usize>,
-    /// Columns of figures, and how many of each look like identity numbers of ten bare digits.
-    figures: Vec<(usize, u64)>,
+    /// Columns of figures.
+    figures: Vec<usize>,
+    shares: Shares,
     rows: u64,
     dataset: Dataset,
     sparse: Option<Vec<(u64, f64)>>,
+    /// Cells of a sparse cube that were given by a mark alone.
+    bare: HashSet<u64>,
     misunderstood: Vec<Misunderstood>,
     misunderstood_count: u64,
 }
@@ -139,10 +149,12 @@ impl<'a> Filling<'a> {
             today,
             met: plan.axes.iter().cloned().map(Met::new).collect(),
             watched: (0..plan.headings.len()).filter(|column| !known.contains(column)).collect(),
-            figures: figures.into_iter().map(|column| (column, 0)).collect(),
+            figures,
+            shares: Shares::default(),
             rows: 0,
             dataset: Dataset::default(),
             sparse: None,
+            bare: HashSet::new(),
             misunderstood: Vec::new(),
             misunderstood_count: 0,
         }
@@ -166,18 +178,15 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// Looks at the figures of a row, of which only long ones can be identity numbers.
-    fn look_at_figures(&mut self, record: Record<'_>) -> Result<()> {
-        for (column, count) in &mut self.figures {
-            let field = record.field(*column).trim_ascii();
-            if field.len() < identity::DIGITS_MIN || !identity::found(field, self.today) {
-                continue;
+    /// Looks at what only the share of a column tells: figures, and numbers without the noughts at their front.
+    fn look_at_shares(&mut self, record: Record<'_>) -> Result<()> {
+        for column in 0..self.plan.headings.len() {
+            let field = record.field(column);
+            if !self.figures.contains(&column) {
+                self.shares.other(column, field, self.today);
+            } else if self.shares.figure(column, field, self.today) {
+                return Err(identity::stop(record.line, self.heading(column)));
             }
-            if identity::plainly(field, self.today) {
-                let heading = self.plan.headings.get(*column).map_or("", String::as_str);
-                return Err(identity::stop(record.line, heading));
-            }
-            *count += 1;
         }
         Ok(())
     }
@@ -197,7 +206,7 @@ impl<'a> Filling<'a> {
         if !self.is_whole(record) {
             return self.look(record);
         }
-        self.look_at_figures(record)?;
+        self.look_at_shares(record)?;
         self.rows += 1;
         for met in &mut self.met {
             let field = record.field(met.axis.column).trim_ascii();
@@ -211,8 +220,8 @@ impl<'a> Filling<'a> {
 
     /// All categories are known: makes room for the figures.
     fn begin(&mut self) -> Result<()> {
-        if let Some((column, _)) = self.figures.iter().find(|(_, count)| *count > 0 && *count * 2 >= self.rows) {
-            return Err(identity::stop(0, self.heading(*column)));
+        if let Some(column) = self.shares.suspect() {
+            return Err(identity::stop(0, self.heading(column)));
         }
         for met in &mut self.met {
             self.dataset.dimensions.push(Dimension {
@@ -281,47 +290,74 @@ impl<'a> Filling<'a> {
         for (offset, column) in plan.figures.iter().enumerate() {
             let position = if plan.wide.is_some() { base * width + offset as u64 } else { base };
             let mark = plan.mark.map(|mark| String::from_utf8_lossy(record.field(mark).trim_ascii()).into_owned());
+            let mark = mark.map(|mark| unguarded(&mark).to_owned());
             let mark = mark.filter(|mark| !mark.is_empty());
-            match figure::read(record.field(*column), self.decimal) {
-                Written::Figure(figure) => self.put(position, figure, mark.as_deref(), record.line, *column),
+            let line = record.line;
+            let taken = match record.figure(*column, self.decimal) {
+                Written::Figure(figure) => self.put(position, figure, mark.as_deref(), line, *column),
+                // Nought by nature, as in PxWeb, unless a reason says otherwise.
+                Written::Mark(sign) if mark.is_none() && figure::is_nil(&sign) => {
+                    self.put(position, 0.0, Some(&sign), line, *column)
+                }
                 Written::Mark(sign) => {
                     let sign = mark.map_or(sign, |mark| joined(&mark));
-                    self.put(position, f64::NAN, Some(&sign), record.line, *column);
+                    self.put(position, f64::NAN, Some(&sign), line, *column)
                 }
-                Written::Nothing => self.put(position, f64::NAN, mark.as_deref(), record.line, *column),
-                Written::Other => self.wrong(record.line, Some(*column), "not a figure"),
+                Written::Nothing => self.put(position, f64::NAN, mark.as_deref(), line, *column),
+                Written::Other => {
+                    self.wrong(line, Some(*column), NO_FIGURE);
+                    false
+                }
+            };
+            if taken {
+                self.beside(record, position);
             }
-            self.beside(record, position);
         }
         Ok(())
     }
 
-    fn put(&mut self, position: u64, figure: f64, mark: Option<&str>, line: u64, column: usize) {
+    /// Fills a cell; whether it was this row that did. What is given first stays, and a row that says nothing is no second one.
+    fn put(&mut self, position: u64, figure: f64, mark: Option<&str>, line: u64, column: usize) -> bool {
         let cells = &mut self.dataset.cells;
-        if let (Some(sparse), false) = (&mut self.sparse, figure.is_nan()) {
-            sparse.push((position, figure));
-        } else if let Values::Dense(values) = &mut cells.values
-            && let Some(cell) = usize::try_from(position).ok().and_then(|at| values.get_mut(at))
-        {
-            let taken = !cell.is_nan() || cells.marks.at(position).is_some();
-            if taken {
-                self.wrong(line, Some(column), "the same cell has been given already");
-                return;
+        let at = usize::try_from(position).ok();
+        let given = match &cells.values {
+            Values::Dense(values) => {
+                let cell = at.and_then(|at| values.get(at));
+                cell.is_some_and(|cell| !cell.is_nan()) || cells.marks.at(position).is_some()
             }
+            // Figures that come twice are found when all are sorted.
+            Values::Sparse { .. } | Values::Mixed(_) => self.bare.contains(&position),
+        };
+        if given {
+            if !figure.is_nan() || mark.is_some() {
+                self.wrong(line, Some(column), "the same cell has been given already");
+            }
+            return false;
+        }
+        if let Some(sparse) = &mut self.sparse {
+            if !figure.is_nan() {
+                sparse.push((position, figure));
+            } else if mark.is_some() {
+                self.bare.insert(position);
+            }
+        } else if let Values::Dense(values) = &mut cells.values
+            && let Some(cell) = at.and_then(|at| values.get_mut(at))
+        {
             *cell = figure;
         }
-        if let Some(mark) = mark {
-            self.dataset.cells.marks.set(position, mark);
+        if let Some(mark) = mark.filter(|_| cells.marks.at(position).is_none()) {
+            cells.marks.set(position, mark);
         }
+        true
     }
 
     fn beside(&mut self, record: Record<'_>, position: u64) {
         let plan = self.plan;
         for (part, column) in &plan.beside {
-            match figure::read(record.field(*column), self.decimal) {
+            match record.figure(*column, self.decimal) {
                 Written::Figure(figure) => self.put_beside(*part, position, figure),
-                Written::Mark(_) | Written::Nothing => {}
-                Written::Other => self.wrong(record.line, Some(*column), "not a figure"),
+                Written::Mark(_) | Written::Nothing => self.put_beside(*part, position, f64::NAN),
+                Written::Other => self.wrong(record.line, Some(*column), NO_FIGURE),
             }
         }
     }
@@ -339,7 +375,14 @@ impl<'a> Filling<'a> {
             sparse.sort_by_key(|(position, _)| *position);
             let before = sparse.len();
             sparse.dedup_by_key(|(position, _)| *position);
-            let twice = before - sparse.len();
+            let mut twice = before - sparse.len();
+            for (position, _) in sparse.iter().filter(|(position, _)| self.bare.contains(position)) {
+                // Its mark came after its figure.
+                if let Marks::Each(marks) = &mut self.dataset.cells.marks {
+                    marks.remove(position);
+                }
+                twice += 1;
+            }
             *cells = sparse;
             if twice > 0 {
                 self.wrong(0, None, &format!("{twice} cells are given more than once; the first of each was kept"));
@@ -354,7 +397,11 @@ impl<'a> Filling<'a> {
         dataset.provenance = Provenance {
             name: mapping.source.clone().unwrap_or_default(),
             licence: mapping.licence.clone(),
-            origin: Origin::Published,
+            // Whose figures nobody has named may be our own.
+            origin: match &mapping.source {
+                Some(source) if !source.trim().is_empty() => Origin::Published,
+                Some(_) | None => Origin::Own,
+            },
             ..Provenance::default()
         };
         for each in &mapping.breaks {

@@ -5,8 +5,9 @@ use std::io::{Cursor, Read, Seek};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::columns;
 use super::encoding::Encoding;
-use super::figure::decimal_of;
+use super::figure::{UNDECIDED, decimal_of};
 use super::mapping::Mapping;
 use super::scan::{Record, Scanner};
 use super::workbook;
@@ -14,6 +15,9 @@ use crate::fault::{Code, Fault, Result};
 
 /// How much of a file is looked at to find out how it is written.
 const SAMPLE: usize = 256 * 1024;
+/// How many rows are looked at for the headings, and how many for the decimal sign.
+const ROWS_LOOKED: usize = 60;
+const ROWS_COUNTED: usize = 2_000;
 const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
 
 /// Something to read from.
@@ -92,19 +96,36 @@ impl Input {
             decoded.map_err(|error| Fault::file("", &error))?;
             Kind::Text { encoding, delimiter: mapping.delimiter.unwrap_or_else(|| delimiter(&text)) }
         };
-        let mut dialect = Dialect { kind, decimal: b'.', heading: 0 };
+        let mut dialect = Dialect { kind, decimal: UNDECIDED, heading: 0 };
         let mut first: Vec<Vec<Vec<u8>>> = Vec::new();
+        let mut below: Vec<Vec<Vec<u8>>> = Vec::new();
+        let mut lines: Vec<u64> = Vec::new();
+        let mut bytes = 0;
         self.rows(&dialect, &mut |record| {
-            first.push((0..record.len()).map(|at| record.field(at).to_vec()).collect());
-            Ok(first.len() < 60)
+            if first.len() < ROWS_LOOKED {
+                first.push((0..record.len()).map(|at| record.field(at).to_vec()).collect());
+            }
+            // A number of a workbook says nothing of how its texts are written.
+            let text = |at: usize| if record.is_number(at) { Vec::new() } else { record.field(at).to_vec() };
+            below.push((0..record.len()).map(text).collect());
+            lines.push(record.line);
+            bytes += record.bytes.len();
+            Ok(first.len() < ROWS_LOOKED || (below.len() < ROWS_COUNTED && bytes < SAMPLE))
         })?;
         dialect.heading = match mapping.heading_row {
-            Some(row) => usize::try_from(row - 1).unwrap_or(usize::MAX),
+            // Rows that are empty in a workbook are not gone through.
+            Some(row) => match lines.iter().position(|line| *line >= row) {
+                Some(at) => at,
+                None => usize::try_from(row - 1).unwrap_or(usize::MAX),
+            },
             None => heading(&first),
         };
-        let body = first.iter().skip(dialect.heading + 1).flatten();
-        // Where the comma parts fields it is no decimal sign, unless fields are quoted.
-        dialect.decimal = mapping.decimal.unwrap_or_else(|| decimal_of(body.map(Vec::as_slice)));
+        dialect.decimal = mapping.decimal.unwrap_or_else(|| {
+            let headings = below.get(dialect.heading).map(Vec::as_slice).unwrap_or_default();
+            let columns = columns::of_figures(headings, mapping);
+            let body = below.iter().skip(dialect.heading + 1);
+            decimal_of(body.flat_map(|row| columns.iter().filter_map(move |at| row.get(*at))).map(Vec::as_slice))
+        });
         Ok(dialect)
     }
 

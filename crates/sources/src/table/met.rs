@@ -6,8 +6,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use domain::moment::Day;
 
 use super::columns::Axis;
-use super::identity;
 use super::scan::Record;
+use super::{identity, unguarded};
 use crate::fault::{Code, Fault, Result};
 use crate::model::{CATEGORIES_MAX, Category};
 
@@ -74,6 +74,7 @@ impl Met {
         let place = || format!("line {}, column \"{heading}\"", record.line);
         let text = std::str::from_utf8(field)
             .map_err(|_| Fault::new(Code::Encoding, place(), "not UTF-8").remedy("Say the encoding in a mapping."))?;
+        let text = unguarded(text);
         let mapped = self.axis.values.iter().find(|(from, _)| from == text).map(|(_, to)| to.as_str());
         let code = mapped.unwrap_or(text).to_owned();
         let next = self.categories.len();
@@ -84,7 +85,10 @@ impl Met {
                     .remedy("Does the column hold figures?"));
             }
             let label = self.axis.label.map(|column| record.field(column).trim_ascii());
-            let label = label.and_then(|label| std::str::from_utf8(label).ok()).filter(|label| !label.is_empty());
+            let label = label
+                .and_then(|label| std::str::from_utf8(label).ok())
+                .map(unguarded)
+                .filter(|label| !label.is_empty());
             let label = label.or(mapped.map(|_| text)).map(ToOwned::to_owned);
             self.categories.push(Category { code, label, ..Category::default() });
         }

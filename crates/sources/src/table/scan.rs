@@ -4,6 +4,7 @@ use std::io::Read;
 
 use memchr::{memchr, memchr_iter};
 
+use super::figure::{self, Written};
 use super::{COLUMNS_MAX, ROW_MAX};
 use crate::fault::{Code, Fault, Result};
 
@@ -15,6 +16,8 @@ pub(super) struct Record<'a> {
     pub(super) bytes: &'a [u8],
     /// Where each field ends.
     pub(super) ends: &'a [usize],
+    /// Which fields are numbers of a workbook, written with a point whatever sign its texts have; none where it is shorter.
+    pub(super) numbers: &'a [bool],
     /// The line it begins on, from 1.
     pub(super) line: u64,
 }
@@ -30,6 +33,16 @@ impl<'a> Record<'a> {
             },
         };
         self.ends.get(index).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
+    }
+
+    /// Whether a field is a number of a workbook.
+    pub(super) fn is_number(self, index: usize) -> bool {
+        self.numbers.get(index).copied().unwrap_or(false)
+    }
+
+    /// What a field of figures holds.
+    pub(super) fn figure(self, index: usize, decimal: u8) -> Written {
+        figure::read(self.field(index), if self.is_number(index) { b'.' } else { decimal })
     }
 
     /// How many fields there are.
@@ -122,7 +135,7 @@ impl Scanner {
             if self.ends.len() > COLUMNS_MAX {
                 return Err(too_wide(line));
             }
-            return Ok(Some(Record { bytes: &self.quoted, ends: &self.ends, line }));
+            return Ok(Some(Record { bytes: &self.quoted, ends: &self.ends, numbers: &[], line }));
         }
         self.line += 1;
         self.at += taken;
@@ -134,7 +147,7 @@ impl Scanner {
             return Err(too_wide(line));
         }
         self.ends.push(row.len());
-        Ok(Some(Record { bytes: row, ends: &self.ends, line }))
+        Ok(Some(Record { bytes: row, ends: &self.ends, numbers: &[], line }))
     }
 
     /// A row with quotation marks, which may go over several lines.

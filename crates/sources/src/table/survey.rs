@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use domain::moment::Day;
 
 use super::fill::head;
-use super::identity;
+use super::identity::{self, Shares};
 use super::input::Input;
 use super::mapping::{Mapping, Survey as Said};
 use crate::fault::{Code, Fault, Result};
@@ -70,18 +70,22 @@ pub fn read(input: &Input, mapping: &Mapping, today: Day) -> Result<Survey> {
     let said = mapping.survey.clone().unwrap_or_default();
     let dialect = input.dialect(mapping)?;
     let (headings, _) = head(input, &dialect, today)?;
-    let mut index = 0;
+    let mut shares = Shares::default();
+    let heading = |column: usize| headings.get(column).map_or("", String::as_str);
     input.rows(&dialect, &mut |record| {
-        index += 1;
         for column in 0..record.len() {
             if identity::found(record.field(column), today) {
-                return Err(identity::stop(record.line, headings.get(column).map_or("", String::as_str)));
+                return Err(identity::stop(record.line, heading(column)));
             }
+            shares.other(column, record.field(column), today);
         }
         Ok(true)
     })?;
+    if let Some(column) = shares.suspect() {
+        return Err(identity::stop(0, heading(column)));
+    }
     let mut reading = Reading::new(&headings, &said)?;
-    index = 0;
+    let mut index = 0;
     input.rows(&dialect, &mut |record| {
         index += 1;
         if index <= dialect.heading + 1 || record.is_blank() {
@@ -99,7 +103,7 @@ pub fn read(input: &Input, mapping: &Mapping, today: Day) -> Result<Survey> {
             column.take(record.field(column.index).trim_ascii(), &said.no_answer);
         }
         if let Some(weight) = reading.weight {
-            match super::figure::read(record.field(weight), dialect.decimal) {
+            match record.figure(weight, dialect.decimal) {
                 super::figure::Written::Figure(each) if each > 0.0 => reading.weights.push(each),
                 super::figure::Written::Figure(_)
                 | super::figure::Written::Mark(_)

@@ -4,11 +4,13 @@
 use std::io::{BufReader, Read};
 
 use calamine::{DataRef, Reader as _, Xlsx};
+use domain::moment::Day;
 
 use super::COLUMNS_MAX;
+use super::identity::{self, Shares};
 use super::input::Input;
 use super::scan::Record;
-use crate::fault::{Code, Fault, Result};
+use crate::fault::{Code, Fault, Result, shown};
 
 /// The most bytes of a workbook when it is unpacked.
 const UNPACKED_MAX: u64 = 512 * 1024 * 1024;
@@ -54,39 +56,80 @@ pub(super) fn rows(input: &Input, sheet: Option<&str>, each: &mut dyn FnMut(Reco
     };
     let Some(name) = name else {
         let text = format!("there is no sheet {}", sheet.unwrap_or("at all"));
+        let names: Vec<&str> = names.iter().map(|name| shown(name)).collect();
         return Err(Fault::new(Code::Unknown, "", text).remedy(format!("Sheets: {}.", names.join(", "))));
     };
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
-    let (mut bytes, mut ends): (Vec<u8>, Vec<usize>) = (Vec::new(), Vec::new());
+    let (mut bytes, mut ends, mut numbers): (Vec<u8>, Vec<usize>, Vec<bool>) = (Vec::new(), Vec::new(), Vec::new());
     let mut current: Option<u32> = None;
     loop {
-        let cell = cells.next_cell().map_err(|error| broken(&error).within(&name))?;
+        let cell = cells.next_cell().map_err(|error| broken(&error).within(shown(&name)))?;
         let row = cell.as_ref().map(|cell| cell.get_position().0);
         if let Some(done) = current.filter(|_| row != current) {
-            let record = Record { bytes: &bytes, ends: &ends, line: u64::from(done) + 1 };
+            let record = Record { bytes: &bytes, ends: &ends, numbers: &numbers, line: u64::from(done) + 1 };
             if !record.is_blank() && !each(record)? {
                 return Ok(());
             }
             bytes.clear();
             ends.clear();
+            numbers.clear();
         }
         let Some(cell) = cell else { return Ok(()) };
         current = row;
         let column = cell.get_position().1 as usize;
         if column >= COLUMNS_MAX {
-            return Err(Fault::new(Code::TooLarge, name, format!("more than {COLUMNS_MAX} columns")));
+            return Err(Fault::new(Code::TooLarge, shown(&name), format!("more than {COLUMNS_MAX} columns")));
         }
         while ends.len() < column {
             ends.push(bytes.len());
             bytes.push(b'\x1f');
+            numbers.push(false);
         }
         // A cell that comes twice, or too late, does not move the others.
         if ends.len() == column {
             bytes.extend_from_slice(written(cell.get_value()).as_bytes());
             ends.push(bytes.len());
             bytes.push(b'\x1f');
+            numbers.push(matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_)));
         }
     }
+}
+
+/// Looks for personal identity numbers where nothing is read: in the names of the sheets, and in all sheets but the one that is read.
+pub(super) fn look_elsewhere(input: &Input, sheet: Option<&str>, today: Day) -> Result<()> {
+    let workbook: Xlsx<_> = Xlsx::new(BufReader::new(input.open()?))
+        .map_err(|error| Fault::new(Code::Broken, "", format!("not a workbook that can be read: {error}")))?;
+    let names = workbook.sheet_names();
+    let stop = |number: usize| Err(identity::stop(0, "").within(&format!("sheet {number}")));
+    if let Some(at) = names.iter().position(|name| identity::found(name.as_bytes(), today)) {
+        return stop(at + 1);
+    }
+    let read = sheet.or(names.first().map(String::as_str));
+    for (number, name) in (1..).zip(&names).filter(|(_, name)| Some(name.as_str()) != read) {
+        let mut shares = Shares::default();
+        let looked = rows(input, Some(name.as_str()), &mut |record| {
+            for column in 0..record.len() {
+                let field = record.field(column);
+                let surely = if record.is_number(column) {
+                    shares.figure(column, field, today)
+                } else {
+                    shares.other(column, field, today);
+                    identity::found(field, today)
+                };
+                if surely {
+                    return Err(identity::stop(record.line, &format!("{}", column + 1)));
+                }
+            }
+            Ok(true)
+        });
+        match looked {
+            Err(fault) if fault.code == Code::IdentityNumber => return Err(fault.within(&format!("sheet {number}"))),
+            Ok(()) if shares.suspect().is_some() => return stop(number),
+            // A sheet of a diagram has no cells; nothing of what cannot be read is kept.
+            Err(_) | Ok(()) => {}
+        }
+    }
+    Ok(())
 }
 
 /// A cell as it would stand in a CSV file with a decimal point.

@@ -3,7 +3,7 @@
 use domain::child::Custody;
 use domain::id::Id;
 use domain::organisation::{Assignment, Unit};
-use domain::trail::{Event, Happened, Trail};
+use domain::trail::{Event, Trail};
 use i18n::Say;
 use identity::children::GuardianView;
 use identity::organisations::Book;
@@ -30,7 +30,8 @@ pub(super) fn people(
 ) -> Vec<PersonView> {
     let holding = trail.holder().map(|holder| (holder.unit, holder.assignment));
     let mut held: Vec<(Id<Unit>, Id<Assignment>)> = Vec::new();
-    for at in holding.into_iter().chain(events.iter().rev().filter_map(taker)) {
+    let took = events.iter().rev().filter_map(|event| event.happened.taker());
+    for at in holding.into_iter().chain(took.map(|holder| (holder.unit, holder.assignment))) {
         // One person for each unit: the one who held it last there.
         if !held.iter().any(|(unit, _)| *unit == at.0) {
             held.push(at);
@@ -76,23 +77,4 @@ fn at_home(say: Say<'_>, guardian: &GuardianView) -> PersonView {
         (name, relation) => (format!("{name} ({relation})"), initials(name)),
     };
     PersonView { kind: "fam", initials: letters, name, role: custody, about: about.join(", ") }
-}
-
-/// Who took the baton in an event.
-fn taker(event: &Event) -> Option<(Id<Unit>, Id<Assignment>)> {
-    match &event.happened {
-        Happened::Opened { holder, .. }
-        | Happened::Accepted { holder, .. }
-        | Happened::Reassigned { holder }
-        | Happened::Reopened { holder, .. } => Some((holder.unit, holder.assignment)),
-        Happened::Offered(_)
-        | Happened::Received { .. }
-        | Happened::MoreWanted { .. }
-        | Happened::Supplied { .. }
-        | Happened::Returned { .. }
-        | Happened::ManagerAlerted { .. }
-        | Happened::Withdrawn { .. }
-        | Happened::NextStepSet { .. }
-        | Happened::Closed { .. } => None,
-    }
 }

@@ -43,7 +43,7 @@ impl Table<'_> {
             Fault::new(Code::Unsupported, place.clone(), "version 1 does not tell what a code list holds")
         })?;
         let url = format!("{base}/codelists/{}?lang={}", escaped(id), self.language);
-        let json = Json::parse(&self.client.get(&url)?.body).map_err(|fault| fault.within(&place))?;
+        let json = self.client.json(&url)?;
         let values = json.get("values").filter(|values| matches!(values, Json::List(_)));
         let values =
             values.ok_or_else(|| Fault::new(Code::WrongShape, place.clone(), "the answer has no \"values\""))?;

@@ -79,12 +79,14 @@ impl<'a> Table<'a> {
         let place = format!("PxWeb, {}", self.url);
         match self.version {
             Version::One => {
-                let body = self.client.get(&self.url)?.body;
-                metadata_one(&Json::parse(&body)?).map_err(|fault| fault.within(&place))
+                let request = Request::get(&self.url);
+                let read = self.client.read(&request, |answer| metadata_one(&Json::parse(&answer.body)?));
+                read.map_err(|fault| fault.within(&place))
             }
             Version::Two => {
-                let body = self.client.get(&self.metadata_url())?.body;
-                jsonstat::metadata(body.as_slice()).map_err(|fault| fault.within(&place))
+                let request = Request::get(self.metadata_url());
+                let read = self.client.read(&request, |answer| jsonstat::metadata(answer.body.as_slice()));
+                read.map_err(|fault| fault.within(&place))
             }
         }
     }
@@ -157,7 +159,10 @@ impl<'a> Table<'a> {
             }
             let part = read_answer(&answer.body, format, &split::asked(metadata, question)?);
             let put = part.and_then(|part| join.put(&part, question));
-            put.map_err(|fault| fault.within(&format!("PxWeb, {}", self.url)))?;
+            put.map_err(|fault| {
+                self.client.forget(&request);
+                fault.within(&format!("PxWeb, {}", self.url))
+            })?;
         }
         self.client.tell(questions.len(), Some(questions.len()));
         join.finish().map(Some)
@@ -223,7 +228,7 @@ pub fn search(client: &Client<'_>, base: &str, words: &str, language: &str) -> R
     let mut page = 1;
     loop {
         let url = format!("{base}/tables?query={}&lang={language}&pageNumber={page}&pageSize=100", escaped(words));
-        let answer = Json::parse(&client.get(&url)?.body).map_err(|fault| fault.within(&format!("PxWeb, {url}")))?;
+        let answer = client.json(&url)?;
         for table in answer.get("tables").map(Json::items).unwrap_or_default() {
             let text = |name: &str| table.get(name).and_then(Json::text).unwrap_or_default();
             found.push(Found {

@@ -1,0 +1,74 @@
+//! SQL of guardians: who they are to a child, and which children are theirs.
+
+use database::{Failure, Row, Transaction, values};
+use domain::child::{Child, Custody, Person};
+use domain::id::Id;
+
+use crate::children::guardians::{GuardianView, SealedGuardian};
+use crate::children::person::OwnChild;
+use crate::children::store::open_label;
+
+const GUARDIAN: &str = "guardian.sealed";
+const INSERT_GUARDIAN: &str = "
+    INSERT INTO guardian (child_id, person_id, custody, sealed)
+    VALUES ($1, $2, $3, $4)";
+const GUARDIANS: &str = "
+    SELECT person_id, custody, sealed
+    FROM guardian
+    WHERE child_id = $1
+    ORDER BY person_id";
+const CHILDREN_OF_GUARDIAN: &str = "
+    SELECT guardian.child_id AS child_id, child_label.label AS label, child_label.master AS master, child_label.wrapped AS wrapped
+    FROM guardian
+    JOIN child_label ON child_label.child_id = guardian.child_id
+    WHERE guardian.person_id = $1 AND guardian.custody = 'holder' AND child_label.protection = 'none'
+      AND child_label.master IS NOT NULL
+    ORDER BY guardian.child_id
+    LIMIT 30";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_GUARDIAN, GUARDIANS, CHILDREN_OF_GUARDIAN];
+
+const fn custody_code(custody: Custody) -> &'static str {
+    match custody {
+        Custody::Holder => "holder",
+        Custody::None => "none",
+    }
+}
+
+fn custody_from_code(code: &str) -> Option<Custody> {
+    [Custody::Holder, Custody::None].into_iter().find(|custody| custody_code(*custody) == code)
+}
+
+pub(crate) async fn insert(
+    transaction: &mut Transaction,
+    child: Id<Child>,
+    guardian: &GuardianView,
+) -> Result<(), Failure> {
+    let key = transaction.child_key(child).await?;
+    let plain = SealedGuardian {
+        name: guardian.name.clone(),
+        relation: guardian.relation.clone(),
+        contact: guardian.contact.clone(),
+    };
+    let sealed = key.seal_value(GUARDIAN, &plain, transaction.database().environment());
+    let values = values![child, guardian.person, custody_code(guardian.custody), sealed];
+    transaction.execute(INSERT_GUARDIAN, values).await.map(drop)
+}
+
+pub(crate) async fn of(transaction: &mut Transaction, child: Id<Child>) -> Result<Vec<GuardianView>, Failure> {
+    let key = transaction.child_key(child).await?;
+    let rows = transaction.rows(GUARDIANS, values![child]).await?;
+    let open = |row: &Row| {
+        let sealed: SealedGuardian = key.open_value(GUARDIAN, &row.sealed("sealed")?)?;
+        let custody = row.code("custody", custody_from_code)?;
+        let SealedGuardian { name, relation, contact } = sealed;
+        Ok(GuardianView { person: row.id("person_id")?, custody, name, relation, contact })
+    };
+    rows.iter().map(open).collect()
+}
+
+pub(crate) async fn children_of(transaction: &mut Transaction, person: Id<Person>) -> Result<Vec<OwnChild>, Failure> {
+    let rows = transaction.rows(CHILDREN_OF_GUARDIAN, values![person]).await?;
+    rows.iter().map(|row| Ok(OwnChild { child: row.id("child_id")?, label: open_label(transaction, row)? })).collect()
+}

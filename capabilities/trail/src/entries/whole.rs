@@ -1,0 +1,3 @@
+//! Entries with everything that belongs to them.
+
+pub(crate) mod store;

@@ -151,7 +151,6 @@ async fn page<'a>(
     let holder = record.state.holder().map(|holder| book.colleague_name(holder.by.assignment).to_owned());
     let (reach, reach_href) = if theirs { reaching::reach(say, &intake.reach) } else { (String::new(), String::new()) };
     let (trace_tone, trace) = reaching::trace(say, intake.trace);
-    let made = overview.made.as_ref().map(|made| made_view(say, &book, made, now));
     let reached = |reached: Reached| {
         Choice::new(reached.code(), say.t(&format!("front-reached-{}", reached.code())), fields.text("reached"))
     };
@@ -200,7 +199,7 @@ async fn page<'a>(
         release_error: errors.of(say, "release_reason"),
         reason_error: errors.of(say, "reason"),
         go_on: Step::Safety.of(record.id),
-        made,
+        made: overview.made.as_ref().map(|made| made_view(say, &book, made, now)),
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
         code_error: errors.of(say, "code"),
         events: told::events(say, &book, overview, now),

@@ -1,8 +1,8 @@
 //! The command line, as an operator uses it: every command says what it does, and works on a data folder of its own.
 #![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
-use std::io::Read as _;
-use std::process::{Child, Command, Output, Stdio};
+use std::io::{BufRead as _, BufReader, Lines};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -127,43 +127,47 @@ fn the_demo_is_made_in_an_empty_place_only() {
 #[test]
 fn the_demo_is_large_enough_and_one_that_was_broken_off_is_made_anew() {
     let data = tempfile::tempdir().unwrap();
-    let mut first = demo(&data);
-    assert_eq!(numbers(&line(&mut first, "units in"))[1], 9, "municipalities");
-    let happened = numbers(&line(&mut first, "things that happened to"));
+    let mut first = Demo::start(&data);
+    assert_eq!(numbers(&first.line("units in"))[1], 9, "municipalities");
+    let happened = numbers(&first.line("things that happened to"));
     assert!(happened[2] >= 60, "children: {happened:?}");
-    first.kill().unwrap();
-    first.wait().unwrap();
-    let mut second = demo(&data);
-    line(&mut second, "was not finished last time: it is made anew");
-    assert!(numbers(&line(&mut second, "units in"))[0] >= 40, "units");
-    second.kill().unwrap();
-    second.wait().unwrap();
+    first.kill();
+    let mut second = Demo::start(&data);
+    second.line("was not finished last time: it is made anew");
+    assert!(numbers(&second.line("units in"))[0] >= 40, "units");
+    second.kill();
 }
 
-fn demo(data: &TempDir) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_cairn"))
-        .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-        .arg(data.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
+/// A demo that is started, and what it says.
+struct Demo {
+    process: Child,
+    says: Lines<BufReader<ChildStdout>>,
 }
 
-/// The next line with these words. Read a byte at a time, so that nothing read ahead is lost.
-#[track_caller]
-fn line(demo: &mut Child, words: &str) -> String {
-    let mut line = Vec::new();
-    for byte in demo.stdout.as_mut().unwrap().bytes().map_while(Result::ok) {
-        if byte != b'\n' {
-            line.push(byte);
-            continue;
-        }
-        let told = String::from_utf8(std::mem::take(&mut line)).unwrap();
-        if told.contains(words) {
-            return told;
-        }
+impl Demo {
+    fn start(data: &TempDir) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_cairn"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let says = BufReader::new(process.stdout.take().unwrap()).lines();
+        Self { process, says }
     }
-    panic!("it ended and never said: {words}");
+
+    /// The next line with these words.
+    #[track_caller]
+    fn line(&mut self, words: &str) -> String {
+        let line = self.says.by_ref().map(Result::unwrap).find(|line| line.contains(words));
+        assert!(line.is_some(), "it ended and never said: {words}");
+        line.unwrap()
+    }
+
+    fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
 }
 
 fn numbers(line: &str) -> Vec<usize> {

@@ -31,7 +31,8 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 3, name: "preparation", sql: include_str!("../migrations/0003_preparation.sql") },
         Migration { number: 4, name: "rules", sql: include_str!("../migrations/0004_rules.sql") },
         Migration { number: 5, name: "assessment", sql: include_str!("../migrations/0005_assessment.sql") },
-        Migration { number: 6, name: "referral", sql: include_str!("../migrations/0006_referral.sql") },
+        Migration { number: 6, name: "waiting", sql: include_str!("../migrations/0006_waiting.sql") },
+        Migration { number: 7, name: "referral", sql: include_str!("../migrations/0007_referral.sql") },
     ],
 };
 

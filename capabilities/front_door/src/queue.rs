@@ -1,5 +1,6 @@
 //! The queue of a front door: who waits, in which order, and who takes the next.
 
 pub mod commands;
+pub(crate) mod figures;
 pub(crate) mod pages;
 pub(crate) mod store;

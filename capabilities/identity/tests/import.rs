@@ -28,7 +28,7 @@ fn the_example_of_the_manual_is_imported_once_and_changes_nothing_the_second_tim
     run(async {
         for engine in engines() {
             let (test, asker) = start(engine).await;
-            let planned = prepare(test.app.database(), &Order::from(example().as_str())).await.unwrap();
+            let planned = prepare(&test.demo(), &Order::from(example().as_str())).await.unwrap();
             assert_eq!(planned.refusals, vec![]);
             assert_eq!(planned.changes.len(), 15, "{:?}", changes(&planned));
             let done = import(&asker, &Order::from(example().as_str())).await.unwrap();
@@ -105,8 +105,7 @@ fn every_row_that_cannot_be_taken_is_named_with_its_line_and_nothing_is_imported
             ] {
                 assert!(told.contains(words), "{words}\nis not in\n{told}");
             }
-            let plan =
-                prepare(app.app.database(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
+            let plan = prepare(&app.demo(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
             assert_eq!(plan.changes.len(), 1, "Almvik was not imported with the rest");
         }
     });
@@ -202,8 +201,8 @@ fn an_authority_without_a_name_gets_it_from_the_first_file_that_tells_it() {
                 refusals(&asker, &(school.clone() + &domain("Socialtjänst, Björkeryd", "social", "Barnnämnden"))).await;
             assert!(told.iter().any(|told| told.what.contains("under another authority than Barnnämnden")), "{told:?}");
 
-            let text = school + &domain("Fritids, Björkeryd", "teaching", "Barnnämnden");
-            let plan = import(&asker, &Order::from(text.as_str())).await.unwrap();
+            let file = school + &domain("Fritids, Björkeryd", "teaching", "Barnnämnden");
+            let plan = import(&asker, &Order::from(file.as_str())).await.unwrap();
             assert_eq!(
                 changes(&plan),
                 [
@@ -211,7 +210,7 @@ fn an_authority_without_a_name_gets_it_from_the_first_file_that_tells_it() {
                     "register the secrecy domain Fritids, Björkeryd of Björkeryds kommun",
                 ]
             );
-            assert_eq!(changes(&import(&asker, &Order::from(text.as_str())).await.unwrap()), Vec::<String>::new());
+            assert_eq!(changes(&import(&asker, &Order::from(file.as_str())).await.unwrap()), Vec::<String>::new());
             let mut transaction = test.app.database().begin_reading("test.book").await.unwrap();
             let book = identity::organisations::Book::open(&mut transaction).await.unwrap();
             let authority = |name: &str| {
@@ -234,13 +233,13 @@ fn each_change_has_a_line_that_says_whom_or_what_it_is_about() {
         for engine in engines() {
             let (test, asker) = start(engine).await;
             let first = import(&asker, &Order::from(example().as_str())).await.unwrap();
-            let text = example()
+            let later = example()
                 .replace("Nora S.", "Nora Sten")
                 .replace("  { unit = \"En väg in Rösmark mitt\", role = \"steward\" },\n", "");
             let mut transaction = test.app.database().begin_reading("test.book").await.unwrap();
             let before = identity::organisations::Book::open(&mut transaction).await.unwrap();
             transaction.commit().await.unwrap();
-            let second = import(&asker, &Order::from(text.as_str())).await.unwrap();
+            let second = import(&asker, &Order::from(later.as_str())).await.unwrap();
 
             let mut transaction = test.app.database().begin_reading("test.lines").await.unwrap();
             let rows = transaction.rows(LINES, database::values![]).await.unwrap();
@@ -343,7 +342,7 @@ fn what_a_spreadsheet_or_a_tired_hand_makes_of_a_file_is_told_with_its_place() {
         // Two faults in one block are both told; nothing of the rest was done.
         let two = "[[municipality]]\nname = \"Almvik\"\n[[staff]]\nidentity = \"\"\nname = \"\"\n";
         assert_eq!(refusals(&asker, two).await.len(), 2);
-        let plan = prepare(test.app.database(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
+        let plan = prepare(&test.demo(), &Order::from("[[municipality]]\nname = \"Almvik\"\n")).await.unwrap();
         assert_eq!(plan.changes.len(), 1, "Almvik was not imported with the rest");
     });
 }
@@ -352,12 +351,11 @@ fn what_a_spreadsheet_or_a_tired_hand_makes_of_a_file_is_told_with_its_place() {
 fn a_file_of_a_windows_program_with_letters_of_other_scripts_is_taken() {
     run(async {
         let (test, asker) = start(testkit::Engine::Sqlite).await;
-        let text = format!("\u{feff}{}", example().replace("Nora S.", "ليلى حداد").replace('\n', "\r\n"));
+        let file = format!("\u{feff}{}", example().replace("Nora S.", "ليلى حداد").replace('\n', "\r\n"));
         // Loose accents, as a Mac writes them, are the same letters.
-        let text = text.replace("Björkeryds kommun", "Bjo\u{308}rkeryds kommun");
-        import(&asker, &Order::from(identity::import::text_of(text.as_bytes()).unwrap())).await.unwrap();
-        let again =
-            prepare(test.app.database(), &Order::from(example().replace("Nora S.", "ليلى حداد").as_str())).await;
+        let file = file.replace("Björkeryds kommun", "Bjo\u{308}rkeryds kommun");
+        import(&asker, &Order::from(identity::import::text_of(file.as_bytes()).unwrap())).await.unwrap();
+        let again = prepare(&test.demo(), &Order::from(example().replace("Nora S.", "ليلى حداد").as_str())).await;
         assert_eq!(changes(&again.unwrap()), Vec::<String>::new());
     });
 }

@@ -1,5 +1,5 @@
 //! What a unit sees that was given copies: these and who holds the baton, and nothing of what has happened elsewhere.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

@@ -1,5 +1,5 @@
 //! What families and those who help them decide about who reads what, as they do it in a browser.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

@@ -82,6 +82,7 @@ fn trials() -> Capability {
         messages: i18n::Source { owner: "trials", swedish: "", english: "" },
         menu: &[],
         statements: &[],
+        followers: vec![],
     }
 }
 

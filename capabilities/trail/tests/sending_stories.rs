@@ -1,5 +1,5 @@
 //! A form sent twice does one thing and shows the first result; two that meet in the database are both done.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

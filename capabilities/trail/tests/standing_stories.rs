@@ -1,5 +1,5 @@
 //! What ends by itself, when its day has passed: custody at eighteen, and a consent. Nobody has come to close anything.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

@@ -27,8 +27,8 @@ async fn opened(folder: &tempfile::TempDir) -> Database {
     Database::open(&location, master, &[TABLE], &environment).await.unwrap()
 }
 
-fn mark() -> Option<Mark> {
-    Some(Mark { sql: DONE, values: values![1_i64] })
+fn mark() -> Mark {
+    Mark { sql: DONE, values: values![1_i64] }
 }
 
 async fn insert(mut transaction: Transaction, id: i64) {
@@ -42,7 +42,7 @@ async fn whoever_asks_is_told_what_was_saved_and_how_sure_that_is() {
     let database = opened(&folder).await;
     let witness = Witness::default();
     attempt(
-        mark(),
+        Some(mark()),
         &witness,
         Box::pin(async {
             let mut undone = database.begin("test.undone").await.unwrap();
@@ -53,16 +53,24 @@ async fn whoever_asks_is_told_what_was_saved_and_how_sure_that_is() {
     )
     .await;
     assert_eq!(witness.saved(), Saved::Nothing);
-    attempt(mark(), &witness, Box::pin(async { insert(database.begin_aside("test.aside").await.unwrap(), 2).await }))
-        .await;
+    attempt(
+        Some(mark()),
+        &witness,
+        Box::pin(async { insert(database.begin_aside("test.aside").await.unwrap(), 2).await }),
+    )
+    .await;
     assert_eq!(witness.saved(), Saved::Aside);
     witness.doubt();
     assert_eq!(witness.saved(), Saved::Unknown);
-    attempt(mark(), &witness, Box::pin(async { insert(database.begin("test.something").await.unwrap(), 3).await }))
-        .await;
+    attempt(
+        Some(mark()),
+        &witness,
+        Box::pin(async { insert(database.begin("test.something").await.unwrap(), 3).await }),
+    )
+    .await;
     assert_eq!(witness.saved(), Saved::Something);
     attempt(
-        mark(),
+        Some(mark()),
         &witness,
         Box::pin(async {
             let mut transaction = database.begin("test.marked").await.unwrap();

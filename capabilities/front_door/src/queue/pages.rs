@@ -146,7 +146,7 @@ const HOUR: i64 = 3_600_000_000;
 
 fn kpis(say: Say<'_>, counts: Counts) -> Vec<Kpi> {
     let kpi = |key: &str, value: i64, unit: String| Kpi { label: say.t(key), value: value.to_string(), unit };
-    let median = match counts.median_wait {
+    let median = match counts.figures.median_wait {
         // Rounded to the nearest hour.
         Some(wait) => {
             let hours = (wait + HOUR / 2) / HOUR;
@@ -160,8 +160,8 @@ fn kpis(say: Say<'_>, counts: Counts) -> Vec<Kpi> {
         median,
         kpi(
             "front-queue-this-week",
-            counts.this_week,
-            say.with("front-queue-week-before", "count", counts.week_before),
+            counts.figures.this_week,
+            say.with("front-queue-week-before", "count", counts.figures.week_before),
         ),
     ]
 }

@@ -52,7 +52,7 @@ impl World {
     /// What is said of a file that must not be taken: the same in a dry run.
     async fn refused(&self, text: &str, leave_empty: &[&str]) -> String {
         let order = Order { text, leave_empty: leave_empty.iter().map(|unit| (*unit).to_owned()).collect() };
-        let planned = prepare(self.test.app.database(), &order).await.unwrap();
+        let planned = prepare(&self.importer(), &order).await.unwrap();
         let refusals = match import(&self.importer(), &order).await.unwrap_err() {
             ImportError::Rows(refusals) => refusals,
             error @ (ImportError::Refused(_) | ImportError::Failed(_)) => return error.to_string(),

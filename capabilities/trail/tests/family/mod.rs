@@ -154,7 +154,8 @@ async fn register_family(
         guardians.push(add_guardian(&mut act, &permit, child, new).await.expect("a guardian"));
     }
     act.commit(permit).await.expect("the family is saved");
-    (child, elin, guardians[0], guardians[1])
+    let (father, mother) = (guardians.pop().expect("a father"), guardians.pop().expect("a mother"));
+    (child, elin, mother, father)
 }
 
 pub(crate) fn text<const MAX: usize>(written: &str) -> Text<MAX> {

@@ -53,6 +53,7 @@ front-queue-empty-done = No decision yet today
 front-from-child = The child
 front-from-child-named = { $name }
 front-from-guardian = A guardian
+front-from-professional = Somebody at work
 front-check-call-first = Call first
 front-check-handled = Acute, acted on
 front-check-no-danger = No acute risk

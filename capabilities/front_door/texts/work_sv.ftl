@@ -53,6 +53,7 @@ front-queue-empty-done = Inget beslut i dag ännu
 front-from-child = Barnet själv
 front-from-child-named = { $name } själv
 front-from-guardian = Vårdnadshavare
+front-from-professional = En yrkesperson
 front-check-call-first = Ring först
 front-check-handled = Akut, åtgärdad
 front-check-no-danger = Ingen akut risk

@@ -80,6 +80,12 @@ actions! {
         CarryOut = "front_door.carry_out" on SentOnFacts,
         /// Follow one's own request.
         Follow = "front_door.follow" on RequestFacts,
+        /// Ask for help for a child at the child's front door, from one's own unit (*remiss*).
+        Refer = "front_door.refer" on UnitFacts,
+        /// List what one's own unit has asked the front door for.
+        SeeReferrals = "front_door.see_referrals" on UnitFacts,
+        /// See what became of what one's own unit asked for, and answer what the front door asks.
+        FollowReferral = "front_door.follow_referral" on RequestFacts,
         /// Keep the tables of rules and the clocks.
         KeepRules = "front_door.keep_rules" on RegionFacts,
     }

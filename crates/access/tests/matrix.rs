@@ -25,6 +25,7 @@ const ASKED: u128 = 2;
 const SHARING: u128 = 3;
 const ELSEWHERE: u128 = 4;
 const DOOR: u128 = 5;
+const SCHOOL: u128 = 6;
 const NAMED: u128 = 90;
 const GLASS: u128 = 91;
 const CHILD: u128 = 80;
@@ -54,6 +55,8 @@ fn people() -> Vec<(&'static str, Actor)> {
         ("nurse at the front door", staff(DOOR, 50, Branch::FrontDoor, Role::TriageNurse)),
         ("nurse at the front door who took it", staff(DOOR, 51, Branch::FrontDoor, Role::TriageNurse)),
         ("administrator at the front door", staff(DOOR, 52, Branch::FrontDoor, Role::CareAdministrator)),
+        ("school nurse who asked the front door", staff(SCHOOL, SCHOOL + 20, Branch::SchoolMedical, Role::SchoolNurse)),
+        ("school nurse at the same unit", staff(SCHOOL, 61, Branch::SchoolMedical, Role::SchoolNurse)),
         ("the child", Actor::Child(id(CHILD))),
         ("another child", Actor::Child(id(CHILD + 5))),
         ("a parent with custody", Actor::Guardian(id(PARENT))),
@@ -76,6 +79,10 @@ fn door() -> UnitFacts {
     UnitFacts { unit: id(DOOR), domain: id::<SecrecyDomain>(DOOR + 100), branch: Branch::FrontDoor }
 }
 
+fn school() -> UnitFacts {
+    UnitFacts { unit: id(SCHOOL), domain: id::<SecrecyDomain>(SCHOOL + 100), branch: Branch::SchoolMedical }
+}
+
 fn request(protection: Protection) -> RequestFacts {
     RequestFacts {
         request: Uuid::from_u128(70),
@@ -85,6 +92,8 @@ fn request(protection: Protection) -> RequestFacts {
         protection,
         named: vec![id(NAMED)],
         asker: Some(id::<Person>(PARENT)),
+        asked_by: Some(id(SCHOOL + 20 + 1000)),
+        asked_from: Some(id(SCHOOL)),
     }
 }
 
@@ -203,6 +212,13 @@ fn matrix(access: &Access) -> String {
         &[("another unit has the trail", sent_on(HOLDER)), ("the front door has it", sent_on(DOOR))],
     );
     on_request::<front_door::Follow>(&mut out, access);
+    table::<front_door::Refer>(
+        &mut out,
+        access,
+        &[("first line", unit()), ("front door", door()), ("school", school())],
+    );
+    table::<front_door::SeeReferrals>(&mut out, access, &[("first line", unit()), ("school", school())]);
+    on_request::<front_door::FollowReferral>(&mut out, access);
     table::<front_door::KeepRules>(&mut out, access, &region());
     table::<trail::List>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     table::<trail::Open>(&mut out, access, &[("first line", unit()), ("front door", door())]);
@@ -256,6 +272,19 @@ fn an_unknown_role_of_background_work_has_no_right_to_any_child() {
     let access = Access::new().unwrap();
     let facts = a_trail(Protection::None, Openness::Open);
     assert!(access.decide::<trail::Read>(&Actor::Job("unknown"), &facts).is_err());
+}
+
+#[test]
+fn who_asked_at_work_follows_also_where_the_identity_is_protected_and_their_colleagues_do_not() {
+    let access = Access::new().unwrap();
+    let nurse = |person| staff(SCHOOL, person, Branch::SchoolMedical, Role::SchoolNurse);
+    let may =
+        |actor: &Actor, protection| access.decide::<front_door::FollowReferral>(actor, &request(protection)).is_ok();
+    let (asked, colleague, elsewhere) =
+        (nurse(SCHOOL + 20), nurse(61), staff(ELSEWHERE, 62, Branch::SchoolMedical, Role::SchoolNurse));
+    assert!(may(&asked, Protection::None) && may(&asked, Protection::Marked));
+    assert!(may(&colleague, Protection::None) && !may(&colleague, Protection::Marked));
+    assert!(!may(&elsewhere, Protection::None) && !may(&elsewhere, Protection::Marked));
 }
 
 #[test]

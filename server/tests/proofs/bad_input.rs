@@ -41,6 +41,8 @@ const STANDS_ON: &[(&str, &str)] = &[
     ("/en-vag-in/{id}/forsok", "/en-vag-in/{taken}"),
     ("/en-vag-in/{id}/ge-upp", "/en-vag-in/{taken}"),
     ("/en-vag-in/{id}/lagg-tillbaka", "/en-vag-in/{taken}"),
+    ("/en-vag-in/{id}/fraga", "/en-vag-in/{referred_more}"),
+    ("/remisser/{id}/svar", "/remisser/{referred}"),
     ("/en-vag-in/{id}/ta-over", "/en-vag-in/{taken}"),
     ("/regler/utkast", "/regler/{edition}"),
     ("/regler/utkast/{id}/spara", "/regler/utkast/{draft}"),

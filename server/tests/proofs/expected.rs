@@ -58,6 +58,8 @@ const DOOR: &str = "the front door that has the request";
 const TAKEN: &str = "who has taken the request";
 const QUEUE: &str = "people at a front door";
 const RULES: &str = "who keeps the rules";
+const REFERS: &str = "people at work who meet children, outside the front door";
+const REFERRED: &str = "who referred the child, and their unit";
 const TRAIL: &str = "units with a relation to the trail";
 const HOLDER: &str = "who holds the trail";
 const ASKED: &str = "the unit that the trail is offered to";
@@ -105,6 +107,13 @@ pub(crate) const ALL: &[Expected] = &[
     anyone("GET /forbered", "/forbered", (200, 0)),
     anyone("GET /forbered/kod", "/forbered/kod", (200, 0)),
     anyone("GET /forbered-dig", "/forbered-dig", (303, 0)),
+    of(REFERS, "GET /remiss", "/remiss", ("samira", "mikael"), (200, 16)),
+    of(REFERS, "GET /remiss/{question}", "/remiss/ord", ("samira", "alma"), (200, 16)),
+    of(REFERS, "GET /remiss/nu", "/remiss/nu", ("samira", "mikael"), (303, 16)),
+    of(REFERS, "GET /remiss/granska", "/remiss/granska", ("samira", "mikael"), (200, 20)),
+    of(REFERS, "GET /remiss/kvitto", "/remiss/kvitto", ("nora", "mikael"), (200, 16)),
+    of(REFERS, "GET /remisser", "/remisser", ("nora", "mikael"), (200, 14)),
+    of(REFERRED, "GET /remisser/{id}", "/remisser/{referred}", ("nora", "karl"), (200, 18)),
     // The front door.
     of(QUEUE, "GET /en-vag-in", "/en-vag-in", ("mikael", "johan"), (200, 13)),
     of(DOOR, "GET /en-vag-in/{id}", "/en-vag-in/{decided}", ("mikael", "johan"), (200, 19)),
@@ -233,6 +242,10 @@ pub(crate) const ALL: &[Expected] = &[
     asking("POST /be-om-hjalp", "/be-om-hjalp", "ebba", (422, 7)),
     asking("POST /be-om-hjalp/{question}", "/be-om-hjalp/ord", "ebba", (422, 7)),
     asking("POST /be-om-hjalp/granska", "/be-om-hjalp/granska", "ebba", (303, 32)),
+    of(REFERS, "POST /remiss", "/remiss", ("samira", "mikael"), (422, 12)),
+    of(REFERS, "POST /remiss/{question}", "/remiss/ord", ("samira", "alma"), (422, 12)),
+    of(REFERS, "POST /remiss/granska", "/remiss/granska", ("samira", "mikael"), (303, 56)),
+    of(REFERRED, "POST /remisser/{id}/svar", "/remisser/{referred}/svar", ("nora", "karl"), (422, 18)),
     anyone("POST /forbered", "/forbered", (422, 3)),
     anyone("POST /forbered/kod", "/forbered/kod", (422, 3)),
     anyone("POST /forbered/radera", "/forbered/radera", (303, 3)),
@@ -249,6 +262,7 @@ pub(crate) const ALL: &[Expected] = &[
     of(TAKEN, "POST /en-vag-in/{id}/kod", "/en-vag-in/{taken}/kod", ("petra", "johan"), (422, 25)),
     of(TAKEN, "POST /en-vag-in/{id}/forsok", "/en-vag-in/{taken}/forsok", ("petra", "johan"), (422, 23)),
     of(TAKEN, "POST /en-vag-in/{id}/ge-upp", "/en-vag-in/{taken}/ge-upp", ("petra", "johan"), (422, 23)),
+    of(TAKEN, "POST /en-vag-in/{id}/fraga", "/en-vag-in/{referred_more}/fraga", ("mikael", "johan"), (422, 27)),
     of(DOOR, "POST /en-vag-in/{id}/ta-over", "/en-vag-in/{taken}/ta-over", ("mikael", "johan"), (422, 18)),
     of(TAKEN, "POST /en-vag-in/{id}/lagg-tillbaka", "/en-vag-in/{taken}/lagg-tillbaka", ("petra", "johan"), (422, 23)),
     of(DOOR, "POST /en-vag-in/{id}/ta-emot", "/en-vag-in/{waiting}/ta-emot", ("mikael", "johan"), (303, 21)),
@@ -366,6 +380,7 @@ pub(crate) const ALL: &[Expected] = &[
         (400, 5),
     ),
     asking("POST /be-om-hjalp/kvitto", "/be-om-hjalp/kvitto", "alma_asking", (303, 11)),
+    of(REFERS, "POST /remiss/radera", "/remiss/radera", ("samira", "mikael"), (303, 16)),
     asking("POST /be-om-hjalp/radera", "/be-om-hjalp/radera", "ebba", (303, 11)),
     of(ANYBODY_AT_WORK, "POST /logga-ut", "/logga-ut", ("nora", ""), (303, 10)),
 ];

@@ -61,7 +61,7 @@ pub(crate) async fn answer(
     let mut act = asker.begin("front_door.save_draft").await?;
     let permit = act.authorize::<Ask>(&RegionFacts).await?;
     let now = act.now();
-    let kept = store::find(act.transaction(), &permit, browser, now).await?;
+    let kept = store::find::<Answers>(act.transaction(), &permit, browser, now).await?;
     let (child, mut answers) = match kept {
         Some(Kept::Draft(child, answers)) => (Some(child), *answers),
         Some(Kept::Receipt(_)) | None => (None, Answers::default()),
@@ -120,7 +120,7 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
     let mut act = asker.begin("front_door.ask").await?;
     let permit = act.authorize::<Ask>(&RegionFacts).await?;
     let now = act.now();
-    let (draft, answers) = match store::find(act.transaction(), &permit, browser, now).await? {
+    let (draft, answers) = match store::find::<Answers>(act.transaction(), &permit, browser, now).await? {
         Some(Kept::Draft(draft, answers)) => (draft, answers),
         Some(Kept::Receipt(_)) => return Ok(Sent::Received),
         None => return Ok(Sent::Nothing),
@@ -238,6 +238,7 @@ async fn receipt(act: &mut Act, received: &Received, answers: &Answers) -> Resul
         due_at: received.due_at.microseconds(),
         code: received.code.clone().unwrap_or_default(),
         who: answers.who.clone(),
+        request: String::new(),
     })
 }
 

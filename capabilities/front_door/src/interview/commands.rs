@@ -11,6 +11,7 @@ use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
 use domain::child::Protection;
 use domain::front_door::interview;
+use domain::front_door::referral::Referral;
 use domain::front_door::request::{Refusal, Request, State};
 use domain::front_door::speaker::Speaker;
 use domain::front_door::table::Table;
@@ -32,6 +33,8 @@ use crate::interview::sheet::Attempt;
 use crate::interview::store;
 use crate::preparation::store::Preparation;
 use crate::queue::commands::own_unit;
+use crate::refer;
+use crate::refer::store::Question;
 use crate::request::store as requests;
 
 /// Why an assessment was not opened or changed. Nothing was saved.
@@ -145,6 +148,10 @@ pub struct Overview {
     pub(crate) made: Option<Made>,
     /// What was prepared on the public pages and given by code.
     pub preparation: Option<Preparation>,
+    /// What somebody at work told who referred the child.
+    pub(crate) referral: Option<Referral>,
+    /// What they have been asked for, and have answered.
+    pub(crate) questions: Vec<Question>,
 }
 
 /// Opens a request. Identity and contact are shown to whoever has taken it, and that is logged.
@@ -159,6 +166,10 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let events = requests::events(&mut act, &permit, &stored).await?;
     let made = crate::decision::store::find(&mut act, &permit, &stored).await?;
     let preparation = crate::preparation::commands::of(&mut act, &permit, &stored).await?;
+    let (referral, questions) = match facts.asked_by {
+        Some(_) => refer::follow::of(&mut act, &permit, &stored).await?,
+        None => (None, vec![]),
+    };
     let (who, assessment) = if act.may::<Interview>(&facts) {
         let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
         let see = act.authorize::<SeeIdentity>(&relations.identity_facts()).await?;
@@ -172,8 +183,9 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
     let joined =
         (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
+    let protection = facts.protection;
     let overview =
-        Overview { stored, label, joined, protection: facts.protection, who, assessment, events, made, preparation };
+        Overview { stored, label, joined, protection, who, assessment, events, made, preparation, referral, questions };
     Ok((overview, act.finish(permit).await?))
 }
 

@@ -27,9 +27,12 @@ const INSERT: &str = "
       state, urgency, acute_rank, due_at, received_at, taken_by_assignment, taken_at, changed_at, sealed, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, NULL, $14, $15, 1)";
 const FACTS: &str = "
-    SELECT child_id, unit_id, taken_by_assignment, asker_person_id
+    SELECT request.child_id AS child_id, request.unit_id AS unit_id, request.taken_by_assignment AS taken_by_assignment,
+      request.asker_person_id AS asker_person_id, request.asker_assignment_id AS asker_assignment_id,
+      assignment.unit_id AS asker_unit_id
     FROM request
-    WHERE id = $1";
+    LEFT JOIN assignment ON assignment.id = request.asker_assignment_id
+    WHERE request.id = $1";
 const FIND: &str = "
     SELECT child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, state, urgency, due_at, received_at,
       changed_at, sealed, version
@@ -139,6 +142,8 @@ pub async fn facts(
         protection: relations.protection,
         named: relations.named,
         asker: row.id_maybe("asker_person_id")?,
+        asked_by: row.id_maybe("asker_assignment_id")?,
+        asked_from: row.id_maybe("asker_unit_id")?,
     }))
 }
 
@@ -360,7 +365,8 @@ pub async fn followed(act: &mut Act) -> Result<Vec<Followed>, Failure> {
     rows.iter().map(followed).collect()
 }
 
-fn stored(key: &Key, row: &Row) -> Result<Stored, Failure> {
+/// A row of every column of a request, opened with the child's key.
+pub(crate) fn stored(key: &Key, row: &Row) -> Result<Stored, Failure> {
     let child = row.id("child_id")?;
     let follower = row.id_maybe("asker_person_id")?;
     let open = Open {

@@ -270,12 +270,14 @@ fn a_guardian_asks_in_their_own_words_and_gets_no_custody_by_saying_so() {
 }
 
 #[test]
-fn who_works_with_children_is_shown_where_to_log_in() {
+fn who_works_with_children_asks_at_work_after_logging_in() {
     run(async {
         let (test, _) = world(Engine::Sqlite).await;
         let mut browser = test.browser();
         browser.get("/be-om-hjalp").await.is(200);
-        assert_eq!(browser.post("/be-om-hjalp", &[("who", "professional")]).await.location, "/ny-led");
+        // Asking the front door is not opening a trail at one's own unit.
+        assert_eq!(browser.post("/be-om-hjalp", &[("who", "professional")]).await.location, "/remiss");
+        assert_eq!(browser.get("/remiss").await.location, "/logga-in");
         assert_eq!(count(&test, DRAFTS).await, 0);
     });
 }

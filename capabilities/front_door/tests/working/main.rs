@@ -6,6 +6,7 @@ mod assessing;
 mod danger;
 mod leaving;
 mod queue;
+mod referring;
 mod rules;
 mod store;
 mod world;

@@ -6,6 +6,7 @@ pub mod request;
 pub mod intake;
 pub mod queue;
 pub mod reach;
+pub mod referral;
 
 pub mod interrupt;
 pub mod joining;

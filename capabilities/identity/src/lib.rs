@@ -20,6 +20,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 3, name: "glass", sql: include_str!("../migrations/0003_glass.sql") },
         Migration { number: 4, name: "surnames", sql: include_str!("../migrations/0004_surnames.sql") },
         Migration { number: 5, name: "named", sql: include_str!("../migrations/0005_named.sql") },
+        Migration { number: 6, name: "family", sql: include_str!("../migrations/0006_family.sql") },
     ],
 };
 
@@ -27,7 +28,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "identity",
-        routes: login::pages::routes(),
+        routes: login::pages::routes().merge(children::pages::routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "identity",
@@ -38,6 +39,9 @@ pub fn capability() -> Capability {
         statements: &[
             organisations::store::STATEMENTS,
             children::store::STATEMENTS,
+            children::adults::store::STATEMENTS,
+            children::codes::store::STATEMENTS,
+            children::protection::store::STATEMENTS,
             login::store::STATEMENTS,
             surnames::store::STATEMENTS,
         ],

@@ -77,6 +77,8 @@ pub struct RequestFacts {
     pub named: Vec<Id<Staff>>,
     /// The person who asked, if they can log in.
     pub asker: Option<Id<Person>>,
+    /// Whether the child is of age: then no grown-up follows for it.
+    pub majority: Majority,
 }
 
 /// Whether a trail is open.
@@ -209,6 +211,7 @@ impl Facts for RequestFacts {
             ("protected", protected(self.protection)),
             ("named", set(&self.named)),
             ("asker", maybe(self.asker.as_ref())),
+            ("of_age", RestrictedExpression::new_bool(self.majority == Majority::OfAge)),
         ]
     }
 }

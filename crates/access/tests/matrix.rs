@@ -82,6 +82,7 @@ fn request(protection: Protection) -> RequestFacts {
         protection,
         named: vec![id(NAMED)],
         asker: Some(id::<Person>(PARENT)),
+        majority: Majority::Minor,
     }
 }
 
@@ -155,7 +156,11 @@ fn logins() -> [(&'static str, LoginFacts); 3] {
 }
 
 fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access) {
-    let circumstances = [("ordinary", request(Protection::None)), ("protected", request(Protection::Registered))];
+    let circumstances = [
+        ("ordinary", request(Protection::None)),
+        ("protected", request(Protection::Registered)),
+        ("of age", RequestFacts { majority: Majority::OfAge, ..request(Protection::None) }),
+    ];
     table::<A>(out, access, &circumstances);
 }
 
@@ -178,6 +183,10 @@ fn matrix(access: &Access) -> String {
     table::<identity::RegisterChild>(&mut out, access, &region());
     on_identity::<identity::SeeIdentity>(&mut out, access);
     on_identity::<identity::ChangeIdentity>(&mut out, access);
+    on_identity::<identity::ConfirmCustody>(&mut out, access);
+    on_identity::<identity::GiveCode>(&mut out, access);
+    on_identity::<identity::Protect>(&mut out, access);
+    on_identity::<identity::Unprotect>(&mut out, access);
     on_identity::<identity::Erase>(&mut out, access);
     table::<identity::LogIn>(&mut out, access, &logins());
     table::<identity::ChooseAssignment>(&mut out, access, &logins());
@@ -190,6 +199,8 @@ fn matrix(access: &Access) -> String {
     on_request::<front_door::Interview>(&mut out, access);
     on_request::<front_door::Decide>(&mut out, access);
     on_request::<front_door::Follow>(&mut out, access);
+    on_request::<front_door::TakeBack>(&mut out, access);
+    on_request::<front_door::AddTo>(&mut out, access);
     table::<front_door::KeepRules>(&mut out, access, &region());
     table::<trail::List>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     table::<trail::Open>(&mut out, access, &[("first line", unit()), ("front door", door())]);
@@ -238,6 +249,29 @@ fn an_unknown_role_of_background_work_has_no_right_to_any_child() {
     let access = Access::new().unwrap();
     let facts = a_trail(Protection::None, Openness::Open);
     assert!(access.decide::<trail::Read>(&Actor::Job("unknown"), &facts).is_err());
+}
+
+#[test]
+fn a_broken_glass_changes_nothing_around_a_protected_identity() {
+    let access = Access::new().unwrap();
+    // At a unit in the help, too.
+    let glass = staff(HOLDER, GLASS, Branch::FirstLine, Role::Psychologist);
+    for (protection, may) in [(Protection::None, true), (Protection::Marked, false)] {
+        let facts = identity_of(protection);
+        assert_eq!(access.decide::<identity::ConfirmCustody>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert_eq!(access.decide::<identity::GiveCode>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert_eq!(access.decide::<identity::Protect>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert!(access.decide::<identity::Unprotect>(&glass, &facts).is_err(), "{protection:?}");
+    }
+}
+
+#[test]
+fn nobody_confirms_custody_of_somebody_of_age_but_it_may_have_a_code_of_its_own() {
+    let access = Access::new().unwrap();
+    let clinician = staff(HOLDER, 10, Branch::FirstLine, Role::Psychologist);
+    let facts = IdentityFacts { majority: Majority::OfAge, ..identity_of(Protection::None) };
+    assert!(access.decide::<identity::ConfirmCustody>(&clinician, &facts).is_err());
+    assert!(access.decide::<identity::GiveCode>(&clinician, &facts).is_ok());
 }
 
 #[test]

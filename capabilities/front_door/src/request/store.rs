@@ -27,7 +27,8 @@ const INSERT: &str = "
       state, urgency, acute_rank, due_at, received_at, taken_by_assignment, taken_at, changed_at, sealed, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, NULL, $14, $15, 1)";
 const FACTS: &str = "
-    SELECT child_id, unit_id, taken_by_assignment, asker_person_id
+    SELECT child_id, unit_id, taken_by_assignment,
+      COALESCE((SELECT now_id FROM person_same WHERE person_id = request.asker_person_id), asker_person_id) AS asker_person_id
     FROM request
     WHERE id = $1";
 const FIND: &str = "
@@ -64,7 +65,7 @@ const OTHERS_WAIT: &str = "
 const FOLLOWED: &str = "
     SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
     FROM request
-    WHERE asker_person_id = $1
+    WHERE asker_person_id = $1 OR asker_person_id IN (SELECT person_id FROM person_same WHERE now_id = $1)
     ORDER BY received_at DESC
     LIMIT 30";
 
@@ -140,6 +141,7 @@ pub async fn facts(
         protection: relations.protection,
         named: relations.named,
         asker: row.id_maybe("asker_person_id")?,
+        majority: relations.majority,
     }))
 }
 

@@ -33,6 +33,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 5, name: "assessment", sql: include_str!("../migrations/0005_assessment.sql") },
         Migration { number: 6, name: "waiting", sql: include_str!("../migrations/0006_waiting.sql") },
         Migration { number: 7, name: "referral", sql: include_str!("../migrations/0007_referral.sql") },
+        Migration { number: 8, name: "following", sql: include_str!("../migrations/0008_following.sql") },
     ],
 };
 
@@ -40,7 +41,10 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "front_door",
-        routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
+        routes: ask::pages::routes()
+            .merge(preparation::pages::routes())
+            .merge(request::following::pages::routes())
+            .merge(work_routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "front_door",
@@ -60,6 +64,7 @@ pub fn capability() -> Capability {
         menu: MENU,
         statements: &[
             request::store::STATEMENTS,
+            request::following::store::STATEMENTS,
             area::store::STATEMENTS,
             in_hand::store::STATEMENTS,
             ask::store::STATEMENTS,

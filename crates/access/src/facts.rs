@@ -81,6 +81,8 @@ pub struct RequestFacts {
     pub asked_by: Option<Id<Assignment>>,
     /// The unit they asked from.
     pub asked_from: Option<Id<Unit>>,
+    /// Whether the child is of age: then no grown-up follows for it.
+    pub majority: Majority,
 }
 
 /// A request that a front door decided and sent on with its trail.
@@ -219,6 +221,7 @@ impl Facts for RequestFacts {
             ("asker", maybe(self.asker.as_ref())),
             ("asked_by", maybe(self.asked_by.as_ref())),
             ("asked_from", maybe(self.asked_from.as_ref())),
+            ("of_age", RestrictedExpression::new_bool(self.majority == Majority::OfAge)),
         ]
     }
 }

@@ -94,6 +94,7 @@ fn request(protection: Protection) -> RequestFacts {
         asker: Some(id::<Person>(PARENT)),
         asked_by: Some(id(SCHOOL + 20 + 1000)),
         asked_from: Some(id(SCHOOL)),
+        majority: Majority::Minor,
     }
 }
 
@@ -172,7 +173,11 @@ fn logins() -> [(&'static str, LoginFacts); 3] {
 }
 
 fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access) {
-    let circumstances = [("ordinary", request(Protection::None)), ("protected", request(Protection::Registered))];
+    let circumstances = [
+        ("ordinary", request(Protection::None)),
+        ("protected", request(Protection::Registered)),
+        ("of age", RequestFacts { majority: Majority::OfAge, ..request(Protection::None) }),
+    ];
     table::<A>(out, access, &circumstances);
 }
 
@@ -195,6 +200,10 @@ fn matrix(access: &Access) -> String {
     table::<identity::RegisterChild>(&mut out, access, &region());
     on_identity::<identity::SeeIdentity>(&mut out, access);
     on_identity::<identity::ChangeIdentity>(&mut out, access);
+    on_identity::<identity::ConfirmCustody>(&mut out, access);
+    on_identity::<identity::GiveCode>(&mut out, access);
+    on_identity::<identity::Protect>(&mut out, access);
+    on_identity::<identity::Unprotect>(&mut out, access);
     on_identity::<identity::Erase>(&mut out, access);
     table::<identity::LogIn>(&mut out, access, &logins());
     table::<identity::ChooseAssignment>(&mut out, access, &logins());
@@ -212,6 +221,8 @@ fn matrix(access: &Access) -> String {
         &[("another unit has the trail", sent_on(HOLDER)), ("the front door has it", sent_on(DOOR))],
     );
     on_request::<front_door::Follow>(&mut out, access);
+    on_request::<front_door::TakeBack>(&mut out, access);
+    on_request::<front_door::AddTo>(&mut out, access);
     table::<front_door::Refer>(
         &mut out,
         access,
@@ -299,6 +310,20 @@ fn background_work_that_erases_sees_and_changes_nobody() {
 }
 
 #[test]
+fn a_broken_glass_changes_nothing_around_a_protected_identity() {
+    let access = Access::new().unwrap();
+    // At a unit in the help, too.
+    let glass = staff(HOLDER, GLASS, Branch::FirstLine, Role::Psychologist);
+    for (protection, may) in [(Protection::None, true), (Protection::Marked, false)] {
+        let facts = identity_of(protection);
+        assert_eq!(access.decide::<identity::ConfirmCustody>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert_eq!(access.decide::<identity::GiveCode>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert_eq!(access.decide::<identity::Protect>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert!(access.decide::<identity::Unprotect>(&glass, &facts).is_err(), "{protection:?}");
+    }
+}
+
+#[test]
 fn each_kind_of_background_work_may_do_its_own_thing_and_read_nothing() {
     let access = Access::new().unwrap();
     let facts = a_trail(Protection::Marked, Openness::Closed);
@@ -319,8 +344,21 @@ fn keeping_the_log_or_the_system_opens_no_childs_identity_at_any_unit() {
         for protection in [Protection::None, Protection::Marked] {
             assert!(access.decide::<identity::SeeIdentity>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
             assert!(access.decide::<identity::ChangeIdentity>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::ConfirmCustody>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::GiveCode>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::Protect>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::Unprotect>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
         }
     }
+}
+
+#[test]
+fn nobody_confirms_custody_of_somebody_of_age_but_it_may_have_a_code_of_its_own() {
+    let access = Access::new().unwrap();
+    let clinician = staff(HOLDER, 10, Branch::FirstLine, Role::Psychologist);
+    let facts = IdentityFacts { majority: Majority::OfAge, ..identity_of(Protection::None) };
+    assert!(access.decide::<identity::ConfirmCustody>(&clinician, &facts).is_err());
+    assert!(access.decide::<identity::GiveCode>(&clinician, &facts).is_ok());
 }
 
 #[test]

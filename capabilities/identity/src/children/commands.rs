@@ -345,6 +345,7 @@ pub async fn erase(act: &mut Act, permit: &Permit<identity::Erase>, child: Id<Ch
     act.transaction().destroy_child_key(child).await
 }
 
-fn fingerprint(transaction: &Transaction, number: &str) -> Option<Vec<u8>> {
+/// The fingerprint of an identity number in its normal form; none of an empty one.
+pub(crate) fn fingerprint(transaction: &Transaction, number: &str) -> Option<Vec<u8>> {
     (!number.is_empty()).then(|| transaction.database().fingerprint(NUMBER, number.as_bytes()))
 }

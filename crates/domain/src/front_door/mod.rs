@@ -3,6 +3,7 @@
 
 pub mod request;
 
+pub mod following;
 pub mod intake;
 pub mod queue;
 pub mod reach;

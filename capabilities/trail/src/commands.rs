@@ -18,6 +18,7 @@ use domain::trail::{
 use identity::organisations::Book;
 use web::Problem;
 
+use crate::crossing::{self, NoGround, On};
 use crate::listening::{self, Accepted};
 use crate::{clocks, store};
 
@@ -37,6 +38,9 @@ pub enum CommandError {
     /// The rules of the trail say no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Nothing may cross into the receiver's secrecy domain.
+    #[error(transparent)]
+    NoGround(#[from] NoGround),
     /// The database failed, or somebody else changed the trail first.
     #[error(transparent)]
     Failed(#[from] Failure),
@@ -56,7 +60,7 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::NotFound => Self::NotFound,
             CommandError::Denied(denied) => denied.into(),
-            CommandError::Refused(_) => Self::NotNow,
+            CommandError::Refused(_) | CommandError::NoGround(_) => Self::NotNow,
             CommandError::Failed(failure) => failure.into(),
         }
     }
@@ -82,6 +86,8 @@ pub struct Offering {
     pub purpose: Purpose,
     /// What the receiver needs to know in order to answer. It crosses to the receiver when it is sent.
     pub summary: Text<4000>,
+    /// On what ground it crosses; nothing is asked inside one secrecy domain.
+    pub on: Option<On>,
 }
 
 /// Opens a trail. The permit is for the unit that holds it first.
@@ -104,10 +110,12 @@ pub async fn open_in(act: &mut Act, permit: &Permit<Open>, opening: Opening) -> 
 
 /// Offers the baton to another unit, and delivers the offer. The giver holds it until the receiver accepts.
 pub async fn offer_in(act: &mut Act, permit: &Permit<HandOver>, offering: Offering) -> Result<(), CommandError> {
-    let Offering { to, purpose, summary } = offering;
+    let Offering { to, purpose, summary, on } = offering;
     let by = post(act)?;
-    let branch = Book::open(act.transaction()).await?.unit(to).ok_or(CommandError::NotFound)?.branch;
-    let offer = Offer { id: act.environment().id(), to: Destination { unit: to, branch }, purpose, summary };
+    let receiving = Book::open(act.transaction()).await?.unit(to).ok_or(CommandError::NotFound)?.clone();
+    let to = Destination { unit: to, branch: receiving.branch };
+    let offer = Offer { id: act.environment().id(), to, purpose, summary };
+    crossing::cross(act, permit, (by, &receiving), offer.id, on).await?;
     change(act, permit, |trail, now| {
         let (trail, offered) = trail.offer(by, offer, now)?;
         let (trail, received) = trail.receive(Actor::Job(DELIVERY.to_owned()), now)?;
@@ -137,6 +145,10 @@ pub async fn want_more_in(act: &mut Act, permit: &Permit<Answer>, question: Text
 /// Answers the receiver's question.
 pub async fn supply_in(act: &mut Act, permit: &Permit<HandOver>, answer: Text<4000>) -> Result<(), CommandError> {
     let by = post(act)?;
+    let trail = store::find(act, permit).await?.ok_or(CommandError::NotFound)?;
+    if let Some(pending) = trail.pending() {
+        crossing::follow(act, permit, (by, pending)).await?;
+    }
     change(act, permit, |trail, now| one(trail.supply(by, answer, now))).await
 }
 

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         let to = self.choice("till", known, "trail-error-unit");
         let purpose = self.purpose();
         let summary = self.text("sammanfattning", "trail-error-summary");
-        Some(Offering { to: to?, purpose: purpose?, summary: summary? })
+        Some(Offering { to: to?, purpose: purpose?, summary: summary?, on: None })
     }
 
     fn purpose(&mut self) -> Option<Purpose> {

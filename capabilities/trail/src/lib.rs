@@ -3,6 +3,7 @@
 
 pub mod clocks;
 pub mod commands;
+pub mod crossing;
 pub mod entries;
 pub mod family;
 mod forms;
@@ -39,6 +40,11 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 4, name: "sharing", sql: include_str!("../migrations/0004_sharing.sql") },
         Migration { number: 5, name: "family", sql: include_str!("../migrations/0005_family.sql") },
         Migration { number: 6, name: "units", sql: include_str!("../migrations/0006_units.sql") },
+        Migration {
+            number: 7,
+            name: "handover_disclosure",
+            sql: include_str!("../migrations/0007_handover_disclosure.sql"),
+        },
     ],
 };
 

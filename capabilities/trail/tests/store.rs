@@ -18,6 +18,7 @@ use access::facts::{RegionFacts, UnitFacts};
 use access::{Actor, branch_code, role_code};
 use database::values;
 use domain::child::{Child, Protection};
+use domain::disclosure::Ground;
 use domain::id::Id;
 use domain::moment::Day;
 use domain::organisation::Post;
@@ -26,6 +27,7 @@ use identity::children::commands::{NewChild, register_as};
 use identity::children::{Age, Identity, Label};
 use testkit::{Engine, TestApp, engines, run};
 use trail::commands::{self, CommandError, Offering, Opening};
+use trail::crossing::On;
 use trail_commands::{Act, COMMANDS, Command, UNITS, World, post, text};
 
 const PRINCIPAL: &str = "
@@ -129,7 +131,10 @@ async fn perform(test: &TestApp, id: Id<Trail>, command: Command) -> Result<(), 
     let asker = test.asker(Actor::Staff(by));
     match act {
         Act::Offer(Offer { to, purpose, summary, .. }) => {
-            commands::offer(&asker, id, Offering { to: to.unit, purpose, summary }).await
+            // Every unit of the walk is a domain of its own, in health care; the child is under eighteen.
+            let ground = Ground::UnderEighteen;
+            let on = Some(On::Ground { ground, necessity: text("Behövs för vården.") });
+            commands::offer(&asker, id, Offering { to: to.unit, purpose, summary, on }).await
         }
         Act::Receive(_) => commands::receive(&asker, id).await,
         Act::Accept(step) => commands::accept(&asker, id, step).await,

@@ -132,6 +132,7 @@ pub(crate) trait OnTrail: Action<Facts = TrailFacts> {}
 impl OnTrail for action::Read {}
 impl OnTrail for action::Write {}
 impl OnTrail for action::Share {}
+impl OnTrail for action::HandOver {}
 impl OnTrail for action::Consent {}
 impl OnTrail for action::ReadAsChild {}
 impl OnTrail for action::ReadAsGuardian {}

@@ -8,6 +8,7 @@ use access::{Action, Denied};
 use audit::{Act, Asker, Refused};
 use database::Failure;
 use domain::child::Child;
+use domain::front_door::routing::{self, Fit};
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
 use domain::trail::relation::FORMER_HOLDER_DAYS;
@@ -19,6 +20,7 @@ use identity::organisations::Book;
 use web::Problem;
 
 use crate::crossing::{self, NoGround, On};
+use crate::fitting::{fitting, with_reason};
 use crate::listening::{self, Accepted};
 use crate::{clocks, store};
 
@@ -41,6 +43,9 @@ pub enum CommandError {
     /// Nothing may cross into the receiver's secrecy domain.
     #[error(transparent)]
     NoGround(#[from] NoGround),
+    /// The child does not fit the receiver, by level, age or area, and nobody has said why all the same.
+    #[error("the child does not fit the receiver")]
+    Misfit(routing::Refusal),
     /// The database failed, or somebody else changed the trail first.
     #[error(transparent)]
     Failed(#[from] Failure),
@@ -60,7 +65,7 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::NotFound => Self::NotFound,
             CommandError::Denied(denied) => denied.into(),
-            CommandError::Refused(_) | CommandError::NoGround(_) => Self::NotNow,
+            CommandError::Refused(_) | CommandError::NoGround(_) | CommandError::Misfit(_) => Self::NotNow,
             CommandError::Failed(failure) => failure.into(),
         }
     }
@@ -88,6 +93,8 @@ pub struct Offering {
     pub summary: Text<4000>,
     /// On what ground it crosses; nothing is asked inside one secrecy domain.
     pub on: Option<On>,
+    /// Why there, although the directory says that they do not take the child. The receiver reads it with the summary.
+    pub despite: Option<Text<1000>>,
 }
 
 /// Opens a trail. The permit is for the unit that holds it first.
@@ -108,9 +115,28 @@ pub async fn open_in(act: &mut Act, permit: &Permit<Open>, opening: Opening) -> 
     Ok(trail.snapshot().id)
 }
 
-/// Offers the baton to another unit, and delivers the offer. The giver holds it until the receiver accepts.
+/// Offers the baton to another unit, if the child fits it or somebody says why all the same.
+pub async fn offer_fitting_in(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    offering: Offering,
+) -> Result<(), CommandError> {
+    let by = post(act)?;
+    let to = Book::open(act.transaction()).await?.unit(offering.to).ok_or(CommandError::NotFound)?.clone();
+    let summary = match (fitting(act, permit, (by, &to), offering.purpose).await?, &offering.despite) {
+        (Fit::Fits(_), _) => offering.summary.clone(),
+        (Fit::WantsReason(refusal), Some(reason)) => {
+            with_reason(&offering.summary, reason).ok_or(CommandError::Misfit(refusal))?
+        }
+        (Fit::WantsReason(refusal), None) | (Fit::Never(refusal), _) => return Err(CommandError::Misfit(refusal)),
+    };
+    offer_in(act, permit, Offering { summary, ..offering }).await
+}
+
+/// Offers the baton to another unit that is known to fit, and delivers the offer. The giver holds it until the receiver
+/// accepts.
 pub async fn offer_in(act: &mut Act, permit: &Permit<HandOver>, offering: Offering) -> Result<(), CommandError> {
-    let Offering { to, purpose, summary, on } = offering;
+    let Offering { to, purpose, summary, on, despite: _ } = offering;
     let by = post(act)?;
     let receiving = Book::open(act.transaction()).await?.unit(to).ok_or(CommandError::NotFound)?.clone();
     let to = Destination { unit: to, branch: receiving.branch };
@@ -224,7 +250,7 @@ macro_rules! alone {
 
 alone! {
     /// Offers the baton to another unit.
-    offer, "trail.offer", HandOver, offer_in(offering: Offering);
+    offer, "trail.offer", HandOver, offer_fitting_in(offering: Offering);
     /// Notes that a handover has come, where it was not delivered at once.
     receive, "trail.receive", Answer, receive_in();
     /// Takes the baton.

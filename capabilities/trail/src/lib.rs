@@ -6,6 +6,7 @@ pub mod commands;
 pub mod crossing;
 pub mod entries;
 pub mod family;
+mod fitting;
 mod forms;
 mod handovers;
 mod history;

@@ -134,7 +134,7 @@ async fn perform(test: &TestApp, id: Id<Trail>, command: Command) -> Result<(), 
             // Every unit of the walk is a domain of its own, in health care; the child is under eighteen.
             let ground = Ground::UnderEighteen;
             let on = Some(On::Ground { ground, necessity: text("Behövs för vården.") });
-            commands::offer(&asker, id, Offering { to: to.unit, purpose, summary, on }).await
+            commands::offer(&asker, id, Offering { to: to.unit, purpose, summary, on, despite: None }).await
         }
         Act::Receive(_) => commands::receive(&asker, id).await,
         Act::Accept(step) => commands::accept(&asker, id, step).await,
@@ -179,7 +179,7 @@ async fn check(test: &TestApp, trail: &Trail, events: &[Event]) {
 
 /// Walks and gives the kinds of event that happened.
 async fn walk(engine: Engine, seed: u64) -> BTreeSet<&'static str> {
-    let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+    let test = TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()]).await;
     let mut world = World::new(seed);
     test.environment.set(world.now);
     let (first, opened) = world.open();
@@ -222,7 +222,9 @@ fn two_hundred_commands_through_the_store_keep_one_holder_and_lose_no_event() {
 fn every_statement_is_understood_by_both_engines() {
     run(async {
         for engine in engines() {
-            let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+            let test =
+                TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()])
+                    .await;
             for sql in trail::capability().statements.iter().copied().flatten() {
                 test.app.database().prepare(sql).await.unwrap_or_else(|failure| panic!("{failure:?}\n{sql}"));
             }

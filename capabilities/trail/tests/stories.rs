@@ -85,7 +85,9 @@ async fn child(test: &TestApp, name: &str, born: &str, protection: Protection) -
 fn story(tell: impl AsyncFn(World)) {
     run(async {
         for engine in engines() {
-            let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+            let test =
+                TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()])
+                    .await;
             tell(World::new(test, Protection::None).await).await;
         }
     });
@@ -319,7 +321,9 @@ fn a_nurse_opens_a_trail_once_and_a_known_number_is_never_merged_silently() {
 fn a_protected_child_has_no_name_in_lists_and_opens_for_nobody_who_is_not_named() {
     run(async {
         for engine in engines() {
-            let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+            let test =
+                TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()])
+                    .await;
             let world = World::new(test, Protection::Registered).await;
             let mut samira = world.log_in("samira").await;
             samira.get("/leder").await.is(200).says("Skyddad identitet").does_not_say("Elin");

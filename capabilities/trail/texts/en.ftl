@@ -889,3 +889,20 @@ sharing-journal-summary = the summary of a handover
 sharing-journal-answer = an answer to a question about the handover
 sharing-kinds-handover = what was written at the handover
 child-page-kinds-handover = what was written when they were to help you on
+
+# Whether the receiver fits.
+trail-field-anda = Why there all the same?
+trail-field-anda-hint = The receiver reads it together with the summary.
+trail-error-despite = Write why you hand over there all the same
+trail-error-despite-long = The summary and the reason are too long together. Shorten one of them.
+trail-misfit-internal_referral = The referral began in child psychiatry, and child psychiatry does not refer to itself. The clinics hand over between themselves.
+trail-misfit-unit_closed = The unit is closed and takes nobody.
+trail-misfit-level_not_given = The unit does not give that level of care, says Who does what.
+trail-misfit-outside_area = The child lives outside the area of the unit, says Who does what.
+trail-misfit-too_young = The child is too young for the unit, says Who does what.
+trail-misfit-too_old = The child is too old for the unit, says Who does what.
+trail-misfit-day_of_birth_needed = The age is on the limit. Only the day of birth decides, and it is not known.
+trail-warning-ages_out_soon = The child will soon be too old for the unit: the last day is { $day }. Plan the transition at the same time.
+trail-warning-age_not_verified = The age is only what somebody has said.
+trail-warning-not_confirmed_since = The unit has not confirmed its details since { $day }. Call them first.
+trail-warning-closes_on = The unit closes on { $day }.

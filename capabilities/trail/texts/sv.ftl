@@ -889,3 +889,20 @@ sharing-journal-summary = sammanfattningen i en överlämning
 sharing-journal-answer = ett svar på en fråga om överlämningen
 sharing-kinds-handover = det som skrevs vid överlämningen
 child-page-kinds-handover = det som skrevs när de skulle hjälpa dig vidare
+
+# Om mottagaren passar.
+trail-field-anda = Varför dit ändå?
+trail-field-anda-hint = Mottagaren läser det tillsammans med sammanfattningen.
+trail-error-despite = Skriv varför ni lämnar över dit ändå
+trail-error-despite-long = Sammanfattningen och orsaken blir för långa tillsammans. Korta något av dem.
+trail-misfit-internal_referral = Remissen började hos barnpsykiatrin, och barnpsykiatrin remitterar inte till sig själv. Klinikerna lämnar över mellan sig.
+trail-misfit-unit_closed = Verksamheten är stängd och tar inte emot någon.
+trail-misfit-level_not_given = Verksamheten ger inte den vårdnivån, enligt Vem gör vad.
+trail-misfit-outside_area = Barnet bor utanför verksamhetens område, enligt Vem gör vad.
+trail-misfit-too_young = Barnet är för ungt för verksamheten, enligt Vem gör vad.
+trail-misfit-too_old = Barnet är för gammalt för verksamheten, enligt Vem gör vad.
+trail-misfit-day_of_birth_needed = Åldern är precis på gränsen. Bara födelsedagen avgör, och den är inte känd.
+trail-warning-ages_out_soon = Barnet blir snart för gammalt för verksamheten: sista dagen är { $day }. Planera övergången samtidigt.
+trail-warning-age_not_verified = Åldern är bara vad någon har sagt.
+trail-warning-not_confirmed_since = Verksamheten har inte bekräftat sina uppgifter sedan { $day }. Ring dem gärna först.
+trail-warning-closes_on = Verksamheten stänger { $day }.

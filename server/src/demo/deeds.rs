@@ -90,7 +90,8 @@ impl<'a> World<'a> {
                 let on = if apart { Some(On::Consent(self.agreed(name)?)) } else { None };
                 let to = self.organisations.unit_id(&to)?;
                 let level = Level::new(level).ok_or_else(|| missing("the level", name))?;
-                let offering = Offering { to, purpose: Purpose::Referral(level), summary: text(summary)?, on };
+                let (purpose, summary) = (Purpose::Referral(level), text(summary)?);
+                let offering = Offering { to, purpose, summary, on, despite: None };
                 Ok(offer(&self.duty(&by)?, self.trail(name)?, offering).await?)
             }
             Deed::Accepts { by, step: what, on } => {

@@ -299,7 +299,8 @@ impl Rights {
                 set_next_step_in(act, plan, next_step(deed)).await?;
                 let level = TrailLevel::new(record.level.number()).map_or(Purpose::Ordinary, Purpose::Referral);
                 if let Some(summary) = deed.filled.handover.clone() {
-                    let offering = Offering { to: *unit, purpose: level, summary, on: deed.filled.on.clone() };
+                    let on = deed.filled.on.clone();
+                    let offering = Offering { to: *unit, purpose: level, summary, on, despite: None };
                     offer_in(act, hand_over, offering).await.map_err(crossing::refused)?;
                 }
                 Ok(Carried::UnderWay)

@@ -94,6 +94,7 @@ pub(crate) fn refused(error: CommandError) -> DecideError {
         other @ (CommandError::NotFound
         | CommandError::Denied(_)
         | CommandError::Refused(_)
+        | CommandError::Misfit(_)
         | CommandError::Failed(_)) => DecideError::Trail(other),
     }
 }

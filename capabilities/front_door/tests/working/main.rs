@@ -4,6 +4,7 @@
 mod assessing;
 mod danger;
 mod queue;
+mod returned;
 mod rules;
 mod store;
 mod world;

@@ -379,6 +379,7 @@ pub(super) fn fault_of(say: Say<'_>, error: CommandError, field: &'static str) -
         CommandError::Refused(Refusal::StepInThePast) => {
             Ok(Fault { field: "dag", text: say.t("trail-error-day-past") })
         }
+        CommandError::Misfit(refusal) => Ok(Fault { field, text: say.t(&format!("trail-misfit-{}", refusal.code())) }),
         CommandError::NoGround(none) => Ok(Fault { field, text: say.t(none.key()) }),
         CommandError::Refused(refusal) => {
             Ok(Fault { field, text: say.t(&format!("trail-refusal-{}", refusal.code())) })

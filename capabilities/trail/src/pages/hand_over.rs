@@ -1,6 +1,7 @@
 //! Handing the baton over: to whom and why, what crosses, and a check before it is sent; taking an offer back; and
 //! answering the receiver's question.
 
+mod fit;
 mod ground;
 
 use access::action::trail::HandOver;
@@ -42,8 +43,14 @@ pub(super) async fn send(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, P
     if let Some(fault) = refused(&visit, &about, &offering)? {
         return offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about);
     }
+    let fitted = fit::fitted(&visit, id, &about, &offering).await?;
+    if let Some(faults) = fit::faults(visit.say(), &fitted, &offering) {
+        let page = offer_page(&visit, &about, &fields);
+        return fit::asks_why(page, visit.say(), &fitted, &fields).with_faults(faults).answer(&visit, about);
+    }
     let asked = ground::asked(&visit, id, &about, offering.to).await?;
-    let page = |about: &About| check_page(&visit, about, &fields, (&offering, asked.as_ref()));
+    let page =
+        |about: &About| fit::noted(check_page(&visit, about, &fields, (&offering, asked.as_ref())), &visit, &fitted);
     if stage == Stage::Check {
         return page(&about).answer(&visit, about);
     }
@@ -144,6 +151,9 @@ fn check_page(
         (say.t("trail-field-syfte"), purpose(say, offering.purpose)),
         (say.t("trail-field-sammanfattning"), offering.summary.as_str().to_owned()),
     ];
+    if let Some(despite) = &offering.despite {
+        page.summary.push((say.t("trail-field-anda"), despite.as_str().to_owned()));
+    }
     if let Some(asked) = asked {
         page.notes.push(("warn", words(say, "trail-hand-over-will-see", [("unit", &to), ("child", &about.child)])));
         page.fields = ground::fields(say, asked, fields);

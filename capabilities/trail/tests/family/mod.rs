@@ -32,7 +32,8 @@ impl Family {
     }
 
     pub(crate) async fn with(engine: Engine, years: i16, protection: Protection) -> Self {
-        let test = TestApp::start(engine, vec![identity::capability(), trail::capability()]).await;
+        let test =
+            TestApp::start(engine, vec![identity::capability(), directory::capability(), trail::capability()]).await;
         let region = Region::build(&test).await;
         let born = Day::from_parts(2026 - years, 3, 4).expect("a day");
         let (child, elin, mother, father) = register_family(&test, born, protection).await;

@@ -4,10 +4,13 @@
 
 pub(crate) mod store;
 
+use std::sync::Arc;
+
 use audit::Act;
 use database::{Failure, Transaction};
+use directory::Promises;
 use domain::calendar::WorkingDays;
-use domain::clock::{Code, Definition, Event as Clock, PauseReason, Running, Stopped, promised};
+use domain::clock::{Code, Event as Clock, PauseReason, Running, Stopped, promised};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Unit;
@@ -15,24 +18,9 @@ use domain::trail::{Event, Handover, Happened, Purpose, Trail};
 
 use crate::handovers::store::set_due;
 
-/// Every promised time that is or has been in force. One statement. Before the first of them is stored, the values a
-/// region begins with.
-pub async fn definitions(transaction: &mut Transaction) -> Result<Vec<Definition>, Failure> {
-    let stored = store::definitions(transaction).await?;
-    Ok(if stored.is_empty() { domain::clock::defaults() } else { stored })
-}
-
-/// Stores the values a region begins with, unless it has values already.
-pub async fn prepare(transaction: &mut Transaction) -> Result<Vec<Definition>, Failure> {
-    let stored = store::definitions(transaction).await?;
-    if !stored.is_empty() {
-        return Ok(stored);
-    }
-    let defaults = domain::clock::defaults();
-    for definition in &defaults {
-        store::insert_definition(transaction, definition).await?;
-    }
-    Ok(defaults)
+/// Every promised time that is or has been in force, and those to come. One statement.
+pub async fn definitions(transaction: &mut Transaction) -> Result<Arc<Promises>, Failure> {
+    directory::promises(transaction).await
 }
 
 /// The working calendar of a unit. PROPOSED: every unit keeps ordinary office hours until it says otherwise.
@@ -74,12 +62,14 @@ pub(crate) async fn follow(act: &mut Act, trail: &Trail, events: &[Event]) -> Re
 async fn start(act: &mut Act, trail: &Trail, at: Moment) -> Result<(), Failure> {
     let Some(pending) = trail.pending() else { return Ok(()) };
     let (handover, unit) = (pending.id, pending.to.unit);
-    let definitions = prepare(act.transaction()).await?;
+    let promises = definitions(act.transaction()).await?;
     let calendar = calendar_of(unit);
-    let clocks = promised(&definitions, promise_of(pending.purpose), at);
+    let clocks = promised(promises.all(), promise_of(pending.purpose), at);
     let clocks: Vec<Running> =
         clocks.into_iter().map(|definition| Running::start(definition, at, &calendar).0).collect();
     for clock in &clocks {
+        // What runs keeps the definition it began under, whatever is set later.
+        store::insert_definition(act.transaction(), clock.definition()).await?;
         store::insert_running(act.transaction(), trail.snapshot().child, handover, unit, clock).await?;
     }
     match clocks.iter().map(Running::due_at).min() {

@@ -4,5 +4,6 @@
 mod asking;
 mod joining;
 mod preparing;
+mod promising;
 mod storing;
 mod world;

@@ -8,7 +8,7 @@ use access::facts::TrailFacts;
 use askama::Template;
 use audit::Logged;
 use axum::response::Response;
-use domain::clock::Definition;
+use directory::Promises;
 use domain::id::Id;
 use domain::trail::{Refusal, Trail};
 use i18n::Say;
@@ -53,7 +53,7 @@ pub(super) struct About {
     pub(super) child: String,
     pub(super) book: Arc<Book>,
     /// The promised times.
-    pub(super) clocks: Vec<Definition>,
+    pub(super) promises: Arc<Promises>,
 }
 
 /// Reads what a form is about, for someone who may do what the form is for.
@@ -69,9 +69,9 @@ pub(super) async fn about<A: Action<Facts = TrailFacts>>(
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let book = Book::open(act.transaction()).await?;
     let child = name_and_age(visit.say(), &label, act.now().day());
-    let clocks = clocks::definitions(act.transaction()).await?;
+    let promises = clocks::definitions(act.transaction()).await?;
     let logged = act.finish(permit).await?;
-    Ok(About { logged, trail, child, book, clocks })
+    Ok(About { logged, trail, child, book, promises })
 }
 
 /// A choice in a list.

@@ -160,7 +160,7 @@ fn check_page(
     }
     let code = clocks::promise_of(offering.purpose);
     let now = visit.now();
-    let due = domain::clock::promised(&about.clocks, code, now)
+    let due = domain::clock::promised(about.promises.all(), code, now)
         .into_iter()
         .map(|definition| definition.due(now, &clocks::calendar_of(offering.to)))
         .min();

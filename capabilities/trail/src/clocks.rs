@@ -2,6 +2,7 @@
 //! picks the handover up, and counts on the receiver's working calendar. Source: dossier 3.5, 3.6.
 //! Not here: what a promise is and how time is counted, which `domain::clock` and `domain::calendar` know.
 
+pub mod care;
 pub(crate) mod store;
 
 use std::sync::Arc;
@@ -23,9 +24,16 @@ pub async fn definitions(transaction: &mut Transaction) -> Result<Arc<Promises>,
     directory::promises(transaction).await
 }
 
-/// The working calendar of a unit. PROPOSED: every unit keeps ordinary office hours until it says otherwise.
-pub fn calendar_of(_unit: Id<Unit>) -> WorkingDays {
+/// Ordinary office hours. PROPOSED: what is not a unit's promise to a family, such as a review, is counted on them.
+pub fn office_hours() -> WorkingDays {
     WorkingDays::default()
+}
+
+/// The working calendar of a unit: the weekdays and hours that the directory says, ordinary office hours until somebody
+/// has said. One statement.
+pub async fn calendar(transaction: &mut Transaction, unit: Id<Unit>) -> Result<WorkingDays, Failure> {
+    let entries = directory::entries(transaction).await?;
+    Ok(entries.of(unit).map_or_else(WorkingDays::default, |entry| entry.hours.calendar()))
 }
 
 /// Which promise the answer to a handover is under.
@@ -63,7 +71,7 @@ async fn start(act: &mut Act, trail: &Trail, at: Moment) -> Result<(), Failure> 
     let Some(pending) = trail.pending() else { return Ok(()) };
     let (handover, unit) = (pending.id, pending.to.unit);
     let promises = definitions(act.transaction()).await?;
-    let calendar = calendar_of(unit);
+    let calendar = calendar(act.transaction(), unit).await?;
     let clocks = promised(promises.all(), promise_of(pending.purpose), at);
     let clocks: Vec<Running> =
         clocks.into_iter().map(|definition| Running::start(definition, at, &calendar).0).collect();
@@ -96,7 +104,7 @@ async fn change(
     let child = trail.snapshot().child;
     let mut due_at = None;
     for (unit, clock) in store::running(act.transaction(), child, handover).await? {
-        let calendar = calendar_of(unit);
+        let calendar = calendar(act.transaction(), unit).await?;
         let (code, scope) = (clock.definition().code, clock.definition().scope);
         let ended = |event: Clock| match event {
             Clock::Stopped(Stopped { outcome, .. }) => Some(outcome),

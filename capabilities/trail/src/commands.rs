@@ -100,9 +100,9 @@ pub struct Offering {
 /// Opens a trail. The permit is for the unit that holds it first.
 pub async fn open_in(act: &mut Act, permit: &Permit<Open>, opening: Opening) -> Result<Id<Trail>, CommandError> {
     let Opening { child, start, next_step } = opening;
-    let holder = match &start {
-        Start::Professional(post) => post.unit,
-        Start::FrontDoor { duty, .. } => duty.unit,
+    let (holder, door) = match &start {
+        Start::Professional(post) => (post.unit, None),
+        Start::FrontDoor { duty, .. } => (duty.unit, Some(duty.unit)),
     };
     if !permit.is_for(holder.value()) {
         return Err(CommandError::NotFound);
@@ -112,6 +112,9 @@ pub async fn open_in(act: &mut Act, permit: &Permit<Open>, opening: Opening) -> 
     let (trail, event) = Trail::open(act.environment().id(), child, start, next_step, now)?;
     store::insert(act, permit, &trail, &event, &label).await?;
     identity::children::commands::involve(act.transaction(), child, holder, now).await?;
+    if let Some(door) = door {
+        clocks::care::asked(act, &trail, door).await?;
+    }
     Ok(trail.snapshot().id)
 }
 
@@ -302,9 +305,11 @@ async fn change<A: Action<Facts = TrailFacts>>(
 ) -> Result<(), CommandError> {
     let trail = store::find(act, permit).await?.ok_or(CommandError::NotFound)?;
     let giver = trail.holder();
+    let before = trail.clone();
     let (trail, events) = decide(trail, act.now())?;
     store::save(act, permit, &trail, &events).await?;
     clocks::follow(act, &trail, &events).await?;
+    clocks::care::happened(act, &before, &trail, &events).await?;
     for event in &events {
         if let Happened::Accepted { holder, .. } = &event.happened {
             moved(act, &trail, giver.map(|giver| giver.unit), holder.unit).await?;

@@ -46,6 +46,7 @@ pub const MIGRATIONS: Migrations = Migrations {
             name: "handover_disclosure",
             sql: include_str!("../migrations/0007_handover_disclosure.sql"),
         },
+        Migration { number: 8, name: "care_clocks", sql: include_str!("../migrations/0008_care_clocks.sql") },
     ],
 };
 
@@ -67,6 +68,7 @@ pub fn capability() -> Capability {
             history::store::STATEMENTS,
             lists::store::STATEMENTS,
             clocks::store::STATEMENTS,
+            clocks::care::store::STATEMENTS,
             entries::store::STATEMENTS,
             sharing::store::STATEMENTS,
             family::store::STATEMENTS,

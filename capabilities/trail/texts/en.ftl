@@ -906,3 +906,25 @@ trail-warning-ages_out_soon = The child will soon be too old for the unit: the l
 trail-warning-age_not_verified = The age is only what somebody has said.
 trail-warning-not_confirmed_since = The unit has not confirmed its details since { $day }. Call them first.
 trail-warning-closes_on = The unit closes on { $day }.
+
+# Promises.
+trail-promises = Promises
+trail-promises-about = What is promised and by when. The times of the law and the local ones are shown one by one where they differ.
+trail-day-promised = Promises that break soon, or are broken
+trail-promise-national = Law or national target
+trail-promise-local = Promised here
+trail-promise-due = By { $day }
+trail-promise-missed = { $late }. Should have been done { $day }
+trail-promise-waits = Waits for an answer. The clock stands still
+child-page-promises = What you can count on
+family-promises = What you can count on
+family-promise-due = By { $day }: { $what } ({ $unit }).
+family-promise-missed = Should have been { $day }: { $what } ({ $unit }). We have not kept what we promised. Call and ask what happens now.
+family-promise-primary_care_contact = the health centre gets in touch
+family-promise-medical_assessment = somebody who can assess it has talked with you
+family-promise-specialist_first_visit = a first visit, by law
+family-promise-psychiatry_first_assessment = a first assessment, by the target in the whole country
+family-promise-planned_care = care begins, by law
+family-promise-psychiatry_treatment_start = assessment in depth or treatment begins
+family-promise-structured_interview = a longer talk
+family-promise-first_line_visit = a first visit

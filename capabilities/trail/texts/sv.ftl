@@ -906,3 +906,25 @@ trail-warning-ages_out_soon = Barnet blir snart för gammalt för verksamheten: 
 trail-warning-age_not_verified = Åldern är bara vad någon har sagt.
 trail-warning-not_confirmed_since = Verksamheten har inte bekräftat sina uppgifter sedan { $day }. Ring dem gärna först.
 trail-warning-closes_on = Verksamheten stänger { $day }.
+
+# Löften.
+trail-promises = Löften
+trail-promises-about = Vad som är lovat och till när. Lagens tider och de lokala visas var för sig, där de skiljer sig.
+trail-day-promised = Löften som bryts snart, eller är brutna
+trail-promise-national = Lag eller nationellt mål
+trail-promise-local = Lovat här
+trail-promise-due = Senast { $day }
+trail-promise-missed = { $late }. Skulle ha varit klart { $day }
+trail-promise-waits = Väntar på svar. Klockan står still
+child-page-promises = Det du kan räkna med
+family-promises = Det ni kan räkna med
+family-promise-due = Senast { $day }: { $what } ({ $unit }).
+family-promise-missed = Skulle ha varit { $day }: { $what } ({ $unit }). Vi har inte hållit det vi lovade. Ring och fråga vad som händer nu.
+family-promise-primary_care_contact = vårdcentralen hör av sig
+family-promise-medical_assessment = någon som kan bedöma hur du mår har pratat med er
+family-promise-specialist_first_visit = ett första besök, enligt lagen
+family-promise-psychiatry_first_assessment = en första bedömning, enligt målet i hela landet
+family-promise-planned_care = vården börjar, enligt lagen
+family-promise-psychiatry_treatment_start = utredning eller behandling börjar
+family-promise-structured_interview = ett längre samtal
+family-promise-first_line_visit = ett första besök

@@ -7,6 +7,7 @@
 
 mod change;
 mod code;
+pub mod course;
 mod default_values;
 mod definition;
 

@@ -6,7 +6,7 @@ use domain::front_door::queue::Urgency;
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Unit;
-use trail::clocks::calendar_of;
+use trail::clocks::calendar;
 
 /// When somebody must have answered: what is acute at once, what is urgent before the office closes, the rest within the
 /// time that is promised when it comes in: the one that the first page says.
@@ -16,7 +16,7 @@ pub async fn due(
     urgency: Urgency,
     received_at: Moment,
 ) -> Result<Moment, Failure> {
-    let calendar = calendar_of(unit);
+    let calendar = calendar(transaction, unit).await?;
     Ok(match urgency {
         Urgency::Acute => received_at,
         Urgency::SameDay => calendar.close_of_day(received_at),

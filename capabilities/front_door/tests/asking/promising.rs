@@ -23,7 +23,7 @@ fn the_first_page_and_the_request_promise_the_same_time_before_and_after_it_is_c
                 browser.get("/").await.is(200).says(says);
                 answer_all(&mut browser, &region, &[]).await.is(200);
                 browser.submit("/be-om-hjalp/granska", &[]).await.is(200).says("Tack, vi har fått det");
-                let id = requests(&test).await[place];
+                let id = requests(&test).await.get(place).copied().unwrap();
                 let stored = seen(&test, &region, id).await;
                 let record = stored.request.record();
                 let expected = WorkingDays::default().after_working_days(record.received_at, days);

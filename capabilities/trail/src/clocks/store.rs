@@ -56,7 +56,7 @@ fn reason_from(code: &str) -> Option<PauseReason> {
     }
 }
 
-const fn outcome_code(outcome: Outcome) -> &'static str {
+pub(crate) const fn outcome_code(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Kept => "kept",
         Outcome::Broken => "broken",

@@ -12,6 +12,7 @@ use identity::organisations::Book;
 use crate::entries::views::first_name;
 use crate::history;
 use crate::sharing::lines::capitalised;
+use crate::views::promises::for_family;
 
 /// What happens next, in words.
 #[derive(Default)]
@@ -49,6 +50,8 @@ pub(crate) struct Sight {
     pub(crate) asked: String,
     /// Who was asked last and did not take over, while the same unit still holds it.
     pub(crate) returned: Option<ReturnView>,
+    /// What the family has been promised, by when, or that it was missed.
+    pub(crate) promises: Vec<String>,
 }
 
 /// What is told of a trail.
@@ -60,7 +63,9 @@ pub(crate) async fn read<A: Action<Facts = TrailFacts>>(
     trail: &Trail,
 ) -> Result<Sight, Failure> {
     let returned = returned(act, permit, book, trail).await?;
-    Ok(Sight { returned, ..of(say, book, trail, act.now()) })
+    let clocks = crate::clocks::care::store::on_trail(act, permit).await?;
+    let promises = for_family(say, book, &clocks, act.now());
+    Ok(Sight { returned, promises, ..of(say, book, trail, act.now()) })
 }
 
 /// What the family was told the last time the baton came back to who holds it now.
@@ -96,6 +101,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
                 since: say.near_day(open.holder.since.day(), today),
                 asked: asked.unwrap_or_default(),
                 returned: None,
+                promises: vec![],
             }
         }
         State::Closed(closed) => Sight {
@@ -105,6 +111,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
             since: say.near_day(closed.at.day(), today),
             asked: String::new(),
             returned: None,
+            promises: vec![],
         },
     }
 }

@@ -6,6 +6,7 @@ mod ground;
 
 use access::action::trail::HandOver;
 use axum::response::Response;
+use domain::calendar::WorkingDays;
 use domain::id::Id;
 use domain::trail::{Level, Refusal, Stage as Handing, WithdrawReason};
 use i18n::Say;
@@ -43,14 +44,15 @@ pub(super) async fn send(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, P
     if let Some(fault) = refused(&visit, &about, &offering)? {
         return offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about);
     }
-    let fitted = fit::fitted(&visit, id, &about, &offering).await?;
+    let (fitted, calendar) = fit::fitted(&visit, id, &about, &offering).await?;
     if let Some(faults) = fit::faults(visit.say(), &fitted, &offering) {
         let page = offer_page(&visit, &about, &fields);
         return fit::asks_why(page, visit.say(), &fitted, &fields).with_faults(faults).answer(&visit, about);
     }
     let asked = ground::asked(&visit, id, &about, offering.to).await?;
-    let page =
-        |about: &About| fit::noted(check_page(&visit, about, &fields, (&offering, asked.as_ref())), &visit, &fitted);
+    let page = |about: &About| {
+        fit::noted(check_page(&visit, about, &fields, (&offering, asked.as_ref()), &calendar), &visit, &fitted)
+    };
     if stage == Stage::Check {
         return page(&about).answer(&visit, about);
     }
@@ -140,6 +142,7 @@ fn check_page(
     about: &About,
     fields: &Fields,
     (offering, asked): (&Offering, Option<&GroundAsked>),
+    calendar: &WorkingDays,
 ) -> FormPage {
     let say = visit.say();
     let to = unit(&about.book, offering.to).name;
@@ -162,7 +165,7 @@ fn check_page(
     let now = visit.now();
     let due = domain::clock::promised(about.promises.all(), code, now)
         .into_iter()
-        .map(|definition| definition.due(now, &clocks::calendar_of(offering.to)))
+        .map(|definition| definition.due(now, calendar))
         .min();
     page.happens = vec![words(say, "trail-hand-over-happens-summary", [("unit", &to)])];
     if let Some(due) = due {

@@ -1,12 +1,14 @@
 //! Whether the child fits the unit that is to receive it: what speaks against it, and why there all the same.
 
 use access::action::trail::HandOver;
+use domain::calendar::WorkingDays;
 use domain::front_door::routing::{Fit, Refusal, Warning};
 use domain::id::Id;
 use domain::trail::Trail;
 use i18n::Say;
 use web::{Fields, Problem, Visit};
 
+use crate::clocks::calendar;
 use crate::commands::{Offering, permitted};
 use crate::fitting::{fitting, with_reason};
 use crate::forms::Fault;
@@ -15,19 +17,20 @@ use crate::pages::form::{About, FormPage, area};
 /// The field of the reason.
 const DESPITE: &str = "anda";
 
-/// How the offer fits its receiver.
+/// How the offer fits its receiver, and the calendar that the receiver answers on.
 pub(super) async fn fitted(
     visit: &Visit,
     trail: Id<Trail>,
     about: &About,
     offering: &Offering,
-) -> Result<Fit, Problem> {
+) -> Result<(Fit, WorkingDays), Problem> {
     let mut act = visit.asker().begin_reading("trail.offer_fit").await?;
     let permit = permitted::<HandOver>(&mut act, trail).await?;
     let to = about.book.unit(offering.to).ok_or(Problem::NotFound)?;
     let fit = fitting(&mut act, &permit, (visit.post()?, to), offering.purpose).await?;
+    let calendar = calendar(act.transaction(), to.id).await?;
     act.finish(permit).await?;
-    Ok(fit)
+    Ok((fit, calendar))
 }
 
 /// What must be changed or said first.

@@ -307,7 +307,8 @@ async fn agree(
     let Agreed { yes, told, maturity, prevented } = agreed;
     let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
     let guardians = guardians(act, &facts).await?;
-    let required = required(&guardians, age, (maturity, prevented.as_slice()), facts.protection).map_err(NoGround::from)?;
+    let required =
+        required(&guardians, age, (maturity, prevented.as_slice()), facts.protection).map_err(NoGround::from)?;
     let until = now.day().plus_days(YES_DAYS);
     let (from, to) = (kept.from.domain, kept.to.domain);
     let asked: Vec<Consenter> = yes.into_iter().filter(|who| required.asks(*who)).collect();

@@ -51,6 +51,7 @@ impl WorkingDays {
 
     /// The same calendar, closed on these weekdays too. A receiver that is never there keeps the weekdays it had: a promise
     /// must fall due.
+    #[must_use]
     pub fn without(self, weekdays: impl IntoIterator<Item = Weekday>) -> Self {
         let all = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
         let off: Vec<Weekday> = weekdays.into_iter().collect();

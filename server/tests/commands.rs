@@ -26,7 +26,7 @@ const MUNICIPALITY: &str = "[[municipality]]\nname = \"Almvik\"\n";
 const CLOCK: [&str; 6] = ["--amount", "2", "--unit", "working_days", "--source", "Nämndens beslut"];
 
 fn with<'a>(rest: &[&'a str], code: &'a str, from: &'a str) -> Vec<&'a str> {
-    [&["clocks", "set", code, "--valid-from", from], rest].concat()
+    [&["clocks", "set", code, "--valid-from", from][..], rest].concat()
 }
 
 #[test]

@@ -15,7 +15,6 @@ use domain::disclosure::{self, Ground, HiddenReason, Offered};
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
 use domain::trail::entry::Place;
-use domain::trail::sharing::Sharing;
 use domain::trail::{Handover, Text};
 use identity::children::{GuardianView, commands as children};
 use identity::organisations::Book;

@@ -176,7 +176,7 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
     }
     let events = crate::history::store::all(&mut act, &permit).await?;
-    let promises = promised(&mut act, &permit, &trail, (say, &book)).await?;
+    let promises = promised(&mut act, &permit, &trail, (say, &*book)).await?;
     let found = Found { trail, events, label, guardians, panels, promises };
     let logged = act.finish(permit).await?;
     let fields = Fields::parse(visit.query.as_bytes())?;

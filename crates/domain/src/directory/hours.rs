@@ -126,8 +126,8 @@ impl Hours {
         let hours = opens.zip(closes).and_then(|(opens, closes)| OfficeHours::new(opens, closes));
         let Some(hours) = hours else { return WorkingDays::default() };
         let names = [Name::Monday, Name::Tuesday, Name::Wednesday, Name::Thursday, Name::Friday];
-        let closed = Weekday::ALL.into_iter().zip(names).filter(|(day, _)| week.of(*day).next().is_none());
-        WorkingDays::new(hours, []).without(closed.map(|(_, name)| name))
+        let off = Weekday::ALL.into_iter().zip(names).filter(|(day, _)| week.of(*day).next().is_none());
+        WorkingDays::new(hours, []).without(off.map(|(_, name)| name))
     }
 }
 

@@ -5,6 +5,7 @@ mod asking;
 mod following;
 mod joining;
 mod preparing;
+mod promising;
 mod protecting;
 mod standing;
 mod storing;

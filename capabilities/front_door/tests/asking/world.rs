@@ -10,7 +10,8 @@ use testkit::{Answer, Browser, Engine, Region, TestApp};
 
 /// A running Cairn whose front door answers for Björkeryd.
 pub(crate) async fn world(engine: Engine) -> (TestApp, Region) {
-    let capabilities = vec![identity::capability(), trail::capability(), front_door::capability()];
+    let capabilities =
+        vec![identity::capability(), directory::capability(), trail::capability(), front_door::capability()];
     let test = TestApp::start(engine, capabilities).await;
     let region = Region::build(&test).await;
     let (municipality, unit) = (region.municipality("bjorkeryd"), region.unit("front_door"));

@@ -7,6 +7,7 @@ mod danger;
 mod leaving;
 mod queue;
 mod referring;
+mod returned;
 mod rules;
 mod store;
 mod world;

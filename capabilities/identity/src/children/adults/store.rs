@@ -11,7 +11,7 @@ use domain::moment::Moment;
 use domain::organisation::Assignment;
 
 use crate::children::adults::Source;
-use crate::children::person::{GuardianView, SealedGuardian};
+use crate::children::guardians::{GuardianView, SealedGuardian};
 
 const GUARDIAN: &str = "guardian.sealed";
 

@@ -43,7 +43,7 @@ pub(crate) async fn insert<A: Action>(
 ) -> Result<(), Failure> {
     let (id, now): (Id<Addition>, _) = (act.environment().id(), act.now());
     let key = act.transaction().child_key(child).await?;
-    let sealed = key.seal_value(ADDITION, words.as_str(), act.environment());
+    let sealed = key.seal_value(ADDITION, &words.as_str(), act.environment());
     act.transaction().execute(INSERT, values![child, request, id, now, sealed]).await.map(drop)
 }
 

@@ -28,6 +28,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 3, name: "preparation", sql: include_str!("../migrations/0003_preparation.sql") },
         Migration { number: 4, name: "rules", sql: include_str!("../migrations/0004_rules.sql") },
         Migration { number: 5, name: "assessment", sql: include_str!("../migrations/0005_assessment.sql") },
+        Migration { number: 6, name: "following", sql: include_str!("../migrations/0006_following.sql") },
     ],
 };
 
@@ -36,7 +37,10 @@ pub fn capability() -> Capability {
     trail::when_accepted(|act, accepted| Box::pin(request::commands::carried_out(act, accepted)));
     Capability {
         name: "front_door",
-        routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
+        routes: ask::pages::routes()
+            .merge(preparation::pages::routes())
+            .merge(request::following::pages::routes())
+            .merge(work_routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "front_door",
@@ -54,6 +58,7 @@ pub fn capability() -> Capability {
         menu: MENU,
         statements: &[
             request::store::STATEMENTS,
+            request::following::store::STATEMENTS,
             area::store::STATEMENTS,
             ask::store::STATEMENTS,
             preparation::store::STATEMENTS,

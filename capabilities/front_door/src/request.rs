@@ -1,6 +1,7 @@
 //! Requests for help: how they are kept, and how one comes in.
 
 pub mod commands;
+pub mod following;
 pub(crate) mod gist;
 pub mod promise;
 mod sealed;

@@ -219,6 +219,7 @@ trail-around = Around the child
 trail-around-holds = { $unit }, holds it
 trail-around-guardian = guardian
 trail-around-relative = relative
+trail-around-adults = Grown-ups, custody and codes
 trail-around-unnamed = Did not give a name
 trail-around-unnamed-relation = { $relation }, did not give a name
 trail-around-interpreter = interpreter: { $language }
@@ -698,8 +699,8 @@ notice-sharing-ended = Nothing new is shared. What has been received stays, with
 notice-sharing-outdated = The answer is saved. Something had changed, so nothing was shared. Ask again.
 
 # The guardian's page.
+family-followed = What you have asked for help with
 family-title = My family
-family-none = There is nothing to show here just now.
 family-holds = Holds it right now
 family-next = Next step
 family-next-missing = Nothing is decided yet. Ask { $name }.
@@ -803,6 +804,7 @@ child-page-sees-change = Change
 child-page-readers = Who has read about me?
 child-page-others = More help
 child-page-other = Other help { $number }
+child-page-followed = What you have asked for help with
 child-page-wrong = Is something wrong? Tell { $name }.
 child-page-back = Back to my page
 child-page-back-written = Back to what is written

@@ -219,6 +219,7 @@ trail-around = Runt barnet
 trail-around-holds = { $unit }, håller i det
 trail-around-guardian = vårdnadshavare
 trail-around-relative = närstående
+trail-around-adults = Vuxna, vårdnad och koder
 trail-around-unnamed = Uppgav inte sitt namn
 trail-around-unnamed-relation = { $relation }, uppgav inte sitt namn
 trail-around-interpreter = tolk: { $language }
@@ -698,8 +699,8 @@ notice-sharing-ended = Inget nytt delas. Det som redan är mottaget ligger kvar,
 notice-sharing-outdated = Svaret är sparat. Något hade ändrats, så inget delades. Fråga igen.
 
 # Vårdnadshavarens sida.
+family-followed = Det du har bett om hjälp med
 family-title = Min familj
-family-none = Just nu finns inget att visa här.
 family-holds = Håller i det just nu
 family-next = Nästa steg
 family-next-missing = Inget är bestämt än. Fråga { $name }.
@@ -803,6 +804,7 @@ child-page-sees-change = Ändra
 child-page-readers = Vem har läst om mig?
 child-page-others = Mer hjälp
 child-page-other = Annan hjälp { $number }
+child-page-followed = Det du har bett om hjälp med
 child-page-wrong = Är något fel? Säg det till { $name }.
 child-page-back = Tillbaka till min sida
 child-page-back-written = Tillbaka till det som är skrivet

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::action::front_door::{Interview, SeeRequest};
-use access::action::identity::{ChangeIdentity, FindChild, RegisterChild, SeeIdentity};
+use access::action::identity::{ChangeIdentity, ConfirmCustody, FindChild, RegisterChild, SeeIdentity};
 use access::facts::RegionFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
-use domain::child::Protection;
+use domain::child::{Custody, Protection};
 use domain::front_door::interview;
 use domain::front_door::request::{Refusal, Request, State};
 use domain::front_door::speaker::Speaker;
@@ -19,12 +19,14 @@ use domain::id::Id;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
 use domain::organisation::{Assignment, Post, Unit};
+use identity::children::adults::{Source, commands as adults};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
 use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
 pub use crate::interview::store::Assessment;
+pub use crate::request::following::store::Addition;
 pub use crate::request::store::{Happened, Stored};
 
 use crate::decision::store::Made;
@@ -32,6 +34,7 @@ use crate::interview::sheet::Attempt;
 use crate::interview::store;
 use crate::preparation::store::Preparation;
 use crate::queue::commands::own_unit;
+use crate::request::following::store as following;
 use crate::request::store as requests;
 
 /// Why an assessment was not opened or changed. Nothing was saved.
@@ -52,6 +55,9 @@ pub enum AssessError {
     /// Another child has the same identity number.
     #[error("another child has the same identity number")]
     SameNumber,
+    /// A grown-up with the same number stands around the child already.
+    #[error("the grown-up stands around the child already")]
+    AlreadyHere,
     /// The request says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -77,6 +83,7 @@ impl From<AssessError> for Problem {
             AssessError::NotTheirs
             | AssessError::Interrupted
             | AssessError::SameNumber
+            | AssessError::AlreadyHere
             | AssessError::Refused(_)
             | AssessError::Interview(_) => Self::NotNow,
             AssessError::Act(refused) => refused.into(),
@@ -145,6 +152,8 @@ pub struct Overview {
     pub(crate) made: Option<Made>,
     /// What was prepared on the public pages and given by code.
     pub preparation: Option<Preparation>,
+    /// What whoever asked has added since.
+    pub additions: Vec<Addition>,
 }
 
 /// Opens a request. Identity and contact are shown to whoever has taken it, and that is logged.
@@ -172,8 +181,10 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
     let joined =
         (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
+    let additions = following::additions(&mut act, &permit, &stored).await?;
+    let protection = facts.protection;
     let overview =
-        Overview { stored, label, joined, protection: facts.protection, who, assessment, events, made, preparation };
+        Overview { stored, label, joined, protection, who, assessment, events, made, preparation, additions };
     Ok((overview, act.finish(permit).await?))
 }
 
@@ -371,14 +382,35 @@ pub async fn identify(asker: &Asker, post: Post, id: Id<Request>, told: Identifi
     Ok(())
 }
 
-/// Names a grown-up around the child.
-pub async fn add_guardian(asker: &Asker, id: Id<Request>, new: NewGuardian) -> Result<(), AssessError> {
+/// Names a grown-up around the child. The same number is the same person, wherever they stand; custody is confirmed by
+/// somebody who says how they know.
+pub async fn add_guardian(
+    asker: &Asker,
+    id: Id<Request>,
+    new: NewGuardian,
+    source: Option<Source>,
+) -> Result<(), AssessError> {
     let mut act = asker.begin("front_door.add_guardian").await?;
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
     let permit = act.authorize::<Interview>(&facts).await?;
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
-    identity::children::commands::add_guardian(&mut act, &register, facts.child, new).await?;
+    let confirm = match new.custody {
+        Custody::Holder => {
+            let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
+            Some(act.authorize::<ConfirmCustody>(&relations.identity_facts()).await?)
+        }
+        Custody::None => None,
+    };
+    if adults::is_here(&mut act, &register, facts.child, &new.number).await? {
+        return Err(AssessError::AlreadyHere);
+    }
+    let custody = new.custody;
+    let person = identity::children::commands::add_guardian(&mut act, &register, facts.child, new).await?;
+    if let Some(confirm) = confirm {
+        adults::note(&mut act, &confirm, person, custody, source).await?;
+        act.used(confirm, Outcome::Changed);
+    }
     act.used(register, Outcome::Changed);
     act.commit(permit).await?;
     Ok(())

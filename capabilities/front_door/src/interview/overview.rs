@@ -71,6 +71,8 @@ struct OverviewPage<'a> {
     number: String,
     identified: bool,
     guardians: Vec<GuardianRow>,
+    /// Where the grown-ups around the child and their codes are, and where the identity is protected.
+    around: String,
     child: ChildForm,
     guardian: GuardianForm,
     reached: Vec<Choice>,
@@ -85,6 +87,8 @@ struct OverviewPage<'a> {
     go_on: String,
     made: Option<MadeView>,
     prepared: Vec<Prepared>,
+    /// What whoever asked has added since.
+    added: Vec<Prepared>,
     code_error: String,
     events: Vec<EventRow>,
 }
@@ -179,7 +183,8 @@ async fn page<'a>(
         },
         number: IdentityNumber::from_normal_form(&number, now.day()).map_or(number, |known| known.written(now.day())),
         identified: record.child.is_some(),
-        guardians: people::guardians(say, overview.who.as_ref()),
+        guardians: people::guardians(say, overview.stored.child, overview.who.as_ref()),
+        around: format!("/barn/{}", overview.stored.child),
         child: people::child_form(say, fields, errors),
         guardian: people::guardian_form(say, fields, errors),
         reached: Reached::ALL.into_iter().map(reached).collect(),
@@ -194,6 +199,7 @@ async fn page<'a>(
         go_on: Step::Safety.of(record.id),
         made,
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
+        added: if waiting { vec![] } else { told::added(say, overview, now) },
         code_error: errors.of(say, "code"),
         events: told::events(say, &book, overview, now),
     })

@@ -5,7 +5,7 @@ use domain::front_door::intake::{Asker, Interpreter, Topic};
 use domain::front_door::queue::Urgency;
 use domain::front_door::reach::Reach;
 use front_door::ask::purge_drafts;
-use front_door::request::commands::withdraw;
+use front_door::request::following::commands::take_back;
 use jiff::SignedDuration;
 use testkit::{Engine, engines, run};
 
@@ -305,8 +305,8 @@ fn who_asked_takes_it_back_but_not_when_it_is_urgent() {
             let id = *requests(&test).await.last().unwrap();
             let person = seen(&test, &region, id).await.follower.unwrap();
             let asker = test.asker(Actor::Child(person));
-            assert_eq!(withdraw(&asker, id).await.is_ok(), taken_back, "{topic}");
-            assert!(withdraw(&test.asker(Actor::Visitor), id).await.is_err());
+            assert_eq!(take_back(&asker, id).await.is_ok(), taken_back, "{topic}");
+            assert!(take_back(&test.asker(Actor::Visitor), id).await.is_err());
             test.wait(SignedDuration::from_secs(1));
         }
     });

@@ -115,6 +115,8 @@ struct TrailPage<'a> {
     older_label: String,
     newest: String,
     people: Vec<PersonView>,
+    /// Where custody is confirmed and codes are handed out; empty for those who may not.
+    adults: String,
     panels: Panels,
     warning: String,
 }
@@ -131,6 +133,7 @@ struct Found {
     events: Vec<Event>,
     label: Label,
     guardians: Vec<GuardianView>,
+    adults: String,
     panels: Panels,
 }
 
@@ -172,7 +175,8 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
     }
     let events = crate::history::store::all(&mut act, &permit).await?;
-    let found = Found { trail, events, label, guardians, panels };
+    let adults = around::adults(&act, &facts);
+    let found = Found { trail, events, label, guardians, adults, panels };
     let logged = act.finish(permit).await?;
     let fields = Fields::parse(visit.query.as_bytes())?;
     let page = page(&visit, &book, found, buttons, fields.text("fore").parse().ok(), now);
@@ -203,7 +207,7 @@ fn page<'a>(
     now: Moment,
 ) -> TrailPage<'a> {
     let say = visit.say();
-    let Found { trail, events, label, guardians, panels } = found;
+    let Found { trail, events, label, guardians, adults, panels } = found;
     let teller = Teller { say, book, child: &label.given_name, now };
     let map = crate::views::map::draw((say, book), &trail, &events, &[], now);
     let (drawings, sentence) =
@@ -232,6 +236,7 @@ fn page<'a>(
         older_label: say.with("trail-events-older", "count", start),
         newest: if before.is_some() { format!("{address}#handelser") } else { String::new() },
         people: around::people(say, book, &trail, &events, &guardians),
+        adults,
         panels,
         warning: if trail.snapshot().returns >= 2 {
             say.with("trail-bounced-warning", "returns", trail.snapshot().returns)

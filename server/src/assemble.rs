@@ -116,6 +116,7 @@ pub fn app(database: Database, settings: &Settings, login: Login) -> Result<(App
             acute: settings.acute.clone(),
             acute_reviewed_on: Some(settings.acute_reviewed_on),
             reader_names: settings.reader_names,
+            trusted_proxies: settings.trusted_proxies.clone(),
         },
         menu,
         limiter: Limiter::default(),

@@ -162,7 +162,7 @@ impl Where {
 #[tokio::main]
 async fn main() -> ExitCode {
     telemetry::start();
-    match run(CommandLine::parse().command).await {
+    match Box::pin(run(CommandLine::parse().command)).await {
         Ok(code) => code,
         Err(error) => {
             eprintln!("cairn: {error:#}");

@@ -3,7 +3,7 @@
 
 mod staff_login;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use database::Location;
@@ -66,6 +66,8 @@ pub struct Settings {
     pub acute_reviewed_on: Day,
     /// Whether a family that asks who has read sees names of people at work.
     pub reader_names: ReaderNames,
+    /// Proxies that are believed when they say where a request came from.
+    pub trusted_proxies: Vec<IpAddr>,
     /// The identity provider for people at work, where there is one.
     pub staff_login: Option<oidc::Settings>,
     /// How long after it last ran each job is due again.
@@ -83,6 +85,7 @@ struct Written {
     region_name: Option<String>,
     acute_numbers_file: Option<PathBuf>,
     reader_names: Option<String>,
+    trusted_proxies: Option<Vec<String>>,
     public_address: Option<String>,
     staff_login: Option<staff_login::Written>,
     jobs_every_minutes: Option<i64>,
@@ -113,6 +116,9 @@ struct AcuteFile {
 struct AcuteLine {
     code: String,
     shown: String,
+    swedish: String,
+    english: String,
+    source: String,
 }
 
 impl Settings {
@@ -151,6 +157,7 @@ impl Settings {
             acute,
             acute_reviewed_on,
             reader_names,
+            trusted_proxies: trusted_proxies(written.trusted_proxies.unwrap_or_default())?,
             staff_login: staff_login.transpose()?,
             jobs_every: jobs_every(written.jobs_every_minutes)?,
         })
@@ -166,6 +173,17 @@ fn reader_names(written: Option<&str>) -> Result<ReaderNames, SettingsError> {
             message: "write \"hidden\" (a family sees unit and role) or \"shown\" (names too)".to_owned(),
         }),
     }
+}
+
+fn trusted_proxies(written: Vec<String>) -> Result<Vec<IpAddr>, SettingsError> {
+    let address = |text: String| match text.parse::<IpAddr>() {
+        Ok(address) => Ok(address.to_canonical()),
+        Err(_) => Err(SettingsError::Key {
+            key: "trusted_proxies",
+            message: format!("`{text}` is not an address, such as 10.0.0.1; write the address of each proxy"),
+        }),
+    };
+    written.into_iter().map(address).collect()
 }
 
 fn jobs_every(written: Option<i64>) -> Result<SignedDuration, SettingsError> {
@@ -216,7 +234,8 @@ fn acute(path: &Path, text: &str) -> Result<(Vec<AcuteNumber>, Day), SettingsErr
     }
     let number = |line: AcuteLine| {
         let dialled: String = line.shown.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
-        AcuteNumber { code: line.code, shown: line.shown, dialled }
+        let AcuteLine { code, shown, swedish, english, source } = line;
+        AcuteNumber { code, shown, dialled, swedish, english, source }
     };
     let message = || format!("`reviewed_on` in {} is not a day, such as 2026-11-22", path.display());
     let reviewed_on = file.reviewed_on.parse();
@@ -251,6 +270,7 @@ mod tests {
             ("region_name = \" \"", "region_name"),
             ("reader_names = \"some\"", "reader_names"),
             ("jobs_every_minutes = 0", "jobs_every_minutes"),
+            ("trusted_proxies = [\"proxy\"]", "trusted_proxies"),
             ("lissten = \"127.0.0.1:1\"", "lissten"),
         ] {
             let message = read(text).unwrap_err().to_string();

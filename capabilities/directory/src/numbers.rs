@@ -32,7 +32,7 @@ fn call(visit: &Visit, number: &AcuteNumber) -> Call {
     Call {
         href: format!("tel:{}", number.dialled),
         number: number.shown.clone(),
-        about: if say.has(&own) { say.t(&own) } else { say.t(&format!("acute-{}", number.code)) },
+        about: if say.has(&own) { say.t(&own) } else { number.about(visit.preferences.language).to_owned() },
         calm: number.code != "112",
     }
 }

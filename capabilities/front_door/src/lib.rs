@@ -103,7 +103,7 @@ const MENU: &[MenuItem] = &[
 
 /// Who has use of the queue.
 fn works_here(post: &Post) -> bool {
-    post.branch == Branch::FrontDoor
+    post.branch == Branch::FrontDoor && post.role.may_hold()
 }
 
 /// Who has use of asking the front door for help for a child.

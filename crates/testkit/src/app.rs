@@ -137,6 +137,9 @@ fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login)
         code: code.to_owned(),
         shown: shown.to_owned(),
         dialled: shown.replace(' ', ""),
+        swedish: format!("Ring {shown}:"),
+        english: format!("Call {shown}:"),
+        source: code.to_owned(),
     };
     let app = App::new(Shared {
         database,
@@ -148,6 +151,7 @@ fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login)
             acute: vec![number("112", "112"), number("bris", "116 111"), number("mind", "90101")],
             acute_reviewed_on: Day::from_parts(2026, 11, 22),
             reader_names: ReaderNames::Hidden,
+            trusted_proxies: vec![],
         },
         menu,
         limiter: Limiter::default(),

@@ -14,11 +14,10 @@ pub(crate) struct Call {
 
 /// The numbers, in the order of the list.
 pub(crate) fn numbers(visit: &Visit) -> Vec<Call> {
-    let say = visit.say();
     let numbers = visit.app.settings().acute.iter();
     numbers
         .map(|number| Call {
-            text: say.t(&format!("acute-{}", number.code)),
+            text: number.about(visit.preferences.language).to_owned(),
             number: number.shown.clone(),
             href: format!("tel:{}", number.dialled),
         })
@@ -27,7 +26,9 @@ pub(crate) fn numbers(visit: &Visit) -> Vec<Call> {
 
 /// When they were last gone through, and where they come from; nothing when the operator has not said.
 pub(crate) fn checked(visit: &Visit) -> String {
-    let (say, today) = (visit.say(), visit.now().day());
-    let reviewed_on = visit.app.settings().acute_reviewed_on;
-    reviewed_on.map_or(String::new(), |day| say.with("frame-acute-checked", "day", &say.day(day, today)))
+    let (say, today, settings) = (visit.say(), visit.now().day(), visit.app.settings());
+    let Some(day) = settings.acute_reviewed_on else { return String::new() };
+    let sources: Vec<&str> = settings.acute.iter().map(|number| number.source.as_str()).collect();
+    let (day, sources) = (say.day(day, today), sources.join(", "));
+    say.message("frame-acute-checked", &[("day", day.as_str().into()), ("sources", sources.as_str().into())].into())
 }

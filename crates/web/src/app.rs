@@ -1,5 +1,6 @@
 //! What the whole server shares, and what a capability brings to it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use access::Access;
@@ -9,7 +10,7 @@ use database::{Database, Migrations};
 use domain::moment::Day;
 use domain::organisation::Post;
 use environment::Environment;
-use i18n::{Source, Texts};
+use i18n::{Language, Source, Texts};
 
 use crate::limit::Limiter;
 
@@ -52,6 +53,8 @@ pub struct Settings {
     pub acute_reviewed_on: Option<Day>,
     /// Whether a family that asks who has read sees names of people at work.
     pub reader_names: ReaderNames,
+    /// Proxies that are believed when they say where a request came from.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// Whether a family that asks who has read sees names of people at work. Unit and role are always shown.
@@ -75,12 +78,28 @@ pub enum Login {
 /// A number to call when it is urgent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AcuteNumber {
-    /// A stable code, the last part of the keys of its words.
+    /// A stable code, by which pages order the numbers that they know.
     pub code: String,
     /// As people read it: "116 111".
     pub shown: String,
     /// As a telephone dials it: "116111".
     pub dialled: String,
+    /// When to call it, in Swedish.
+    pub swedish: String,
+    /// When to call it, in English.
+    pub english: String,
+    /// Who answers, and for whose word the list is.
+    pub source: String,
+}
+
+impl AcuteNumber {
+    /// When to call it.
+    pub fn about(&self, language: Language) -> &str {
+        match language {
+            Language::Swedish => &self.swedish,
+            Language::English => &self.english,
+        }
+    }
 }
 
 /// An item of the menu at work.

@@ -3,6 +3,7 @@
 //! Not here: any rule, any table about a child, any page of a capability.
 
 mod acute;
+mod address;
 pub mod app;
 mod assets;
 pub mod form;

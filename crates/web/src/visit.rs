@@ -1,10 +1,10 @@
 //! One visit: who asks, in which language, with which browser.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use audit::Asker;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::moment::Moment;
@@ -13,6 +13,7 @@ use http::header::COOKIE;
 use http::request::Parts;
 use i18n::{Language, Say};
 
+use crate::address;
 use crate::app::App;
 use crate::limit::Tries;
 use crate::problem::Problem;
@@ -130,10 +131,7 @@ impl Visit {
     fn with(parts: &Parts, app: &App, found: Found) -> Self {
         let known = known_token(parts);
         let browser = if known.is_some() { Browser::Known } else { Browser::New };
-        let address = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |connection| connection.0.ip());
+        let address = address::of(parts, &app.settings().trusted_proxies);
         Self {
             app: app.clone(),
             session: found.session,

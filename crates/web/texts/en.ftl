@@ -7,7 +7,7 @@ frame-log-in = Log in
 frame-exit = Leave this page quickly
 frame-acute-label = Urgent help
 frame-acute-question = Is it urgent?
-frame-acute-checked = The urgent numbers were reviewed on { $day }. Sources: SOS Alarm (112), 1177, Mind (90101) and Bris (116 111).
+frame-acute-checked = The urgent numbers were reviewed on { $day }. Sources: { $sources }.
 frame-count = number
 frame-left-hours = {"{h}"} h {"{m}"} min left
 frame-left-minutes = {"{m}"} min left
@@ -40,10 +40,6 @@ frame-glass = Emergency access until { $time }. Everything you read is logged an
 frame-glass-end = End it
 frame-error-prefix = Error:{" "}
 
-acute-112 = Danger to life: call
-acute-bris = Talk to Bris, day and night:
-acute-mind = Thoughts of dying: call the suicide line
-acute-1177 = Advice on care:
 
 looks-title = Language and looks
 looks-lead = Your choice is kept in your browser, nowhere else.

@@ -7,7 +7,7 @@ frame-log-in = Logga in
 frame-exit = Lämna sidan snabbt
 frame-acute-label = Akut hjälp
 frame-acute-question = Är det bråttom?
-frame-acute-checked = Akutnumren gicks igenom { $day }. Källor: SOS Alarm (112), 1177, Mind (90101) och Bris (116 111).
+frame-acute-checked = Akutnumren gicks igenom { $day }. Källor: { $sources }.
 frame-count = antal
 frame-left-hours = {"{h}"} tim {"{m}"} min kvar
 frame-left-minutes = {"{m}"} min kvar
@@ -40,10 +40,6 @@ frame-glass = Nödöppning till kl. { $time }. Allt du läser syns i loggen och 
 frame-glass-end = Avsluta
 frame-error-prefix = Fel:{" "}
 
-acute-112 = Fara för liv: ring
-acute-bris = Prata med Bris dygnet runt:
-acute-mind = Tankar på att dö: ring Självmordslinjen
-acute-1177 = Råd om vård:
 
 looks-title = Språk och utseende
 looks-lead = Valet sparas i din webbläsare, ingen annanstans.

@@ -71,7 +71,7 @@ fn numbers(visit: &Visit) -> Vec<Number> {
     let number = |number: &web::app::AcuteNumber| Number {
         shown: number.shown.clone(),
         href: format!("tel:{}", number.dialled),
-        about: visit.say().t(&format!("acute-{}", number.code)),
+        about: number.about(visit.preferences.language).to_owned(),
         calm: number.code != "112",
     };
     visit.app.settings().acute.iter().map(number).collect()

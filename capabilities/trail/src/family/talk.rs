@@ -31,7 +31,7 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
     let view = |number: &web::app::AcuteNumber| NumberView {
         href: format!("tel:{}", number.dialled),
         number: number.shown.clone(),
-        about: say.t(&format!("acute-{}", number.code)),
+        about: number.about(visit.preferences.language).to_owned(),
         calm: number.code != DANGER,
     };
     let numbers = visit.app.settings().acute.iter().map(view).collect();

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use i18n::Say;
+use web::app::AcuteNumber;
 use web::{Assets, Visit};
 
 use super::{Words, said};
@@ -32,14 +33,14 @@ pub(crate) struct CalmPage<'v> {
 impl<'v> CalmPage<'v> {
     pub(crate) fn new(visit: &'v Visit, answers: &Answers, next: String) -> Self {
         let say = visit.say();
-        let about = |code: &str| {
-            let key = format!("ask-call-{code}");
-            if say.has(&key) { say.t(&key) } else { say.t(&format!("acute-{code}")) }
+        let about = |number: &AcuteNumber| {
+            let key = format!("ask-call-{}", number.code);
+            if say.has(&key) { say.t(&key) } else { number.about(visit.preferences.language).to_owned() }
         };
         let calls = visit.app.settings().acute.iter().map(|number| CallView {
             href: format!("tel:{}", number.dialled),
             number: number.shown.clone(),
-            about: about(&number.code),
+            about: about(number),
             calm: number.code != "112",
         });
         Self {

@@ -210,7 +210,7 @@ fn two_hundred_commands_through_the_store_keep_one_holder_and_lose_no_event() {
         for engine in engines() {
             let mut seen = BTreeSet::new();
             for seed in 1..=6 {
-                seen.append(&mut walk(engine, seed).await);
+                seen.append(&mut Box::pin(walk(engine, seed)).await);
             }
             let rest = ["accepted", "closed", "more_wanted", "next_step_set", "offered", "opened", "reassigned"];
             assert!(rest.iter().all(|kind| seen.contains(kind)), "{seen:?}");

@@ -102,7 +102,7 @@ pub(super) async fn decide(world: &World<'_>, told: &Told, decides: &Decides) ->
     let saving = Saving { changes, typed: Some(typed(world, told, decides)?) };
     let version = opened.assessment.version;
     match interview::save(&nurse, post, request, version, saving, Screening::Asked).await? {
-        Saved::Draft(version) => Ok(decision::decide(&nurse, post, request, version).await?),
+        Saved::Draft(version) => Ok(Box::pin(decision::decide(&nurse, post, request, version)).await?),
         Saved::Interrupted => Err(missing("calm", told.first_name)),
     }
 }

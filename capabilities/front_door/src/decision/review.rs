@@ -180,7 +180,7 @@ pub(crate) async fn send(Path(id): Path<String>, sent: Sent) -> Result<Response,
         Err(AssessError::Changed) => return changed(&visit, id).await,
         Err(error) => return elsewhere(&visit, id, error),
     };
-    match commands::decide(&visit.asker(), post, id, version).await {
+    match Box::pin(commands::decide(&visit.asker(), post, id, version)).await {
         Ok(()) => Ok(visit.see_and_tell(&request_address(id), "front-decided")),
         Err(DecideError::Form(errors)) => refused_when_sent(&visit, id, &errors).await,
         Err(DecideError::NotScreened) => Ok(visit.see_and_tell(&Step::Safety.of(id), "front-safety-first")),

@@ -56,7 +56,7 @@ async function wrongs(page, address) {
 const people = [
   ['mikael', ['/en-vag-in', '/en-vag-in?visa=mine', '/min-dag', '/leder']],
   ['johan', ['/min-dag', '/leder', '/vem-gor-vad']],
-  ['samira', ['/min-dag', '/leder', '/ny-led', '/nodoppning']],
+  ['samira', ['/min-dag', '/leder', '/ny-led', '/remisser', '/nodoppning']],
   ['stig', ['/regler']],
   ['vera', ['/min-dag', '/granskning', '/granskning/stickprov', '/vem-gor-vad']],
   ['child', ['/min-sida', '/min-sida/last']],
@@ -66,6 +66,7 @@ const people = [
 const mustBeReached = {
   mikael: ['/en-vag-in/:id', '/led/:id'],
   johan: ['/led/:id', '/led/:id/lamna-over', '/led/:id/dela', '/led/:id/samtycke', '/led/:id/anteckning'],
+  samira: ['/remiss', '/remisser'],
   child: ['/min-sida/led/:id/ord', '/min-sida/last'],
   guardian: ['/min-familj', '/min-familj/:id/last'],
 };

@@ -1,5 +1,6 @@
 // Nobody just gets a no: a unit that returns a child says why, what the family is told and what happens instead. The second
 // time, the manager is told.
+import assert from 'node:assert/strict';
 import { ask, comeBack } from '../lib/asking.mjs';
 import { bothWays, day, region, walker } from '../lib/walk.mjs';
 
@@ -39,6 +40,7 @@ bothWays('a unit returns a child with a next step, and the second return reaches
   await child.reads(TOLD[0]);
   await child.doesNotRead('vårdnivå');
 
+  await mistakes(mikael, trail, 'BUP Rösmark', '3');
   await offer(mikael, trail, 'BUP Rösmark', '4');
   const maria = await walker(app, { js, as: 'maria' });
   await giveBack(maria, name, 'contact_exists', TOLD[1]);
@@ -53,6 +55,20 @@ bothWays('a unit returns a child with a next step, and the second return reaches
   await vera.follow(name, vera.page.getByRole('region', { name: 'Skickade fram och tillbaka' }));
   for (const one of [child, mikael, johan, maria, vera]) await one.leave();
 });
+
+/** A unit that does not give the level is not asked without a reason, and everything typed is kept. */
+async function mistakes(giver, trail, unit, level) {
+  await giver.open(`${trail}/lamna-over`);
+  await giver.choose('till', unit);
+  await giver.pick('syfte', 'referral');
+  await giver.page.locator('main [name="niva"]').selectOption(level);
+  await giver.write('sammanfattning', 'Borta från skolan i fem veckor.');
+  await giver.press('Granska');
+  await giver.reads('Verksamheten ger inte den vårdnivån');
+  await giver.reads('Varför dit ändå?');
+  const kept = await giver.page.locator('main [name="sammanfattning"]').inputValue();
+  assert.ok(kept.includes('fem veckor'), `what was typed is kept: ${kept}`);
+}
 
 async function offer(giver, trail, unit, level) {
   await giver.open(`${trail}/lamna-over`);

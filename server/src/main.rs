@@ -1,5 +1,6 @@
 //! `cairn`: the shared system that keeps hold of every child who is not feeling well.
 
+mod clocks_command;
 mod sdk_command;
 mod sdk_loopback_command;
 mod sources_command;
@@ -50,6 +51,9 @@ enum Command {
     /// Organisations and people at work.
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// Promised times: what the region promises, by when, and on what ground.
+    #[command(subcommand)]
+    Clocks(clocks_command::ClocksCommand),
     /// Children's data.
     #[command(subcommand)]
     Child(ChildCommand),
@@ -224,6 +228,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Directory(DirectoryCommand::Import { file, dry_run, leave_empty, at }) => {
             return import(&environment, at.settings()?, &file, leave_empty, dry_run).await;
         }
+        Command::Clocks(command) => return clocks_command::run(&environment, command).await,
         Command::Statistics(what) => return statistics_command::statistics(&what),
         Command::Disclosure(what) => return statistics_command::disclosure(&what),
         Command::Child(ChildCommand::Erase { child, at }) => return erase(&environment, at.settings()?, &child).await,

@@ -23,6 +23,13 @@ fn text(output: &Output) -> String {
 
 const MUNICIPALITY: &str = "[[municipality]]\nname = \"Almvik\"\n";
 
+/// A promised time of two working days, of a code and from a day that are given.
+const CLOCK: [&str; 6] = ["--amount", "2", "--unit", "working_days", "--source", "Nämndens beslut"];
+
+fn with<'a>(rest: &[&'a str], code: &'a str, from: &'a str) -> Vec<&'a str> {
+    [&["clocks", "set", code, "--valid-from", from][..], rest].concat()
+}
+
 #[test]
 fn every_command_works_with_a_data_folder() {
     let data = tempfile::tempdir().unwrap();
@@ -41,6 +48,11 @@ fn every_command_works_with_a_data_folder() {
         (vec!["keys", "rotate"], 0, "In an hour: cairn keys retire"),
         (vec!["keys", "retire"], 2, "within the last hour"),
         (vec!["audit", "verify"], 0, "The log is whole: 1 lines"),
+        (vec!["clocks", "list"], 0, "specialist_first_visit"),
+        (with(&CLOCK, "referral_triage", "2999-01-01"), 0, "2 working_days"),
+        (vec!["clocks", "list"], 0, "since 2999-01-01  practice: Nämndens beslut"),
+        (with(&CLOCK, "referral_triage", "2020-01-01"), 2, "the first day must be a day to come"),
+        (with(&CLOCK, "nonsense", "2999-01-01"), 2, "there is no promise `nonsense`"),
         (vec!["child", "erase", "00000000-0000-7000-8000-000000000000"], 1, "There is no such child."),
         (vec!["child", "erase", "x"], 2, "is not one"),
     ] {
@@ -96,7 +108,7 @@ fn a_bad_setting_stops_the_start_with_one_sentence_that_names_it() {
 #[test]
 fn help_explains_every_command() {
     for (words, says) in [
-        (vec!["--help"], vec!["serve", "demo", "jobs", "directory", "audit", "keys", "child"]),
+        (vec!["--help"], vec!["serve", "demo", "jobs", "directory", "clocks", "audit", "keys", "child"]),
         (vec!["jobs", "--help"], vec!["list", "run"]),
         (vec!["keys", "--help"], vec!["rotate", "retire", "Servers go on working"]),
         (vec!["directory", "import", "--help"], vec!["--dry-run", "--leave-empty", "docs/operations/import.md"]),

@@ -8,6 +8,7 @@ mod guide;
 mod keep;
 mod listing;
 mod numbers;
+pub mod promises;
 mod reading;
 mod start;
 pub(crate) mod store;
@@ -15,6 +16,7 @@ mod words;
 
 pub use domain::directory::{Entry, Hours, Intake, OnHolidays, OpenNow, Phone, Week, Weekday, Wording};
 pub use entries::{Entries, Kept, entries, open_now, routing_entries};
+pub use promises::{Promises, promises};
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -24,7 +26,10 @@ use web::{App, Capability, MenuItem};
 /// The tables of this capability.
 pub const MIGRATIONS: Migrations = Migrations {
     owner: "directory",
-    files: &[Migration { number: 1, name: "entries", sql: include_str!("../migrations/0001_entries.sql") }],
+    files: &[
+        Migration { number: 1, name: "entries", sql: include_str!("../migrations/0001_entries.sql") },
+        Migration { number: 2, name: "promised_times", sql: include_str!("../migrations/0002_promised_times.sql") },
+    ],
 };
 
 /// What this capability brings to the server.
@@ -39,7 +44,7 @@ pub fn capability() -> Capability {
             english: include_str!("../texts/en.ftl"),
         },
         menu: MENU,
-        statements: &[store::STATEMENTS],
+        statements: &[store::STATEMENTS, promises::store::STATEMENTS],
         followers: vec![],
     }
 }

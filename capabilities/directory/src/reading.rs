@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::Response;
-use domain::clock::{self, Definition, Evidence, Scope, Start, Unit};
+use domain::clock::{Code, Definition, Evidence, Scope, Start, Unit, in_force};
+use domain::moment::Moment;
 use i18n::{Argument, Say};
 use web::{Assets, Problem, Shell, Visit};
+
+use crate::promises::Promises;
+use crate::start::public_promises;
 
 /// The most sections of a page.
 const SECTIONS_MAX: usize = 12;
@@ -118,12 +122,12 @@ struct TimeRow {
 /// How promised times are counted, with their sources.
 pub(crate) async fn times(visit: Visit) -> Result<Response, Problem> {
     let say = visit.say();
-    let defaults = clock::defaults();
+    let promises = public_promises(&visit).await?;
     let table = |id, scope: Scope, key: &str| Table {
         id,
         heading: say.t(key),
         about: say.t(&format!("{key}-about")),
-        rows: defaults.iter().filter(|time| time.scope == scope).map(|time| row(say, time)).collect(),
+        rows: rows(say, &promises, scope, visit.now()),
     };
     let page = TimesPage {
         a: visit.assets(),
@@ -143,11 +147,33 @@ pub(crate) async fn times(visit: Visit) -> Result<Response, Problem> {
     visit.open_page(Shell::Public, &title, &page)
 }
 
-fn row(say: Say<'_>, time: &Definition) -> TimeRow {
+/// What is in force, code by code, and after each what will be.
+fn rows(say: Say<'_>, promises: &Promises, scope: Scope, now: Moment) -> Vec<TimeRow> {
+    let today = now.day();
+    let of = |code: Code| {
+        let held = in_force(promises.all(), code, scope, now).map(|time| row(say, time));
+        let to_come = promises.all().iter().filter(move |time| time.code == code && time.scope == scope);
+        let to_come = to_come.filter(move |time| time.valid_from > today).map(move |time| {
+            let (row, from) = (row(say, time), say.day(time.valid_from, today));
+            let time =
+                say.message("times-from", &[("time", row.time.as_str().into()), ("day", from.as_str().into())].into());
+            TimeRow { time, ..row }
+        });
+        held.into_iter().chain(to_come).collect::<Vec<_>>()
+    };
+    Code::ALL.into_iter().flat_map(of).collect()
+}
+
+/// "2 arbetsdagar".
+pub(crate) fn promised_time(say: Say<'_>, time: &Definition) -> String {
     let count = BTreeMap::from([("count", Argument::from(i64::from(time.amount)))]);
+    say.message(&format!("times-unit-{}", unit(time.unit)), &count)
+}
+
+fn row(say: Say<'_>, time: &Definition) -> TimeRow {
     TimeRow {
         what: say.t(&format!("times-code-{}", time.code)),
-        time: say.message(&format!("times-unit-{}", unit(time.unit)), &count),
+        time: promised_time(say, time),
         start: say.t(&format!("times-start-{}", start(time.start))),
         evidence: say.t(&format!("times-evidence-{}", evidence(time.source.evidence))),
         source: time.source.text.clone(),

@@ -1,14 +1,18 @@
 //! The first page: whom to turn to, what happens when one asks for help here, and who gets to know.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::Response;
-use domain::clock::{self, Code, Scope};
+use domain::clock::Unit;
 use domain::organisation::Branch;
 use web::{Assets, Problem, Session, Shell, Visit};
 
 use access::branch_code;
 
 use crate::guide::{Who, about_choices};
+use crate::promises::{Promises, promises};
+use crate::reading::promised_time;
 use crate::words::icon_of;
 
 #[derive(Template)]
@@ -59,23 +63,24 @@ const SERVICES: [Branch; 5] =
 
 /// The first page, as someone under 18 meets it.
 pub(crate) async fn child(visit: Visit) -> Result<Response, Problem> {
-    show(&visit, Who::Child)
+    show(&visit, Who::Child).await
 }
 
 /// The first page, as a parent meets it.
 pub(crate) async fn parent(visit: Visit) -> Result<Response, Problem> {
-    show(&visit, Who::Parent)
+    show(&visit, Who::Parent).await
 }
 
-fn show(visit: &Visit, who: Who) -> Result<Response, Problem> {
+async fn show(visit: &Visit, who: Who) -> Result<Response, Problem> {
     let say = visit.say();
+    let promises = promises_if_there(visit).await;
     let page = StartPage {
         a: visit.assets(),
         t: texts(visit, who),
         who: who.code(),
         is_parent: who == Who::Parent,
         choices: about_choices(say, who, None),
-        steps: steps(visit, who),
+        steps: steps(visit, who, promises.as_deref()),
         services: services(visit),
         home: home(&visit.session),
     };
@@ -109,15 +114,34 @@ fn texts(visit: &Visit, who: Who) -> StartText {
     }
 }
 
-/// What happens when one asks for help. The promised time is the one in force, never a number in a text.
-fn steps(visit: &Visit, who: Who) -> Vec<(String, String)> {
+/// What is promised, in one short reading. It is about nobody.
+///
+/// The first page is where one finds whom to ring: it is shown without a promise when the database is gone.
+async fn promises_if_there(visit: &Visit) -> Option<Arc<Promises>> {
+    public_promises(visit).await.ok()
+}
+
+/// What is promised, in one short reading.
+pub(crate) async fn public_promises(visit: &Visit) -> Result<Arc<Promises>, Problem> {
+    let mut transaction = visit.app.database().begin_reading("directory.promises").await?;
+    let promises = promises(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(promises)
+}
+
+/// What happens when one asks for help. The promised time is the one in force, which the receipt counts too, and never a
+/// number in a text.
+fn steps(visit: &Visit, who: Who, promises: Option<&Promises>) -> Vec<(String, String)> {
     let say = visit.say();
-    let defaults = clock::defaults();
-    let promise = clock::in_force(&defaults, Code::ContactOrdinary, Scope::Local, visit.now());
-    let days = promise.map_or(0, |definition| i64::from(definition.amount));
+    let answer = match promises.and_then(|promises| promises.first_answer(visit.now())) {
+        Some(promise) if promise.unit == Unit::SameDay => say.t("start-step-3-same-day"),
+        Some(promise) => say.with("start-step-3", "time", promised_time(say, promise).as_str()),
+        None => say.t("start-step-3-none"),
+    };
     let step = |number: u8| {
         let key = format!("start-step-{number}-{}", who.key());
-        (say.with(&key, "days", days), say.t(&format!("{key}-text")))
+        let heading = if number == 3 { answer.clone() } else { say.t(&key) };
+        (heading, say.t(&format!("{key}-text")))
     };
     (1..=3).map(step).collect()
 }

@@ -111,6 +111,11 @@ pub(crate) async fn set_confirmation_days(
     transaction.change(SET_CONFIRMATION_DAYS, values![i64::from(days)]).await
 }
 
+/// Notes that something of the directory has changed, so that what is held in memory is read anew.
+pub(crate) async fn changed(transaction: &mut Transaction) -> Result<(), Failure> {
+    transaction.change(CHANGED, values![]).await
+}
+
 /// The version of a unit's entry, if it has one.
 pub(crate) async fn version_of(transaction: &mut Transaction, unit: Id<Unit>) -> Result<Option<i64>, Failure> {
     transaction.row(VERSION_OF, values![unit]).await?.map(|row| row.integer("version")).transpose()

@@ -127,21 +127,14 @@ start-step-1-child = You write what you want
 start-step-1-child-text = One sentence is enough. You choose how we get in touch.
 start-step-2-child = A person reads it
 start-step-2-child-text = Weekdays 8 to 5. You are told the person's name.
-start-step-3-child = You get an answer within { $days ->
-    [one] one working day
-    [2] two working days
-   *[other] { $days } working days
-}
+start-step-3 = You get an answer within { $time }
+start-step-3-same-day = You get an answer the same day
+start-step-3-none = You get an answer as soon as we can
 start-step-3-child-text = You decide together what happens next. Someone looks after it all the way.
 start-step-1-parent = You tell it in your own words
 start-step-1-parent-text = You don't need to know what it is. You choose how we reach you.
 start-step-2-parent = A person reads it
 start-step-2-parent-text = Weekdays 8 to 5. You are told who.
-start-step-3-parent = You get an answer within { $days ->
-    [one] one working day
-    [2] two working days
-   *[other] { $days } working days
-}
 start-step-3-parent-text = You decide together what happens next. Someone looks after it all the way, and you see who.
 start-services-child = These are here for you
 start-services-parent = These are here for you and your child
@@ -447,6 +440,7 @@ times-unit-hours = { $count ->
    *[other] { $count } hours
 }
 times-unit-same-day = the same day
+times-from = { $time }, from { $day }
 times-start-contact-attempt = when someone tries to get in touch
 times-start-sought-care = when the family seeks care
 times-start-referral-issued = when the referral is written

@@ -124,21 +124,14 @@ start-step-1-child = Du skriver det du vill
 start-step-1-child-text = Det räcker med en mening. Du väljer hur vi får höra av oss.
 start-step-2-child = En person läser
 start-step-2-child-text = Vardagar klockan 8–17. Du får veta vad personen heter.
-start-step-3-child = Du får svar inom { $days ->
-    [one] en arbetsdag
-    [2] två arbetsdagar
-   *[other] { $days } arbetsdagar
-}
+start-step-3 = Du får svar inom { $time }
+start-step-3-same-day = Du får svar samma dag
+start-step-3-none = Du får svar så fort vi kan
 start-step-3-child-text = Ni bestämmer tillsammans vad som händer sen. Någon håller i det hela vägen.
 start-step-1-parent = Du berättar med egna ord
 start-step-1-parent-text = Du behöver inte veta vad det är. Du väljer hur vi når dig.
 start-step-2-parent = En person läser
 start-step-2-parent-text = Vardagar klockan 8–17. Du får veta vem det är.
-start-step-3-parent = Du får svar inom { $days ->
-    [one] en arbetsdag
-    [2] två arbetsdagar
-   *[other] { $days } arbetsdagar
-}
 start-step-3-parent-text = Ni bestämmer tillsammans vad som händer sen. Någon håller i det hela vägen, och du ser vem.
 start-services-child = De här finns för dig
 start-services-parent = De här finns för er
@@ -444,6 +437,7 @@ times-unit-hours = { $count ->
    *[other] { $count } timmar
 }
 times-unit-same-day = samma dag
+times-from = { $time }, från och med { $day }
 times-start-contact-attempt = när någon försöker få kontakt
 times-start-sought-care = när familjen söker vård
 times-start-referral-issued = när remissen skrivs

@@ -10,3 +10,4 @@ pub(crate) mod store;
 mod views;
 
 pub use commands::purge_drafts;
+pub(crate) use forms::LANGUAGES;

@@ -2,6 +2,7 @@
 //! decides, and the trail carries it out.
 
 pub mod commands;
+pub(crate) mod crossing;
 pub(crate) mod forms;
 pub(crate) mod pages;
 mod review;

@@ -5,6 +5,7 @@ pub mod area;
 pub mod ask;
 pub mod jobs;
 pub mod preparation;
+pub(crate) mod refer;
 pub mod request;
 
 pub mod decision;
@@ -31,6 +32,8 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 4, name: "rules", sql: include_str!("../migrations/0004_rules.sql") },
         Migration { number: 5, name: "assessment", sql: include_str!("../migrations/0005_assessment.sql") },
         Migration { number: 6, name: "waiting", sql: include_str!("../migrations/0006_waiting.sql") },
+        Migration { number: 7, name: "referral", sql: include_str!("../migrations/0007_referral.sql") },
+        Migration { number: 8, name: "following", sql: include_str!("../migrations/0008_following.sql") },
     ],
 };
 
@@ -38,17 +41,22 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "front_door",
-        routes: ask::pages::routes().merge(preparation::pages::routes()).merge(work_routes()),
+        routes: ask::pages::routes()
+            .merge(preparation::pages::routes())
+            .merge(request::following::pages::routes())
+            .merge(work_routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "front_door",
             swedish: concat!(
                 include_str!("../texts/sv.ftl"),
+                include_str!("../texts/refer_sv.ftl"),
                 include_str!("../texts/rules_sv.ftl"),
                 include_str!("../texts/work_sv.ftl")
             ),
             english: concat!(
                 include_str!("../texts/en.ftl"),
+                include_str!("../texts/refer_en.ftl"),
                 include_str!("../texts/rules_en.ftl"),
                 include_str!("../texts/work_en.ftl")
             ),
@@ -56,10 +64,12 @@ pub fn capability() -> Capability {
         menu: MENU,
         statements: &[
             request::store::STATEMENTS,
+            request::following::store::STATEMENTS,
             area::store::STATEMENTS,
             in_hand::store::STATEMENTS,
             ask::store::STATEMENTS,
             preparation::store::STATEMENTS,
+            refer::store::STATEMENTS,
             rules::store::STATEMENTS,
             queue::store::STATEMENTS,
             interview::store::STATEMENTS,
@@ -74,7 +84,8 @@ pub fn capability() -> Capability {
 
 /// The pages of people at work.
 fn work_routes() -> axum::Router<web::App> {
-    queue::pages::routes()
+    refer::pages::routes()
+        .merge(queue::pages::routes())
         .merge(interview::overview::routes())
         .merge(interview::pages::routes())
         .merge(safety::pages::routes())
@@ -86,12 +97,22 @@ fn work_routes() -> axum::Router<web::App> {
 /// Places in the menu at work.
 const MENU: &[MenuItem] = &[
     MenuItem { place: 20, href: "/en-vag-in", icon: "inbox", words: "front-menu-queue", for_whom: works_here },
+    MenuItem { place: 25, href: "/remisser", icon: "inbox", words: "refer-menu", for_whom: refers },
     MenuItem { place: 80, href: "/regler", icon: "list-checks", words: "front-menu-rules", for_whom: keeps_rules },
 ];
 
 /// Who has use of the queue.
 fn works_here(post: &Post) -> bool {
     post.branch == Branch::FrontDoor && post.role.may_hold()
+}
+
+/// Who has use of asking the front door for help for a child.
+fn refers(post: &Post) -> bool {
+    let meets_children = !matches!(
+        post.role,
+        Role::LogReviewer | Role::Registrar | Role::Steward | Role::HeadTeacher | Role::CareAdministrator
+    );
+    meets_children && post.branch != Branch::FrontDoor
 }
 
 /// Who has use of keeping the rules.

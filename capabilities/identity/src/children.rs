@@ -1,8 +1,12 @@
 //! Children, guardians, and who stands in what relation to a child.
 
+pub mod adults;
+pub mod codes;
 pub mod commands;
 pub(crate) mod guardians;
+pub(crate) mod pages;
 pub mod person;
+pub mod protection;
 pub mod relations;
 pub(crate) mod store;
 

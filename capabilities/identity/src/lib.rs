@@ -21,6 +21,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 4, name: "surnames", sql: include_str!("../migrations/0004_surnames.sql") },
         Migration { number: 5, name: "named", sql: include_str!("../migrations/0005_named.sql") },
         Migration { number: 6, name: "authorities", sql: include_str!("../migrations/0006_authorities.sql") },
+        Migration { number: 7, name: "family", sql: include_str!("../migrations/0007_family.sql") },
     ],
 };
 
@@ -28,7 +29,7 @@ pub const MIGRATIONS: Migrations = Migrations {
 pub fn capability() -> Capability {
     Capability {
         name: "identity",
-        routes: login::pages::routes(),
+        routes: login::pages::routes().merge(children::pages::routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "identity",
@@ -41,6 +42,9 @@ pub fn capability() -> Capability {
             children::store::STATEMENTS,
             children::guardians::store::STATEMENTS,
             children::relations::store::STATEMENTS,
+            children::adults::store::STATEMENTS,
+            children::codes::store::STATEMENTS,
+            children::protection::store::STATEMENTS,
             login::store::STATEMENTS,
             surnames::store::STATEMENTS,
         ],

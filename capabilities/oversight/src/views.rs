@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::calendar::{Pace, Promise, Standing};
 use domain::moment::Moment;
 use i18n::{Argument, Say};
-use trail::clocks::calendar_of;
+use trail::clocks::office_hours;
 
 use crate::openings::store::{Facts, State};
 
@@ -72,7 +72,7 @@ pub(crate) struct ClockView {
 
 /// When a review must be answered.
 pub(crate) fn clock(say: Say<'_>, facts: &Facts, now: Moment) -> ClockView {
-    let calendar = calendar_of(facts.by.unit);
+    let calendar = office_hours();
     let promise = Promise { started_at: facts.opened_at, due_at: facts.due, pace: Pace::OpenHours };
     let remaining = calendar.remaining(promise, now);
     let (tone, icon, text, left) = match remaining.standing {

@@ -11,7 +11,8 @@ use world::{NUMBER, WHY, World};
 fn every_statement_is_understood_by_both_engines() {
     run(async {
         for engine in engines() {
-            let capabilities = vec![identity::capability(), trail::capability(), oversight::capability()];
+            let capabilities =
+                vec![identity::capability(), directory::capability(), trail::capability(), oversight::capability()];
             let test = TestApp::start(engine, capabilities).await;
             for sql in oversight::capability().statements.iter().copied().flatten() {
                 test.app.database().prepare(sql).await.unwrap_or_else(|failure| panic!("{failure:?}\n{sql}"));

@@ -412,7 +412,8 @@ fn a_long_log_is_read_page_by_page_without_losing_a_line() {
 #[test]
 fn every_action_has_its_words_in_both_languages() {
     run(async {
-        let capabilities = vec![identity::capability(), trail::capability(), oversight::capability()];
+        let capabilities =
+            vec![identity::capability(), directory::capability(), trail::capability(), oversight::capability()];
         let test = TestApp::start(Engine::Sqlite, capabilities).await;
         for action in access::action::ALL {
             for key in [did_key(action), tried_key(action)] {

@@ -2,12 +2,16 @@
 //! picks the handover up, and counts on the receiver's working calendar. Source: dossier 3.5, 3.6.
 //! Not here: what a promise is and how time is counted, which `domain::clock` and `domain::calendar` know.
 
+pub mod care;
 pub(crate) mod store;
+
+use std::sync::Arc;
 
 use audit::Act;
 use database::{Failure, Transaction};
+use directory::Promises;
 use domain::calendar::WorkingDays;
-use domain::clock::{Code, Definition, Event as Clock, PauseReason, Running, Stopped, promised};
+use domain::clock::{Code, Event as Clock, PauseReason, Running, Stopped, promised};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Unit;
@@ -15,29 +19,21 @@ use domain::trail::{Event, Handover, Happened, Purpose, Trail};
 
 use crate::handovers::store::set_due;
 
-/// Every promised time that is or has been in force. One statement. Before the first of them is stored, the values a
-/// region begins with.
-pub async fn definitions(transaction: &mut Transaction) -> Result<Vec<Definition>, Failure> {
-    let stored = store::definitions(transaction).await?;
-    Ok(if stored.is_empty() { domain::clock::defaults() } else { stored })
+/// Every promised time that is or has been in force, and those to come. One statement.
+pub async fn definitions(transaction: &mut Transaction) -> Result<Arc<Promises>, Failure> {
+    directory::promises(transaction).await
 }
 
-/// Stores the values a region begins with, unless it has values already.
-pub async fn prepare(transaction: &mut Transaction) -> Result<Vec<Definition>, Failure> {
-    let stored = store::definitions(transaction).await?;
-    if !stored.is_empty() {
-        return Ok(stored);
-    }
-    let defaults = domain::clock::defaults();
-    for definition in &defaults {
-        store::insert_definition(transaction, definition).await?;
-    }
-    Ok(defaults)
-}
-
-/// The working calendar of a unit. PROPOSED: every unit keeps ordinary office hours until it says otherwise.
-pub fn calendar_of(_unit: Id<Unit>) -> WorkingDays {
+/// Ordinary office hours. PROPOSED: what is not a unit's promise to a family, such as a review, is counted on them.
+pub fn office_hours() -> WorkingDays {
     WorkingDays::default()
+}
+
+/// The working calendar of a unit: the weekdays and hours that the directory says, ordinary office hours until somebody
+/// has said. One statement.
+pub async fn calendar(transaction: &mut Transaction, unit: Id<Unit>) -> Result<WorkingDays, Failure> {
+    let entries = directory::entries(transaction).await?;
+    Ok(entries.of(unit).map_or_else(WorkingDays::default, |entry| entry.hours.calendar()))
 }
 
 /// Which promise the answer to a handover is under.
@@ -74,12 +70,14 @@ pub(crate) async fn follow(act: &mut Act, trail: &Trail, events: &[Event]) -> Re
 async fn start(act: &mut Act, trail: &Trail, at: Moment) -> Result<(), Failure> {
     let Some(pending) = trail.pending() else { return Ok(()) };
     let (handover, unit) = (pending.id, pending.to.unit);
-    let definitions = prepare(act.transaction()).await?;
-    let calendar = calendar_of(unit);
-    let clocks = promised(&definitions, promise_of(pending.purpose), at);
+    let promises = definitions(act.transaction()).await?;
+    let calendar = calendar(act.transaction(), unit).await?;
+    let clocks = promised(promises.all(), promise_of(pending.purpose), at);
     let clocks: Vec<Running> =
         clocks.into_iter().map(|definition| Running::start(definition, at, &calendar).0).collect();
     for clock in &clocks {
+        // What runs keeps the definition it began under, whatever is set later.
+        store::insert_definition(act.transaction(), clock.definition()).await?;
         store::insert_running(act.transaction(), trail.snapshot().child, handover, unit, clock).await?;
     }
     match clocks.iter().map(Running::due_at).min() {
@@ -106,7 +104,7 @@ async fn change(
     let child = trail.snapshot().child;
     let mut due_at = None;
     for (unit, clock) in store::running(act.transaction(), child, handover).await? {
-        let calendar = calendar_of(unit);
+        let calendar = calendar(act.transaction(), unit).await?;
         let (code, scope) = (clock.definition().code, clock.definition().scope);
         let ended = |event: Clock| match event {
             Clock::Stopped(Stopped { outcome, .. }) => Some(outcome),

@@ -8,6 +8,7 @@ use access::{Action, Denied};
 use audit::{Act, Asker, Refused};
 use database::Failure;
 use domain::child::Child;
+use domain::front_door::routing::{self, Fit};
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
 use domain::trail::relation::FORMER_HOLDER_DAYS;
@@ -18,6 +19,8 @@ use domain::trail::{
 use identity::organisations::Book;
 use web::Problem;
 
+use crate::crossing::{self, NoGround, On};
+use crate::fitting::{fitting, with_reason};
 use crate::listening::{self, Accepted};
 use crate::{clocks, store};
 
@@ -37,6 +40,12 @@ pub enum CommandError {
     /// The rules of the trail say no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Nothing may cross into the receiver's secrecy domain.
+    #[error(transparent)]
+    NoGround(#[from] NoGround),
+    /// The child does not fit the receiver, by level, age or area, and nobody has said why all the same.
+    #[error("the child does not fit the receiver")]
+    Misfit(routing::Refusal),
     /// The database failed, or somebody else changed the trail first.
     #[error(transparent)]
     Failed(#[from] Failure),
@@ -56,7 +65,7 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::NotFound => Self::NotFound,
             CommandError::Denied(denied) => denied.into(),
-            CommandError::Refused(_) => Self::NotNow,
+            CommandError::Refused(_) | CommandError::NoGround(_) | CommandError::Misfit(_) => Self::NotNow,
             CommandError::Failed(failure) => failure.into(),
         }
     }
@@ -82,14 +91,18 @@ pub struct Offering {
     pub purpose: Purpose,
     /// What the receiver needs to know in order to answer. It crosses to the receiver when it is sent.
     pub summary: Text<4000>,
+    /// On what ground it crosses; nothing is asked inside one secrecy domain.
+    pub on: Option<On>,
+    /// Why there, although the directory says that they do not take the child. The receiver reads it with the summary.
+    pub despite: Option<Text<1000>>,
 }
 
 /// Opens a trail. The permit is for the unit that holds it first.
 pub async fn open_in(act: &mut Act, permit: &Permit<Open>, opening: Opening) -> Result<Id<Trail>, CommandError> {
     let Opening { child, start, next_step } = opening;
-    let holder = match &start {
-        Start::Professional(post) => post.unit,
-        Start::FrontDoor { duty, .. } => duty.unit,
+    let (holder, door) = match &start {
+        Start::Professional(post) => (post.unit, None),
+        Start::FrontDoor { duty, .. } => (duty.unit, Some(duty.unit)),
     };
     if !permit.is_for(holder.value()) {
         return Err(CommandError::NotFound);
@@ -99,15 +112,39 @@ pub async fn open_in(act: &mut Act, permit: &Permit<Open>, opening: Opening) -> 
     let (trail, event) = Trail::open(act.environment().id(), child, start, next_step, now)?;
     store::insert(act, permit, &trail, &event, &label).await?;
     identity::children::commands::involve(act.transaction(), child, holder, now).await?;
+    if let Some(door) = door {
+        clocks::care::asked(act, &trail, door).await?;
+    }
     Ok(trail.snapshot().id)
 }
 
-/// Offers the baton to another unit, and delivers the offer. The giver holds it until the receiver accepts.
-pub async fn offer_in(act: &mut Act, permit: &Permit<HandOver>, offering: Offering) -> Result<(), CommandError> {
-    let Offering { to, purpose, summary } = offering;
+/// Offers the baton to another unit, if the child fits it or somebody says why all the same.
+pub async fn offer_fitting_in(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    offering: Offering,
+) -> Result<(), CommandError> {
     let by = post(act)?;
-    let branch = Book::open(act.transaction()).await?.unit(to).ok_or(CommandError::NotFound)?.branch;
-    let offer = Offer { id: act.environment().id(), to: Destination { unit: to, branch }, purpose, summary };
+    let to = Book::open(act.transaction()).await?.unit(offering.to).ok_or(CommandError::NotFound)?.clone();
+    let summary = match (fitting(act, permit, (by, &to), offering.purpose).await?, &offering.despite) {
+        (Fit::Fits(_), _) => offering.summary.clone(),
+        (Fit::WantsReason(refusal), Some(reason)) => {
+            with_reason(&offering.summary, reason).ok_or(CommandError::Misfit(refusal))?
+        }
+        (Fit::WantsReason(refusal), None) | (Fit::Never(refusal), _) => return Err(CommandError::Misfit(refusal)),
+    };
+    offer_in(act, permit, Offering { summary, ..offering }).await
+}
+
+/// Offers the baton to another unit that is known to fit, and delivers the offer. The giver holds it until the receiver
+/// accepts.
+pub async fn offer_in(act: &mut Act, permit: &Permit<HandOver>, offering: Offering) -> Result<(), CommandError> {
+    let Offering { to, purpose, summary, on, despite: _ } = offering;
+    let by = post(act)?;
+    let receiving = Book::open(act.transaction()).await?.unit(to).ok_or(CommandError::NotFound)?.clone();
+    let to = Destination { unit: to, branch: receiving.branch };
+    let offer = Offer { id: act.environment().id(), to, purpose, summary };
+    Box::pin(crossing::cross(act, permit, (by, &receiving), offer.id, on)).await?;
     change(act, permit, |trail, now| {
         let (trail, offered) = trail.offer(by, offer, now)?;
         let (trail, received) = trail.receive(Actor::Job(DELIVERY.to_owned()), now)?;
@@ -137,6 +174,10 @@ pub async fn want_more_in(act: &mut Act, permit: &Permit<Answer>, question: Text
 /// Answers the receiver's question.
 pub async fn supply_in(act: &mut Act, permit: &Permit<HandOver>, answer: Text<4000>) -> Result<(), CommandError> {
     let by = post(act)?;
+    let trail = store::find(act, permit).await?.ok_or(CommandError::NotFound)?;
+    if let Some(pending) = trail.pending() {
+        crossing::follow(act, permit, (by, pending)).await?;
+    }
     change(act, permit, |trail, now| one(trail.supply(by, answer, now))).await
 }
 
@@ -212,7 +253,7 @@ macro_rules! alone {
 
 alone! {
     /// Offers the baton to another unit.
-    offer, "trail.offer", HandOver, offer_in(offering: Offering);
+    offer, "trail.offer", HandOver, offer_fitting_in(offering: Offering);
     /// Notes that a handover has come, where it was not delivered at once.
     receive, "trail.receive", Answer, receive_in();
     /// Takes the baton.
@@ -264,9 +305,11 @@ async fn change<A: Action<Facts = TrailFacts>>(
 ) -> Result<(), CommandError> {
     let trail = store::find(act, permit).await?.ok_or(CommandError::NotFound)?;
     let giver = trail.holder();
+    let before = trail.clone();
     let (trail, events) = decide(trail, act.now())?;
     store::save(act, permit, &trail, &events).await?;
     clocks::follow(act, &trail, &events).await?;
+    clocks::care::happened(act, &before, &trail, &events).await?;
     for event in &events {
         if let Happened::Accepted { holder, .. } = &event.happened {
             moved(act, &trail, giver.map(|giver| giver.unit), holder.unit).await?;

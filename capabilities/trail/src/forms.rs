@@ -138,7 +138,11 @@ impl<'a> Reader<'a> {
         let to = self.choice("till", known, "trail-error-unit");
         let purpose = self.purpose();
         let summary = self.text("sammanfattning", "trail-error-summary");
-        Some(Offering { to: to?, purpose: purpose?, summary: summary? })
+        let despite = match self.fields.text("anda") {
+            "" => None,
+            _ => Some(self.text("anda", "trail-error-despite")?),
+        };
+        Some(Offering { to: to?, purpose: purpose?, summary: summary?, on: None, despite })
     }
 
     fn purpose(&mut self) -> Option<Purpose> {

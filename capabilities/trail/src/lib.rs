@@ -3,8 +3,10 @@
 
 pub mod clocks;
 pub mod commands;
+pub mod crossing;
 pub mod entries;
 pub mod family;
+mod fitting;
 mod forms;
 mod handovers;
 mod history;
@@ -43,6 +45,12 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 5, name: "family", sql: include_str!("../migrations/0005_family.sql") },
         Migration { number: 6, name: "units", sql: include_str!("../migrations/0006_units.sql") },
         Migration { number: 7, name: "run_out", sql: include_str!("../migrations/0007_run_out.sql") },
+        Migration {
+            number: 8,
+            name: "handover_disclosure",
+            sql: include_str!("../migrations/0008_handover_disclosure.sql"),
+        },
+        Migration { number: 9, name: "care_clocks", sql: include_str!("../migrations/0009_care_clocks.sql") },
     ],
 };
 
@@ -65,6 +73,7 @@ pub fn capability() -> Capability {
             in_hand::store::STATEMENTS,
             lists::store::STATEMENTS,
             clocks::store::STATEMENTS,
+            clocks::care::store::STATEMENTS,
             entries::store::STATEMENTS,
             sharing::store::STATEMENTS,
             sharing::expiry::store::STATEMENTS,

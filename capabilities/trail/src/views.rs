@@ -2,6 +2,7 @@
 
 pub(crate) mod happenings;
 pub(crate) mod map;
+pub(crate) mod promises;
 pub(crate) mod time;
 
 use std::collections::BTreeMap;

@@ -27,8 +27,15 @@ async fn shared_with_first_line(family: &Family) {
 async fn passes_to(family: &Family, giver: &mut Browser, unit: &str, taker: &mut Browser) {
     giver.get(&family.at("/lamna-over")).await.is(200);
     let unit = family.region.unit(unit).to_string();
-    let fields =
-        [("till", unit.as_str()), ("syfte", "ordinary"), ("sammanfattning", "Elin sover dåligt."), ("steg", "skicka")];
+    // From the school it crosses into another domain; inside health care nothing is asked, and what is said is not needed.
+    let fields = [
+        ("till", unit.as_str()),
+        ("syfte", "ordinary"),
+        ("sammanfattning", "Elin sover dåligt."),
+        ("grund", "general_clause"),
+        ("nodvandigt", "De ska hjälpa Elin vidare."),
+        ("steg", "skicka"),
+    ];
     giver.post(&family.at("/lamna-over"), &fields).await.is(303);
     taker.get(&family.at("/tacka-ja")).await.is(200);
     taker.post(&family.at("/tacka-ja"), &STEP).await.is(303);
@@ -76,6 +83,8 @@ fn a_unit_with_copies_that_is_asked_to_take_the_baton_reads_the_summary_beside_i
                 ("till", unit.as_str()),
                 ("syfte", "ordinary"),
                 ("sammanfattning", "Behöver mer stöd än skolan kan ge."),
+                ("grund", "general_clause"),
+                ("nodvandigt", "De ska hjälpa Elin vidare."),
                 ("steg", "skicka"),
             ];
             samira.post(&family.at("/lamna-over"), &fields).await.is(303);

@@ -60,14 +60,21 @@ fn an_offer_sent_twice_is_one_offer_and_another_form_of_the_same_page_is_another
             let mut samira = family.test.log_in("samira").await;
             samira.get(&family.at("/lamna-over")).await.is(200);
             let unit = family.region.unit("first_line").to_string();
-            let fields =
-                [("till", unit.as_str()), ("syfte", "ordinary"), ("sammanfattning", "Sover."), ("steg", "skicka")];
+            let form = |summary: &'static str| {
+                [
+                    ("till", unit.as_str()),
+                    ("syfte", "ordinary"),
+                    ("sammanfattning", summary),
+                    ("grund", "general_clause"),
+                    ("nodvandigt", "De ska hjälpa Elin vidare."),
+                    ("steg", "skicka"),
+                ]
+            };
+            let fields = form("Sover.");
             let first = samira.post(&family.at("/lamna-over"), &fields).await;
             let second = samira.post(&family.at("/lamna-over"), &fields).await;
             assert_eq!((first.status, &first.location), (303, &second.location), "{}", second.text);
-            let other =
-                [("till", unit.as_str()), ("syfte", "ordinary"), ("sammanfattning", "Äter."), ("steg", "skicka")];
-            samira.post(&family.at("/lamna-over"), &other).await.is(422);
+            samira.post(&family.at("/lamna-over"), &form("Äter.")).await.is(422);
         }
     });
 }

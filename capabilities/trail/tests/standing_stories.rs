@@ -25,7 +25,10 @@ fn a_guardian_stops_reading_when_the_child_turns_eighteen_and_the_childs_own_pag
 
             family.test.wait(SignedDuration::from_hours(101 * DAY));
             let mut mother = family.test.log_in("mamma").await;
-            mother.get("/min-familj").await.is(200).does_not_say("Elin");
+            // Custody has ended: she is led to what she has asked for herself.
+            let page = mother.get("/min-familj").await;
+            assert_eq!(page.location, "/min-begaran", "{}", page.text);
+            page.does_not_say("Elin");
             mother.get(&question).await.is(404).does_not_say(SECRET);
             let mut transaction = family.test.app.database().begin_reading("test.facts").await.expect("a transaction");
             let facts = trail::facts(&mut transaction, family.trail, family.test.now()).await.expect("an answer");

@@ -53,6 +53,8 @@ impl World {
             ("till", unit.as_str()),
             ("syfte", "ordinary"),
             ("sammanfattning", "Elin sover dåligt sedan i våras."),
+            ("grund", "general_clause"),
+            ("nodvandigt", "De ska kunna hjälpa Elin vidare."),
             ("steg", "skicka"),
         ];
         samira.post(&self.led("lamna-over"), &fields).await.is(303);
@@ -117,7 +119,8 @@ fn a_counsellor_hands_over_and_the_psychologist_takes_the_baton() {
             .says("Granska innan du skickar")
             .says("UPH Björkeryd ska svara senast")
             .says("Elin sover dåligt.");
-        let sent = [&typed[..], &[("steg", "skicka")]].concat();
+        let ground = [("grund", "general_clause"), ("nodvandigt", "Elin behöver mer än skolan kan ge.")];
+        let sent = [&typed[..], &ground, &[("steg", "skicka")]].concat();
         let told = samira.submit(&world.led("lamna-over"), &sent).await;
         told.is(200).says("Erbjudandet är skickat").says("Erbjuden till UPH Björkeryd").says("Samira L., kurator");
 

@@ -50,6 +50,14 @@ actions! {
         SeeIdentity = "identity.see_identity" on IdentityFacts,
         /// Change them.
         ChangeIdentity = "identity.change_identity" on IdentityFacts,
+        /// Confirm who has custody of a child, and name the grown-ups around it.
+        ConfirmCustody = "identity.confirm_custody" on IdentityFacts,
+        /// Hand out a code to log in with, to a grown-up around a child or to the child, and take it back.
+        GiveCode = "identity.give_code" on IdentityFacts,
+        /// Protect an identity, change the grade, and name the few who may open it.
+        Protect = "identity.protect" on IdentityFacts,
+        /// Take the protection away, in two steps.
+        Unprotect = "identity.unprotect" on IdentityFacts,
         /// Destroy the child's key.
         Erase = "identity.erase" on IdentityFacts,
         /// Log in at work, as the one whom the identity provider named.
@@ -80,6 +88,16 @@ actions! {
         CarryOut = "front_door.carry_out" on SentOnFacts,
         /// Follow one's own request.
         Follow = "front_door.follow" on RequestFacts,
+        /// Take one's own request back.
+        TakeBack = "front_door.take_back" on RequestFacts,
+        /// Add something to one's own request.
+        AddTo = "front_door.add_to" on RequestFacts,
+        /// Ask for help for a child at the child's front door, from one's own unit (*remiss*).
+        Refer = "front_door.refer" on UnitFacts,
+        /// List what one's own unit has asked the front door for.
+        SeeReferrals = "front_door.see_referrals" on UnitFacts,
+        /// See what became of what one's own unit asked for, and answer what the front door asks.
+        FollowReferral = "front_door.follow_referral" on RequestFacts,
         /// Keep the tables of rules and the clocks.
         KeepRules = "front_door.keep_rules" on RegionFacts,
     }

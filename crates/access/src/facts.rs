@@ -77,6 +77,12 @@ pub struct RequestFacts {
     pub named: Vec<Id<Staff>>,
     /// The person who asked, if they can log in.
     pub asker: Option<Id<Person>>,
+    /// Who asked at work, if somebody at work did.
+    pub asked_by: Option<Id<Assignment>>,
+    /// The unit they asked from.
+    pub asked_from: Option<Id<Unit>>,
+    /// Whether the child is of age: then no grown-up follows for it.
+    pub majority: Majority,
 }
 
 /// A request that a front door decided and sent on with its trail.
@@ -213,6 +219,9 @@ impl Facts for RequestFacts {
             ("protected", protected(self.protection)),
             ("named", set(&self.named)),
             ("asker", maybe(self.asker.as_ref())),
+            ("asked_by", maybe(self.asked_by.as_ref())),
+            ("asked_from", maybe(self.asked_from.as_ref())),
+            ("of_age", RestrictedExpression::new_bool(self.majority == Majority::OfAge)),
         ]
     }
 }

@@ -25,6 +25,7 @@ const ASKED: u128 = 2;
 const SHARING: u128 = 3;
 const ELSEWHERE: u128 = 4;
 const DOOR: u128 = 5;
+const SCHOOL: u128 = 6;
 const NAMED: u128 = 90;
 const GLASS: u128 = 91;
 const CHILD: u128 = 80;
@@ -54,6 +55,8 @@ fn people() -> Vec<(&'static str, Actor)> {
         ("nurse at the front door", staff(DOOR, 50, Branch::FrontDoor, Role::TriageNurse)),
         ("nurse at the front door who took it", staff(DOOR, 51, Branch::FrontDoor, Role::TriageNurse)),
         ("administrator at the front door", staff(DOOR, 52, Branch::FrontDoor, Role::CareAdministrator)),
+        ("school nurse who asked the front door", staff(SCHOOL, SCHOOL + 20, Branch::SchoolMedical, Role::SchoolNurse)),
+        ("school nurse at the same unit", staff(SCHOOL, 61, Branch::SchoolMedical, Role::SchoolNurse)),
         ("the child", Actor::Child(id(CHILD))),
         ("another child", Actor::Child(id(CHILD + 5))),
         ("a parent with custody", Actor::Guardian(id(PARENT))),
@@ -76,6 +79,10 @@ fn door() -> UnitFacts {
     UnitFacts { unit: id(DOOR), domain: id::<SecrecyDomain>(DOOR + 100), branch: Branch::FrontDoor }
 }
 
+fn school() -> UnitFacts {
+    UnitFacts { unit: id(SCHOOL), domain: id::<SecrecyDomain>(SCHOOL + 100), branch: Branch::SchoolMedical }
+}
+
 fn request(protection: Protection) -> RequestFacts {
     RequestFacts {
         request: Uuid::from_u128(70),
@@ -85,6 +92,9 @@ fn request(protection: Protection) -> RequestFacts {
         protection,
         named: vec![id(NAMED)],
         asker: Some(id::<Person>(PARENT)),
+        asked_by: Some(id(SCHOOL + 20 + 1000)),
+        asked_from: Some(id(SCHOOL)),
+        majority: Majority::Minor,
     }
 }
 
@@ -163,7 +173,11 @@ fn logins() -> [(&'static str, LoginFacts); 3] {
 }
 
 fn on_request<A: Action<Facts = RequestFacts>>(out: &mut String, access: &Access) {
-    let circumstances = [("ordinary", request(Protection::None)), ("protected", request(Protection::Registered))];
+    let circumstances = [
+        ("ordinary", request(Protection::None)),
+        ("protected", request(Protection::Registered)),
+        ("of age", RequestFacts { majority: Majority::OfAge, ..request(Protection::None) }),
+    ];
     table::<A>(out, access, &circumstances);
 }
 
@@ -186,6 +200,10 @@ fn matrix(access: &Access) -> String {
     table::<identity::RegisterChild>(&mut out, access, &region());
     on_identity::<identity::SeeIdentity>(&mut out, access);
     on_identity::<identity::ChangeIdentity>(&mut out, access);
+    on_identity::<identity::ConfirmCustody>(&mut out, access);
+    on_identity::<identity::GiveCode>(&mut out, access);
+    on_identity::<identity::Protect>(&mut out, access);
+    on_identity::<identity::Unprotect>(&mut out, access);
     on_identity::<identity::Erase>(&mut out, access);
     table::<identity::LogIn>(&mut out, access, &logins());
     table::<identity::ChooseAssignment>(&mut out, access, &logins());
@@ -203,6 +221,15 @@ fn matrix(access: &Access) -> String {
         &[("another unit has the trail", sent_on(HOLDER)), ("the front door has it", sent_on(DOOR))],
     );
     on_request::<front_door::Follow>(&mut out, access);
+    on_request::<front_door::TakeBack>(&mut out, access);
+    on_request::<front_door::AddTo>(&mut out, access);
+    table::<front_door::Refer>(
+        &mut out,
+        access,
+        &[("first line", unit()), ("front door", door()), ("school", school())],
+    );
+    table::<front_door::SeeReferrals>(&mut out, access, &[("first line", unit()), ("school", school())]);
+    on_request::<front_door::FollowReferral>(&mut out, access);
     table::<front_door::KeepRules>(&mut out, access, &region());
     table::<trail::List>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     table::<trail::Open>(&mut out, access, &[("first line", unit()), ("front door", door())]);
@@ -259,6 +286,19 @@ fn an_unknown_role_of_background_work_has_no_right_to_any_child() {
 }
 
 #[test]
+fn who_asked_at_work_follows_also_where_the_identity_is_protected_and_their_colleagues_do_not() {
+    let access = Access::new().unwrap();
+    let nurse = |person| staff(SCHOOL, person, Branch::SchoolMedical, Role::SchoolNurse);
+    let may =
+        |actor: &Actor, protection| access.decide::<front_door::FollowReferral>(actor, &request(protection)).is_ok();
+    let (asked, colleague, elsewhere) =
+        (nurse(SCHOOL + 20), nurse(61), staff(ELSEWHERE, 62, Branch::SchoolMedical, Role::SchoolNurse));
+    assert!(may(&asked, Protection::None) && may(&asked, Protection::Marked));
+    assert!(may(&colleague, Protection::None) && !may(&colleague, Protection::Marked));
+    assert!(!may(&elsewhere, Protection::None) && !may(&elsewhere, Protection::Marked));
+}
+
+#[test]
 fn background_work_that_erases_sees_and_changes_nobody() {
     let access = Access::new().unwrap();
     for protection in [Protection::None, Protection::Marked] {
@@ -266,6 +306,20 @@ fn background_work_that_erases_sees_and_changes_nobody() {
         assert!(access.decide::<identity::Erase>(&disposal, &facts).is_ok());
         assert!(access.decide::<identity::SeeIdentity>(&disposal, &facts).is_err());
         assert!(access.decide::<identity::ChangeIdentity>(&disposal, &facts).is_err());
+    }
+}
+
+#[test]
+fn a_broken_glass_changes_nothing_around_a_protected_identity() {
+    let access = Access::new().unwrap();
+    // At a unit in the help, too.
+    let glass = staff(HOLDER, GLASS, Branch::FirstLine, Role::Psychologist);
+    for (protection, may) in [(Protection::None, true), (Protection::Marked, false)] {
+        let facts = identity_of(protection);
+        assert_eq!(access.decide::<identity::ConfirmCustody>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert_eq!(access.decide::<identity::GiveCode>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert_eq!(access.decide::<identity::Protect>(&glass, &facts).is_ok(), may, "{protection:?}");
+        assert!(access.decide::<identity::Unprotect>(&glass, &facts).is_err(), "{protection:?}");
     }
 }
 
@@ -290,8 +344,21 @@ fn keeping_the_log_or_the_system_opens_no_childs_identity_at_any_unit() {
         for protection in [Protection::None, Protection::Marked] {
             assert!(access.decide::<identity::SeeIdentity>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
             assert!(access.decide::<identity::ChangeIdentity>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::ConfirmCustody>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::GiveCode>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::Protect>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
+            assert!(access.decide::<identity::Unprotect>(&keeper, &identity_of(protection)).is_err(), "{role:?}");
         }
     }
+}
+
+#[test]
+fn nobody_confirms_custody_of_somebody_of_age_but_it_may_have_a_code_of_its_own() {
+    let access = Access::new().unwrap();
+    let clinician = staff(HOLDER, 10, Branch::FirstLine, Role::Psychologist);
+    let facts = IdentityFacts { majority: Majority::OfAge, ..identity_of(Protection::None) };
+    assert!(access.decide::<identity::ConfirmCustody>(&clinician, &facts).is_err());
+    assert!(access.decide::<identity::GiveCode>(&clinician, &facts).is_ok());
 }
 
 #[test]

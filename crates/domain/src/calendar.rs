@@ -15,6 +15,7 @@ mod week;
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
+use jiff::civil::Weekday;
 
 pub use holiday::{Holiday, easter_sunday, holiday};
 pub use hours::{ClockTime, OfficeHours};
@@ -32,6 +33,8 @@ const DAYS_MAX: u32 = 20_000;
 pub struct WorkingDays {
     hours: OfficeHours,
     closed: BTreeSet<Day>,
+    /// Weekdays on which nobody is there.
+    off: Vec<Weekday>,
 }
 
 impl Default for WorkingDays {
@@ -43,7 +46,16 @@ impl Default for WorkingDays {
 impl WorkingDays {
     /// A calendar with these hours and these local closed days (*klämdag*, planning day).
     pub fn new(hours: OfficeHours, closed: impl IntoIterator<Item = Day>) -> Self {
-        Self { hours, closed: closed.into_iter().collect() }
+        Self { hours, closed: closed.into_iter().collect(), off: Vec::new() }
+    }
+
+    /// The same calendar, closed on these weekdays too. A receiver that is never there keeps the weekdays it had: a promise
+    /// must fall due.
+    #[must_use]
+    pub fn without(self, weekdays: impl IntoIterator<Item = Weekday>) -> Self {
+        let all = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+        let off: Vec<Weekday> = weekdays.into_iter().collect();
+        if all.iter().all(|day| off.contains(day)) { self } else { Self { off, ..self } }
     }
 
     /// The office hours.
@@ -53,7 +65,8 @@ impl WorkingDays {
 
     /// Whether the receiver works on this day.
     pub fn is_working_day(&self, day: Day) -> bool {
-        !is_weekend(day) && holiday(day).is_none() && !self.closed.contains(&day)
+        let there = !is_weekend(day) && !self.off.contains(&day.date().weekday());
+        there && holiday(day).is_none() && !self.closed.contains(&day)
     }
 
     /// Whether someone can be expected to answer at this moment.

@@ -5,10 +5,13 @@
 //! Every value is dated configuration. [`defaults`] is where a region begins, not what it must keep.
 //! Not here: which days are working days, which [`crate::calendar`] knows.
 
+mod change;
 mod code;
+pub mod course;
 mod default_values;
 mod definition;
 
+pub use change::{AMOUNT_MAX, FIRST_ANSWER, SOURCE_CHARACTERS_MAX, SetRefusal, with_defaults};
 pub use code::{Code, UnknownCode};
 pub use default_values::defaults;
 pub use definition::{Definition, Evidence, Scope, Source, Start, Unit, in_force, promised, started_by};

@@ -139,6 +139,34 @@ pub fn grounds(from: &SecrecyDomain, to: &SecrecyDomain, child_age: u8) -> Vec<O
     Ground::ALL.into_iter().map(offer).collect()
 }
 
+/// Why nothing may cross.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Refusal {
+    /// It would cross into another domain, and nobody has said on what ground.
+    #[error("a ground is needed to cross into another domain")]
+    GroundMissing,
+    /// The ground is not there for these two domains and this child.
+    #[error("the ground is not offered")]
+    Hidden(HiddenReason),
+}
+
+/// On what ground something crosses: none inside one domain, whatever was said, and otherwise one that is offered.
+pub fn crossing(
+    from: &SecrecyDomain,
+    to: &SecrecyDomain,
+    child_age: u8,
+    said: Option<Ground>,
+) -> Result<Option<Ground>, Refusal> {
+    if !is_disclosure(from, to) {
+        return Ok(None);
+    }
+    let ground = said.ok_or(Refusal::GroundMissing)?;
+    match hidden(ground, from, to, child_age) {
+        Some(reason) => Err(Refusal::Hidden(reason)),
+        None => Ok(Some(ground)),
+    }
+}
+
 fn hidden(ground: Ground, from: &SecrecyDomain, to: &SecrecyDomain, child_age: u8) -> Option<HiddenReason> {
     match ground {
         Ground::Consent => None,

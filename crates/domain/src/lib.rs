@@ -8,6 +8,7 @@ pub mod age;
 pub mod child;
 pub mod identity_number;
 pub mod organisation;
+pub mod protection;
 pub mod surname;
 
 pub mod consent;

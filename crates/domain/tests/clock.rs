@@ -1,10 +1,15 @@
 //! Promised times: which is in force, and how one runs.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test may stop where its world is wrong")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop where its world is wrong"
+)]
 
 use domain::calendar::{Standing, WorkingDays};
 use domain::clock::{
-    Code, Definition, Event, Evidence, Outcome, PauseReason, Refusal, Running, Scope, Start, Unit, defaults, in_force,
-    promised, started_by,
+    Code, Definition, Event, Evidence, Outcome, PauseReason, Refusal, Running, Scope, SetRefusal, Source, Start, Unit,
+    defaults, in_force, promised, started_by, with_defaults,
 };
 use domain::moment::{Day, Moment};
 use jiff::SignedDuration;
@@ -192,4 +197,61 @@ proptest! {
         prop_assert!(resumed.due_at() >= due_before);
         prop_assert_eq!(resumed.remaining(resumed_at, &calendar()).share_used, share_before);
     }
+}
+
+/// A definition that a region may want to set.
+fn wanted() -> impl Strategy<Value = Definition> {
+    let codes = (0..Code::ALL.len(), any::<bool>(), 0_u16..500, 0..5_usize, -40_i32..40);
+    codes.prop_map(|(code, national, amount, unit, ahead)| Definition {
+        code: Code::ALL[code],
+        amount,
+        unit: [Unit::WorkingDays, Unit::WorkingHours, Unit::CalendarDays, Unit::Hours, Unit::SameDay][unit],
+        start: Start::Received,
+        scope: if national { Scope::National } else { Scope::Local },
+        source: Source { evidence: Evidence::Practice, text: "Nämndens beslut".to_owned() },
+        valid_from: day("2027-01-15").plus_days(ahead),
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_set_changes_no_promise_of_today_or_before(all in prop::collection::vec(wanted(), 0..12), back in 0_i32..900) {
+        let today = day("2027-01-15");
+        let set: Vec<_> = all.into_iter().filter(|new| new.may_be_set(today).is_ok()).collect();
+        let (before, after) = (defaults(), with_defaults(set.clone()));
+        let then = Moment::in_stockholm(today.plus_days(-back), 9, 0);
+        for code in Code::ALL {
+            for scope in [Scope::National, Scope::Local] {
+                prop_assert_eq!(in_force(&after, code, scope, then), in_force(&before, code, scope, then));
+            }
+        }
+        for new in set {
+            prop_assert!(new.valid_from > today);
+            let later = Moment::in_stockholm(new.valid_from, 0, 0);
+            let held = in_force(&after, new.code, new.scope, later).map(|held| held.valid_from);
+            prop_assert_eq!(held, Some(new.valid_from), "from its first day it holds");
+        }
+    }
+}
+
+#[test]
+fn a_definition_that_nobody_could_keep_or_look_up_is_not_set() {
+    let today = day("2027-01-15");
+    let good = Definition {
+        valid_from: day("2027-01-16"),
+        source: Source { evidence: Evidence::Practice, text: "Nämndens beslut 2027-01-10".to_owned() },
+        ..definition(Code::ReferralTriage, Scope::Local)
+    };
+    let check = |new: Definition, expected: Result<(), SetRefusal>| {
+        assert_eq!(new.may_be_set(today), expected, "{new:?}");
+    };
+    let named = |text: &str| Source { evidence: Evidence::Practice, text: text.to_owned() };
+    check(good.clone(), Ok(()));
+    check(Definition { valid_from: today, ..good.clone() }, Err(SetRefusal::NotAhead));
+    check(Definition { amount: 0, ..good.clone() }, Err(SetRefusal::Amount));
+    check(Definition { amount: 367, ..good.clone() }, Err(SetRefusal::Amount));
+    check(Definition { amount: 1, unit: Unit::SameDay, ..good.clone() }, Err(SetRefusal::Amount));
+    check(Definition { amount: 0, unit: Unit::SameDay, ..good.clone() }, Ok(()));
+    check(Definition { source: named("  "), ..good.clone() }, Err(SetRefusal::Source));
+    check(Definition { source: named(&"å".repeat(301)), ..good }, Err(SetRefusal::Source));
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::calendar::{ClockTime, OfficeHours};
+use domain::calendar::{ClockTime, OfficeHours, WorkingDays};
 use domain::directory::guide::{Fit, Question, SHOWN_MAX, SHOWN_OF_KIND_MAX, fit_of_age, services, suggest};
 use domain::directory::{
     Confirmation, ConfirmationFault, Entry, Hours, HoursFault, Intake, OnHolidays, OpenNow, Phone, Validity, Week,
@@ -269,5 +269,26 @@ proptest! {
             prop_assert!(alike <= SHOWN_OF_KIND_MAX);
             prop_assert!(one.age != Fit::Not && one.area != Fit::Not);
         }
+    }
+}
+
+#[test]
+fn a_unit_promises_on_the_days_and_hours_when_it_is_there() {
+    let hours = |opens, closes| {
+        OfficeHours::new(ClockTime::new(opens, 0).expect("good"), ClockTime::new(closes, 0).expect("good"))
+            .expect("good")
+    };
+    let weekly = |days: &[(Weekday, OfficeHours)]| Hours::Weekly {
+        week: Week::new(days.iter().copied()).expect("good"),
+        holidays: OnHolidays::Closed,
+    };
+    let long = weekly(&[(Weekday::Monday, hours(9, 12)), (Weekday::Wednesday, hours(8, 18))]).calendar();
+    assert_eq!(long.hours(), hours(8, 18));
+    // Monday 23 November 2026, the Tuesday after and the Wednesday after that.
+    let week: Vec<bool> =
+        (23..=29).map(|date| long.is_working_day(Day::from_parts(2026, 11, date).expect("good"))).collect();
+    assert_eq!(week, [true, false, true, false, false, false, false]);
+    for never in [Hours::NotKnown, Hours::Always, weekly(&[]), weekly(&[(Weekday::Sunday, hours(10, 14))])] {
+        assert_eq!(never.calendar(), WorkingDays::default(), "{never:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Grounds to disclose, for every pair of secrecy and ownership.
 
-use domain::disclosure::{Choice, Demand, Ground, HiddenReason, grounds, is_disclosure};
+use domain::disclosure::{Choice, Demand, Ground, HiddenReason, Refusal, crossing, grounds, is_disclosure};
 use domain::id::Id;
 use domain::organisation::{Ownership, Secrecy, SecrecyDomain};
 use uuid::Uuid;
@@ -147,4 +147,21 @@ fn a_hidden_ground_says_why() {
         assert_eq!(choice(ground, from, to, age), Some(Choice::Hidden(reason)), "{ground:?}");
         assert!(reason.key().starts_with("disclosure-hidden-"));
     }
+}
+
+#[test]
+fn nothing_crosses_without_a_ground_that_is_offered_for_these_two_and_inside_one_domain_none_is_asked() {
+    every_crossing(|from, to, age| {
+        assert_eq!(crossing(from, to, age, None), Err(Refusal::GroundMissing), "{from:?} {to:?}");
+        for ground in Ground::ALL {
+            let expected = match choice(ground, from, to, age) {
+                Some(Choice::Open(_)) => Ok(Some(ground)),
+                Some(Choice::Hidden(reason)) => Err(Refusal::Hidden(reason)),
+                None => Err(Refusal::GroundMissing),
+            };
+            assert_eq!(crossing(from, to, age, Some(ground)), expected, "{ground:?} {from:?} {to:?} {age}");
+            assert_eq!(crossing(from, from, age, Some(ground)), Ok(None), "{ground:?} {from:?}");
+        }
+        assert_eq!(crossing(from, from, age, None), Ok(None), "{from:?}");
+    });
 }

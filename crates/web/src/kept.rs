@@ -12,7 +12,8 @@ use crate::form::{Fields, ONCE_FIELD, TOKEN_FIELD};
 /// Fields with a secret that opens something: never shown, and a form that holds little else is written anew.
 const SECRETS: [&str; 2] = ["code", "password"];
 /// Other fields that are never shown: what the page put there, and numbers that say who somebody is.
-const NEVER_SHOWN: [&str; 7] = [TOKEN_FIELD, ONCE_FIELD, "number", "nummer", "persona", "version", "back"];
+const NEVER_SHOWN: [&str; 8] =
+    [TOKEN_FIELD, ONCE_FIELD, "number", "guardian_number", "nummer", "persona", "version", "back"];
 /// As long as this and without a blank, something was made by a machine.
 const WORD_MAX: usize = 24;
 

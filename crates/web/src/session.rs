@@ -42,13 +42,16 @@ const END: &str = "
 const END_OF_STAFF: &str = "
     DELETE FROM session
     WHERE staff_id = $1";
+const END_OF_PERSON: &str = "
+    DELETE FROM session
+    WHERE person_id = $1 AND kind = $2";
 const END_OLD: &str = "
     DELETE FROM session
     WHERE expires_at <= $1";
 
 /// Every statement of this file, for the test that prepares them.
 #[doc(hidden)]
-pub const STATEMENTS: &[&str] = &[FIND, INSERT, CHOOSE, SEEN, GLASS, END, END_OF_STAFF, END_OLD];
+pub const STATEMENTS: &[&str] = &[FIND, INSERT, CHOOSE, SEEN, GLASS, END, END_OF_STAFF, END_OF_PERSON, END_OLD];
 
 /// What is known of a browser's session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +182,16 @@ pub async fn end_past(transaction: &mut Transaction, past: Moment) -> Result<u64
 /// Ends a session.
 pub async fn end(transaction: &mut Transaction, token: &str) -> Result<(), Failure> {
     transaction.execute(END, values![token_hash(token)]).await.map(drop)
+}
+
+/// Ends all sessions of a private person, as when the code they logged in with is taken back. Whose they are and as what is
+/// told by a session of the same kind.
+pub async fn end_all_like(transaction: &mut Transaction, session: &Session) -> Result<(), Failure> {
+    let person: Id<Person> = match session {
+        Session::Child(person) | Session::Guardian(person) => *person,
+        Session::Nobody | Session::Staff { .. } => return Ok(()),
+    };
+    transaction.execute(END_OF_PERSON, values![person, session.kind()]).await.map(drop)
 }
 
 /// Ends all sessions of someone at work, as when an assignment ends.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::Actor;
+use domain::consent::Consenter;
 use domain::front_door::intake::{Age as Stated, Asker as Who, Intake, Interpreter, Language, Login};
 use domain::front_door::interview::{Item, Need, item};
 use domain::front_door::reach::{Mobile, Reach, Telephone, Trace};
@@ -101,7 +102,7 @@ pub(super) async fn decide(world: &World<'_>, told: &Told, decides: &Decides) ->
     let saving = Saving { changes, typed: Some(typed(world, told, decides)?) };
     let version = opened.assessment.version;
     match interview::save(&nurse, post, request, version, saving, Screening::Asked).await? {
-        Saved::Draft(version) => Ok(decision::decide(&nurse, post, request, version).await?),
+        Saved::Draft(version) => Ok(Box::pin(decision::decide(&nurse, post, request, version)).await?),
         Saved::Interrupted => Err(missing("calm", told.first_name)),
     }
 }
@@ -124,6 +125,17 @@ fn typed(world: &World<'_>, told: &Told, decides: &Decides) -> Result<BTreeMap<S
             format!("Vi har frågat {unit} om de kan hjälpa {}. Vi håller i det tills de har svarat.", told.first_name),
         );
         field("next_step", format!("{unit} svarar"));
+        if world.organisations.are_apart(told.door()?.unit(), unit) {
+            let agreed = world.agreed(told.first_name)?;
+            field("crosses_on", "consent".to_owned());
+            field("crosses_told", "oral".to_owned());
+            field("crosses_maturity", trail::crossing::maturity(agreed.maturity).to_owned());
+            let yes = agreed.yes.iter().map(|who| match who {
+                Consenter::Child => "child".to_owned(),
+                Consenter::Guardian(person) => person.to_string(),
+            });
+            typed.insert("crosses_yes".to_owned(), yes.collect());
+        }
     } else {
         let words = "Vi pratade igenom hur det är. Ni fick råd och vet vart ni vänder er om det blir värre.";
         field("outcome", "advice".to_owned());

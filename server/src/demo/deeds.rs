@@ -7,7 +7,7 @@ use access::action::identity::RegisterChild;
 use access::facts::RegionFacts;
 use audit::Asker;
 use domain::child::{Child, Custody, Person, Protection};
-use domain::consent::Maturity;
+use domain::consent::{Consenter, Maturity};
 use domain::front_door::request::Request;
 use domain::id::Id;
 use domain::moment::Day;
@@ -21,9 +21,10 @@ use identity::children::{Age, Contact, Identity, Label};
 use oversight::openings::commands::{self as openings, Why};
 use oversight::reviews::commands as reviews;
 use trail::commands::{Offering, Opening, accept, give_back, offer, open, set_next_step};
+use trail::crossing::{Agreed, On, Told as HowTold};
 use trail::entries::commands::{self as entries, NewEntry};
 use trail::family::{Choice, commands as family};
-use trail::sharing::commands::{self as sharing, Asking, NewReceiver, NewSharing, On, Said};
+use trail::sharing::commands::{self as sharing, Asking, NewReceiver, NewSharing, On as SharedOn, Said};
 
 use super::cast::{Cast, Told};
 use super::children::{FATHERS, MOTHERS};
@@ -85,9 +86,12 @@ impl<'a> World<'a> {
             }
             Deed::Decides(decides) => Box::pin(asking::decide(self, &told, &decides)).await,
             Deed::Offers { by, to, level, summary } => {
+                let apart = self.organisations.are_apart(&by, &to);
+                let on = if apart { Some(On::Consent(self.agreed(name)?)) } else { None };
                 let to = self.organisations.unit_id(&to)?;
                 let level = Level::new(level).ok_or_else(|| missing("the level", name))?;
-                let offering = Offering { to, purpose: Purpose::Referral(level), summary: text(summary)? };
+                let (purpose, summary) = (Purpose::Referral(level), text(summary)?);
+                let offering = Offering { to, purpose, summary, on, despite: None };
                 Ok(offer(&self.duty(&by)?, self.trail(name)?, offering).await?)
             }
             Deed::Accepts { by, step: what, on } => {
@@ -187,7 +191,7 @@ impl<'a> World<'a> {
                     Asking { purpose: text(purpose)?, until, maturity: Maturity::NotMature, prevented: vec![] };
                 let seen = vec![Seen { entry, version: 1 }];
                 let receiver =
-                    NewReceiver { unit: self.organisations.unit_id(&to)?, seen, on: On::AskedConsent(asking) };
+                    NewReceiver { unit: self.organisations.unit_id(&to)?, seen, on: SharedOn::AskedConsent(asking) };
                 let new = NewSharing { entries: vec![entry], receivers: vec![receiver] };
                 let done = sharing::share(&self.duty(&by)?, trail, new).await?;
                 self.known_mut(name).question = done.question;
@@ -235,6 +239,17 @@ impl<'a> World<'a> {
             Verdict::Justified(told) => domain::oversight::break_glass::Answer::Justified { to_family: text(told)? },
         };
         Ok(reviews::answer(&self.staff(by)?, opening.id, answer).await?)
+    }
+
+    /// The family has said yes to the next unit being told: the parents, or the child, where nobody knows of any parents.
+    pub(super) fn agreed(&self, name: &str) -> Result<Agreed, DemoError> {
+        let parents: Vec<Consenter> = self.known(name)?.parents.values().copied().map(Consenter::Guardian).collect();
+        let told = HowTold::Orally;
+        Ok(if parents.is_empty() {
+            Agreed { yes: vec![Consenter::Child], told, maturity: Maturity::Mature, prevented: vec![] }
+        } else {
+            Agreed { yes: parents, told, maturity: Maturity::NotMature, prevented: vec![] }
+        })
     }
 
     /// The nurse on duty at the front door that answers for where a child lives.

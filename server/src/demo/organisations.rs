@@ -310,6 +310,12 @@ impl Organisations {
         self.posts.get(code).copied().ok_or_else(|| DemoError::Lists(format!("nobody called {code}")))
     }
 
+    /// Whether two units are in different secrecy domains.
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        let domain = |unit: &str| self.branches.get(unit).map(|(domain, _)| *domain);
+        domain(one) != domain(other)
+    }
+
     /// Who is on duty at a unit.
     pub fn duty(&self, unit: &str) -> Result<Post, DemoError> {
         self.duties.get(unit).copied().ok_or_else(|| DemoError::Lists(format!("nobody at {unit}")))

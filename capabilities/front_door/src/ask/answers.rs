@@ -27,6 +27,8 @@ pub(crate) struct Answers {
     pub(crate) own_relation: String,
     pub(crate) municipality: String,
     pub(crate) school: String,
+    /// "yes" when the identity is protected.
+    pub(crate) protected: String,
     pub(crate) reach: String,
     pub(crate) phone: String,
     pub(crate) message: String,
@@ -40,6 +42,8 @@ pub(crate) const CHILD: &str = "child";
 pub(crate) const GUARDIAN: &str = "guardian";
 /// The code of somebody at work, who asks elsewhere.
 pub(crate) const PROFESSIONAL: &str = "professional";
+/// The code of "yes, the identity is protected".
+pub(crate) const PROTECTED: &str = "yes";
 /// The code of "yes, an interpreter".
 pub(crate) const NEEDED: &str = "yes";
 /// The code of "no interpreter".
@@ -101,6 +105,11 @@ impl Answers {
     /// Where the child lives.
     pub(crate) fn municipality(&self) -> Option<Id<Municipality>> {
         self.municipality.parse().ok()
+    }
+
+    /// Whether they say that the identity is protected.
+    pub(crate) fn says_protected(&self) -> bool {
+        self.protected == PROTECTED
     }
 
     /// How to reach them; `None` when something is missing.

@@ -10,6 +10,7 @@ use domain::age::Majority;
 use domain::child::{Child, Protection};
 use domain::front_door::intake::{self, Age as StatedAge, Intake, Interpreter, Login};
 use domain::front_door::reach::Trace;
+use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::moment::Moment;
 use i18n::Say;
@@ -23,6 +24,7 @@ use crate::ask::step::Step;
 use crate::ask::store::{self, Kept, Receipt};
 use crate::preparation;
 use crate::request::commands::{About, Asked, ReceiveError, Received, Stated, first_step, receive_in};
+use crate::request::following::store as following;
 
 /// The purpose of fingerprints of browsers.
 const BROWSER: &str = "draft_browser";
@@ -61,7 +63,7 @@ pub(crate) async fn answer(
     let mut act = asker.begin("front_door.save_draft").await?;
     let permit = act.authorize::<Ask>(&RegionFacts).await?;
     let now = act.now();
-    let kept = store::find(act.transaction(), &permit, browser, now).await?;
+    let kept = store::find::<Answers>(act.transaction(), &permit, browser, now).await?;
     let (child, mut answers) = match kept {
         Some(Kept::Draft(child, answers)) => (Some(child), *answers),
         Some(Kept::Receipt(_)) | None => (None, Answers::default()),
@@ -120,7 +122,7 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
     let mut act = asker.begin("front_door.ask").await?;
     let permit = act.authorize::<Ask>(&RegionFacts).await?;
     let now = act.now();
-    let (draft, answers) = match store::find(act.transaction(), &permit, browser, now).await? {
+    let (draft, answers) = match store::find::<Answers>(act.transaction(), &permit, browser, now).await? {
         Some(Kept::Draft(draft, answers)) => (draft, answers),
         Some(Kept::Receipt(_)) => return Ok(Sent::Received),
         None => return Ok(Sent::Nothing),
@@ -134,6 +136,13 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
     let received = receive_in(&mut act, &permit, told).await?;
     if let Some(preparation) = &answers.preparation {
         preparation::store::give(act.transaction(), received.child, received.request, preparation, now).await?;
+    }
+    if answers.says_protected()
+        && received.child != draft
+        && let Ok(said) = Note::new(say.t("ask-protected-told"))
+    {
+        // Nobody protects a child that is known already by saying so: somebody makes sure first.
+        following::insert(&mut act, &permit, (received.child, received.request), &said).await?;
     }
     let receipt = receipt(&mut act, &received, &answers).await?;
     store::keep_receipt(act.transaction(), &permit, browser, received.child, &receipt, now).await?;
@@ -209,20 +218,22 @@ async fn new_child(act: &mut Act, intake: &Intake, answers: &Answers) -> Result<
             Interpreter::Needed(language) => language.as_str().to_owned(),
         },
     };
+    // Where the identity is protected no place is kept: the municipality says whose front door answers, and no more.
+    let protected = answers.says_protected();
     Ok(NewChild {
         label: Label {
             given_name: intake.first_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
             age: Age::Stated(intake.age.map_or(0, StatedAge::years), today),
-            place: book.municipality_name(intake.municipality).to_owned(),
+            place: if protected { String::new() } else { book.municipality_name(intake.municipality).to_owned() },
         },
         identity: Identity {
             family_name: String::new(),
             number: String::new(),
             contact,
-            school: answers.school.clone(),
+            school: if protected { String::new() } else { answers.school.clone() },
         },
-        municipality: Some(intake.municipality),
-        protection: Protection::None,
+        municipality: (!protected).then_some(intake.municipality),
+        protection: if protected { Protection::Marked } else { Protection::None },
     })
 }
 
@@ -238,6 +249,7 @@ async fn receipt(act: &mut Act, received: &Received, answers: &Answers) -> Resul
         due_at: received.due_at.microseconds(),
         code: received.code.clone().unwrap_or_default(),
         who: answers.who.clone(),
+        request: String::new(),
     })
 }
 

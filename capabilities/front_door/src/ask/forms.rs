@@ -6,7 +6,7 @@ use domain::front_door::text::{Line, Name, TextFault, Words};
 use web::Fields;
 
 use crate::area::commands::Area;
-use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED, PROFESSIONAL};
+use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED, PROFESSIONAL, PROTECTED};
 use crate::ask::step::Step;
 use crate::preparation::Preparation;
 
@@ -109,6 +109,10 @@ fn place(fields: &Fields, areas: &[Area], answers: &mut Answers) -> Vec<FieldErr
     let mut errors = vec![];
     fields.text("municipality").clone_into(&mut answers.municipality);
     fields.text("school").clone_into(&mut answers.school);
+    answers.protected.clear();
+    if fields.has("protected") {
+        PROTECTED.clone_into(&mut answers.protected);
+    }
     if !areas.iter().any(|area| Some(area.municipality) == answers.municipality()) {
         answers.municipality.clear();
         errors.push(error("municipality", "ask-place-missing"));

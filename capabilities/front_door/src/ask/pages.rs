@@ -19,7 +19,7 @@ use crate::request::commands::front_door;
 use crate::request::promise;
 
 /// Where somebody at work asks.
-const AT_WORK: &str = "/ny-led";
+const AT_WORK: &str = crate::refer::START;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -1,4 +1,5 @@
-//! SQL of drafts. A draft is found by the browser that wrote it, and opens only with the key of the child it is about.
+//! SQL of drafts. A draft is found by the browser that wrote it, or by the assignment of somebody at work, and opens only
+//! with the key of the child it is about.
 
 use access::Permit;
 use access::action::front_door::Ask;
@@ -56,11 +57,11 @@ const EXPIRED: &str = "
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[FIND, INSERT, SAVE, CLAIM, KEEP_RECEIPT, DELETE, ROW_OF, EXPIRED];
 
-/// What is kept for a browser.
+/// What is kept for a browser, or for somebody at work with answers of their own kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum Kept<A = Answers> {
     /// Answers that have not been sent.
-    Draft(Id<Child>, Box<Answers>),
+    Draft(Id<Child>, Box<A>),
     /// What was answered when they were sent.
     Receipt(Receipt),
 }
@@ -85,6 +86,8 @@ pub(crate) struct Receipt {
     pub(crate) code: String,
     /// Who asked.
     pub(crate) who: String,
+    /// The request, for somebody at work, who follows it without a code.
+    pub(crate) request: String,
 }
 
 impl Default for Receipt {
@@ -99,16 +102,17 @@ impl Default for Receipt {
             due_at: 0,
             code: empty(),
             who: empty(),
+            request: empty(),
         }
     }
 }
 
-pub(crate) async fn find(
+pub(crate) async fn find<A: DeserializeOwned>(
     transaction: &mut Transaction,
     _permit: &Permit<Ask>,
     browser: &[u8],
     now: Moment,
-) -> Result<Option<Kept>, Failure> {
+) -> Result<Option<Kept<A>>, Failure> {
     let Some(row) = transaction.row(FIND, values![browser, now]).await? else { return Ok(None) };
     let child: Id<Child> = row.id("child_id")?;
     let key = transaction.child_key(child).await?;
@@ -124,11 +128,11 @@ fn opened<T: DeserializeOwned>(key: &vault::Key, place: &'static str, sealed: &v
 }
 
 /// Keeps the first answers, under a new key.
-pub(crate) async fn insert(
+pub(crate) async fn insert<A: Serialize>(
     transaction: &mut Transaction,
     _permit: &Permit<Ask>,
     browser: &[u8],
-    answers: &Answers,
+    answers: &A,
     now: Moment,
 ) -> Result<(), Failure> {
     let child: Id<Child> = transaction.database().environment().id();
@@ -137,12 +141,12 @@ pub(crate) async fn insert(
     transaction.change(INSERT, values![browser, child, sealed, now.plus(DRAFT_LASTS)]).await
 }
 
-pub(crate) async fn save(
+pub(crate) async fn save<A: Serialize>(
     transaction: &mut Transaction,
     _permit: &Permit<Ask>,
     browser: &[u8],
     child: Id<Child>,
-    answers: &Answers,
+    answers: &A,
     now: Moment,
 ) -> Result<(), Failure> {
     let key = transaction.child_key(child).await?;

@@ -21,12 +21,14 @@ use domain::moment::Moment;
 use domain::organisation::{Post, Unit};
 use domain::trail::{CloseReason, Level as TrailLevel, NextStep, Purpose, Step, Text, When};
 use identity::organisations::Book;
+use trail::clocks::care::interviewed;
 use trail::commands::{CommandError, Offering, close_in, offer_in, permitted, set_next_step_in};
 use uuid::Uuid;
 use web::Problem;
 
 pub use crate::decision::forms::After;
 
+use crate::decision::crossing::{self, Crossing};
 use crate::decision::forms::{Filled, Ground, refused};
 use crate::decision::store;
 use crate::interview::commands::{AssessError, Opened, open_in};
@@ -82,6 +84,8 @@ pub(crate) struct Deciding {
     pub(crate) entries: Vec<Entry>,
     pub(crate) directory: Arc<Entries>,
     pub(crate) book: Arc<Book>,
+    /// Whether what the chosen unit needs to know crosses into another secrecy domain.
+    pub(crate) crossing: Option<Crossing>,
 }
 
 impl Deciding {
@@ -91,6 +95,7 @@ impl Deciding {
             sheet: &self.opened.assessment.sheet,
             record: self.opened.stored.request.record(),
             label: &self.opened.label,
+            door: self.opened.stored.unit,
             entries: &self.entries,
             book: &self.book,
             today: now.day(),
@@ -109,7 +114,8 @@ pub(crate) async fn open(asker: &Asker, id: Id<Request>) -> Result<(Deciding, Lo
     let entries = directory::routing_entries(act.transaction(), today).await?;
     let directory = directory::entries(act.transaction()).await?;
     let book = Book::open(act.transaction()).await?;
-    Ok((Deciding { opened, entries, directory, book }, act.finish(permit).await?))
+    let crossing = crossing::asked(&mut act, &opened, &book).await?;
+    Ok((Deciding { opened, entries, directory, book, crossing }, act.finish(permit).await?))
 }
 
 /// What the table in force says about the ratings. Without a table nothing can be suggested, and a professional decides
@@ -184,6 +190,7 @@ pub async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) ->
     let table = table.map(|table| table.reference().id);
     store::insert(&mut act, &permit, &stored, &decision, &ratings, table).await?;
     let deed = Deed { decision, filled };
+    rights.interviewed(&mut act).await?;
     if rights.carry_out(&mut act, &deed).await? == Carried::Done {
         let (closed, event) = decided.close(post, now).map_err(AssessError::Refused)?;
         requests::save(&mut act, &permit, &before, &closed, &event).await?;
@@ -213,7 +220,7 @@ async fn fill(
     let entries = directory::routing_entries(act.transaction(), now.day()).await?;
     let book = Book::open(act.transaction()).await?;
     let record = stored.request.record();
-    let ground = Ground { sheet, record, label, entries: &entries, book: &book, today: now.day() };
+    let ground = Ground { sheet, record, label, door: stored.unit, entries: &entries, book: &book, today: now.day() };
     let (filled, errors) = ground.read();
     if errors.is_empty() { Ok(filled) } else { Err(DecideError::Form(errors)) }
 }
@@ -294,7 +301,9 @@ impl Rights {
                 set_next_step_in(act, plan, next_step(deed)).await?;
                 let level = TrailLevel::new(record.level.number()).map_or(Purpose::Ordinary, Purpose::Referral);
                 if let Some(summary) = deed.filled.handover.clone() {
-                    offer_in(act, hand_over, Offering { to: *unit, purpose: level, summary }).await?;
+                    let on = deed.filled.on.clone();
+                    let offering = Offering { to: *unit, purpose: level, summary, on, despite: None };
+                    offer_in(act, hand_over, offering).await.map_err(crossing::refused)?;
                 }
                 Ok(Carried::UnderWay)
             }
@@ -309,6 +318,16 @@ impl Rights {
                 set_next_step_in(act, plan, next_step(deed)).await?;
                 Ok(*carried)
             }
+        }
+    }
+
+    /// The family has been talked with: what was promised about that is done.
+    async fn interviewed(&self, act: &mut Act) -> Result<(), Failure> {
+        match self {
+            Self::Route { plan, .. } | Self::Keep { plan, .. } => interviewed(act, plan).await,
+            Self::Close(close) => interviewed(act, close).await,
+            // Of what others hold nothing is moved.
+            Self::NotOurs(_) => Ok(()),
         }
     }
 

@@ -15,7 +15,9 @@ use domain::organisation::{Branch, Principal, Unit};
 use domain::trail::Text;
 use identity::children::{Age, Label};
 use identity::organisations::Book;
+use trail::crossing::On;
 
+use crate::decision::crossing;
 use crate::interview::sheet::Sheet;
 use crate::work::Errors;
 
@@ -54,6 +56,8 @@ pub(crate) struct Filled {
     pub(crate) after: After,
     /// What the receiving unit needs to know.
     pub(crate) handover: Option<Text<4000>>,
+    /// On what ground that crosses, where the unit is in another secrecy domain.
+    pub(crate) on: Option<On>,
     /// The next step, as the trail shows it.
     pub(crate) step: Option<Text<200>>,
 }
@@ -66,6 +70,8 @@ pub(crate) struct Ground<'g> {
     pub(crate) record: &'g Record,
     /// First name, age, place.
     pub(crate) label: &'g Label,
+    /// The front door that decides.
+    pub(crate) door: Id<Unit>,
     /// The units that take children.
     pub(crate) entries: &'g [Entry],
     /// The organisations.
@@ -122,6 +128,8 @@ impl Ground<'_> {
         if routed && handover.is_none() {
             errors.add("handover", "front-decide-error-handover");
         }
+        let crosses = unit.filter(|unit| routed && crossing::crosses(self.book, self.door, *unit));
+        let on = crosses.and_then(|_| crossing::read(sheet, &mut errors));
         let form = Form {
             level,
             reason: Note::new(sheet.typed("reason").trim()).ok(),
@@ -135,7 +143,7 @@ impl Ground<'_> {
             lacking(lack, &mut errors);
         }
         let after = After::from_code(sheet.typed("after"));
-        (Filled { form, after, handover, step: step.ok() }, errors)
+        (Filled { form, after, handover, on, step: step.ok() }, errors)
     }
 
     fn outcome(

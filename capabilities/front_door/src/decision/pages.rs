@@ -15,6 +15,7 @@ use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::decision::commands::{self, After, Deciding};
+use crate::decision::crossing::{CrossingView, view};
 use crate::decision::review;
 use crate::decision::views::{self, MisfitView, PromptView};
 use crate::interview::commands::{AssessError, Saved, Saving, Screening, save};
@@ -64,6 +65,7 @@ struct DecisionPage<'a> {
     next_on_error: String,
     handover: String,
     handover_error: String,
+    crossing: Option<CrossingView>,
     principals: Vec<Choice>,
     prompts: Vec<PromptView>,
     suggestion: SuggestionView,
@@ -124,6 +126,10 @@ fn page<'a>(visit: &'a Visit, mut deciding: Deciding, showing: &Showing<'_>) -> 
             typed => typed.to_owned(),
         },
         handover_error: error("handover"),
+        crossing: deciding
+            .crossing
+            .as_ref()
+            .map(|crossing| view(say, crossing, (&*deciding.book, name.as_str()), sheet, showing.errors)),
         principals: views::principals(&ground),
         prompts: views::prompts(say, &deciding, &ground),
         suggestion: suggestion(say, table, &draft),

@@ -13,6 +13,7 @@ use i18n::Say;
 use web::{Assets, Problem, Sent, Shell, Visit};
 
 use crate::decision::commands::{self, After, DecideError, Deciding};
+use crate::decision::crossing::will_see;
 use crate::decision::pages::refused_when_sent;
 use crate::decision::views::{self, PromptView};
 use crate::interview::commands::{AssessError, Saved, Saving, Screening, save};
@@ -128,7 +129,14 @@ fn happens(say: Say<'_>, deciding: &Deciding) -> Vec<String> {
     let sheet = &deciding.opened.assessment.sheet;
     let unit = sheet.typed("unit").parse().map(|unit| deciding.book.unit_name(unit).to_owned()).unwrap_or_default();
     match (sheet.typed("outcome"), sheet.typed("after")) {
-        ("route", _) => vec![say.with("front-happens-offer", "unit", unit.as_str()), say.t("front-happens-hold")],
+        ("route", _) => {
+            let offer = say.with("front-happens-offer", "unit", unit.as_str());
+            let name = deciding.opened.label.given_name.as_str();
+            let crosses = deciding.crossing.iter().flat_map(|crossing| {
+                [will_see(say, crossing, &deciding.book, name), say.t("trail-hand-over-happens-journal")]
+            });
+            std::iter::once(offer).chain(crosses).chain([say.t("front-happens-hold")]).collect()
+        }
         ("advice" | "self_care", after) if after == After::Close.code() => vec![say.t("front-happens-close")],
         ("advice" | "self_care" | "acute", _) => vec![say.t("front-happens-keep")],
         (_, _) => vec![],
@@ -172,7 +180,7 @@ pub(crate) async fn send(Path(id): Path<String>, sent: Sent) -> Result<Response,
         Err(AssessError::Changed) => return changed(&visit, id).await,
         Err(error) => return elsewhere(&visit, id, error),
     };
-    match commands::decide(&visit.asker(), post, id, version).await {
+    match Box::pin(commands::decide(&visit.asker(), post, id, version)).await {
         Ok(()) => Ok(visit.see_and_tell(&request_address(id), "front-decided")),
         Err(DecideError::Form(errors)) => refused_when_sent(&visit, id, &errors).await,
         Err(DecideError::NotScreened) => Ok(visit.see_and_tell(&Step::Safety.of(id), "front-safety-first")),

@@ -1,7 +1,8 @@
 //! SQL of decisions.
 
-use access::Permit;
-use access::action::front_door::{Decide, SeeRequest};
+use access::action::front_door::Decide;
+use access::facts::RequestFacts;
+use access::{Action, Permit};
 use audit::Act;
 use database::{Failure, values};
 use domain::front_door::decision::Decision;
@@ -74,7 +75,11 @@ pub(crate) async fn insert(
 }
 
 /// The latest decision about a request.
-pub(crate) async fn find(act: &mut Act, permit: &Permit<SeeRequest>, stored: &Stored) -> Result<Option<Made>, Failure> {
+pub(crate) async fn find<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    stored: &Stored,
+) -> Result<Option<Made>, Failure> {
     let request = stored.request.record().id;
     if !permit.is_for(request.value()) {
         return Ok(None);

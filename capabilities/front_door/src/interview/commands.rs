@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::action::front_door::{Interview, SeeRequest};
-use access::action::identity::{ChangeIdentity, FindChild, RegisterChild, SeeIdentity};
+use access::action::identity::{ChangeIdentity, ConfirmCustody, FindChild, RegisterChild, SeeIdentity};
 use access::facts::RegionFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
-use domain::child::Protection;
+use domain::child::{Custody, Protection};
 use domain::front_door::interview;
+use domain::front_door::referral::Referral;
 use domain::front_door::request::{Refusal, Request, State};
 use domain::front_door::speaker::Speaker;
 use domain::front_door::table::Table;
@@ -19,12 +20,14 @@ use domain::id::Id;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
 use domain::organisation::{Assignment, Post, Unit};
+use identity::children::adults::{Source, commands as adults};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
 use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
 pub use crate::interview::store::Assessment;
+pub use crate::request::following::store::Addition;
 pub use crate::request::store::{Happened, Stored};
 
 use crate::decision::store::Made;
@@ -32,6 +35,9 @@ use crate::interview::sheet::Attempt;
 use crate::interview::store;
 use crate::preparation::store::Preparation;
 use crate::queue::commands::own_unit;
+use crate::refer;
+use crate::refer::store::Question;
+use crate::request::following::store as following;
 use crate::request::store as requests;
 
 /// Why an assessment was not opened or changed. Nothing was saved.
@@ -52,6 +58,9 @@ pub enum AssessError {
     /// Another child has the same identity number.
     #[error("another child has the same identity number")]
     SameNumber,
+    /// A grown-up with the same number stands around the child already.
+    #[error("the grown-up stands around the child already")]
+    AlreadyHere,
     /// The request says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -77,6 +86,7 @@ impl From<AssessError> for Problem {
             AssessError::NotTheirs
             | AssessError::Interrupted
             | AssessError::SameNumber
+            | AssessError::AlreadyHere
             | AssessError::Refused(_)
             | AssessError::Interview(_) => Self::NotNow,
             AssessError::Act(refused) => refused.into(),
@@ -145,6 +155,12 @@ pub struct Overview {
     pub(crate) made: Option<Made>,
     /// What was prepared on the public pages and given by code.
     pub preparation: Option<Preparation>,
+    /// What somebody at work told who referred the child.
+    pub(crate) referral: Option<Referral>,
+    /// What they have been asked for, and have answered.
+    pub(crate) questions: Vec<Question>,
+    /// What whoever asked has added since.
+    pub additions: Vec<Addition>,
 }
 
 /// Opens a request. Identity and contact are shown to whoever has taken it, and that is logged.
@@ -159,6 +175,10 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let events = requests::events(&mut act, &permit, &stored).await?;
     let made = crate::decision::store::find(&mut act, &permit, &stored).await?;
     let preparation = crate::preparation::commands::of(&mut act, &permit, &stored).await?;
+    let (referral, questions) = match facts.asked_by {
+        Some(_) => refer::follow::of(&mut act, &permit, &stored).await?,
+        None => (None, vec![]),
+    };
     let (who, assessment) = if act.may::<Interview>(&facts) {
         let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
         let see = act.authorize::<SeeIdentity>(&relations.identity_facts()).await?;
@@ -172,8 +192,21 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
     let joined =
         (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
-    let overview =
-        Overview { stored, label, joined, protection: facts.protection, who, assessment, events, made, preparation };
+    let additions = following::additions(&mut act, &permit, &stored).await?;
+    let overview = Overview {
+        stored,
+        label,
+        joined,
+        protection: facts.protection,
+        who,
+        assessment,
+        events,
+        made,
+        preparation,
+        referral,
+        questions,
+        additions,
+    };
     Ok((overview, act.finish(permit).await?))
 }
 
@@ -371,8 +404,14 @@ pub async fn identify(asker: &Asker, post: Post, id: Id<Request>, told: Identifi
     Ok(())
 }
 
-/// Names a grown-up around the child.
-pub async fn add_guardian(asker: &Asker, id: Id<Request>, new: NewGuardian) -> Result<(), AssessError> {
+/// Names a grown-up around the child. The same number is the same person, wherever they stand; custody is confirmed by
+/// somebody who says how they know.
+pub async fn add_guardian(
+    asker: &Asker,
+    id: Id<Request>,
+    new: NewGuardian,
+    source: Option<Source>,
+) -> Result<(), AssessError> {
     let mut act = asker.begin("front_door.add_guardian").await?;
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
@@ -381,7 +420,19 @@ pub async fn add_guardian(asker: &Asker, id: Id<Request>, new: NewGuardian) -> R
     let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
     // Whoever is named may come to read and to consent: it is a change of who the child is, and of nobody less.
     let change = act.authorize::<ChangeIdentity>(&relations.identity_facts()).await?;
-    identity::children::commands::add_guardian(&mut act, &register, facts.child, new).await?;
+    let confirm = match new.custody {
+        Custody::Holder => Some(act.authorize::<ConfirmCustody>(&relations.identity_facts()).await?),
+        Custody::None => None,
+    };
+    if adults::is_here(&mut act, &register, facts.child, &new.number).await? {
+        return Err(AssessError::AlreadyHere);
+    }
+    let custody = new.custody;
+    let person = identity::children::commands::add_guardian(&mut act, &register, facts.child, new).await?;
+    if let Some(confirm) = confirm {
+        adults::note(&mut act, &confirm, person, custody, source).await?;
+        act.used(confirm, Outcome::Changed);
+    }
     act.used_about(register, Outcome::Changed, facts.child);
     act.used(change, Outcome::Changed);
     act.commit(permit).await?;

@@ -59,7 +59,7 @@ fn answer(fields: &Fields, item: &'static Item) -> Result<Option<Answer>, Refusa
 }
 
 /// Fields of the decision that are kept as they are typed.
-pub(crate) const DECISION_FIELDS: [&str; 13] = [
+pub(crate) const DECISION_FIELDS: [&str; 19] = [
     "level",
     "reason",
     "outcome",
@@ -73,6 +73,12 @@ pub(crate) const DECISION_FIELDS: [&str; 13] = [
     "handover",
     "principals",
     "worry",
+    "crosses_on",
+    "crosses_why",
+    "crosses_yes",
+    "crosses_told",
+    "crosses_maturity",
+    "crosses_prevented",
 ];
 
 /// The most characters of a field that a draft keeps, and the most values of one.

@@ -4,6 +4,7 @@
 mod holding;
 mod people;
 mod reaching;
+mod referred;
 mod told;
 
 use askama::Template;
@@ -24,9 +25,11 @@ use web::{App, Assets, Fields, Problem, Shell, Visit};
 use crate::decision::views::{MadeView, made_view};
 use crate::interview::commands::{self, Overview, Reached};
 use crate::interview::overview::people::{ChildForm, GuardianForm, GuardianRow};
+use crate::interview::overview::referred::Referred;
 use crate::interview::overview::told::{EventRow, Prepared};
 use crate::interview::step::Step;
 use crate::interview::views::{came, clock_of, name_and_age, request_address};
+use crate::refer::follow_pages::QuestionView;
 use crate::safety::pages::address as danger_address;
 use crate::work::{Choice, ClockView, ErrorView, Errors, FieldWords, book_of, id_of, language as in_words};
 
@@ -38,6 +41,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/en-vag-in/{id}/kod", post(told::attach))
         .route("/en-vag-in/{id}/forsok", post(reaching::tried))
         .route("/en-vag-in/{id}/ge-upp", post(reaching::give_up))
+        .route("/en-vag-in/{id}/fraga", post(referred::ask))
         .route("/en-vag-in/{id}/lagg-tillbaka", post(holding::release))
         .route("/en-vag-in/{id}/ta-over", post(holding::take_over))
 }
@@ -71,6 +75,8 @@ struct OverviewPage<'a> {
     number: String,
     identified: bool,
     guardians: Vec<GuardianRow>,
+    /// Where the grown-ups around the child and their codes are, and where the identity is protected.
+    around: String,
     child: ChildForm,
     guardian: GuardianForm,
     reached: Vec<Choice>,
@@ -85,8 +91,14 @@ struct OverviewPage<'a> {
     go_on: String,
     made: Option<MadeView>,
     prepared: Vec<Prepared>,
+    /// What whoever asked has added since.
+    added: Vec<Prepared>,
     code_error: String,
     events: Vec<EventRow>,
+    /// Who referred the child, where somebody at work did.
+    referred: Option<Referred>,
+    /// What they have been asked for, and have answered.
+    questions: Vec<QuestionView>,
 }
 
 /// How the request stands to whoever looks.
@@ -143,7 +155,6 @@ async fn page<'a>(
     let holder = record.state.holder().map(|holder| book.colleague_name(holder.by.assignment).to_owned());
     let (reach, reach_href) = if theirs { reaching::reach(say, &intake.reach) } else { (String::new(), String::new()) };
     let (trace_tone, trace) = reaching::trace(say, intake.trace);
-    let made = overview.made.as_ref().map(|made| made_view(say, &book, made, now));
     let reached = |reached: Reached| {
         Choice::new(reached.code(), say.t(&format!("front-reached-{}", reached.code())), fields.text("reached"))
     };
@@ -179,7 +190,8 @@ async fn page<'a>(
         },
         number: IdentityNumber::from_normal_form(&number, now.day()).map_or(number, |known| known.written(now.day())),
         identified: record.child.is_some(),
-        guardians: people::guardians(say, overview.who.as_ref()),
+        guardians: people::guardians(say, overview.stored.child, overview.who.as_ref()),
+        around: format!("/barn/{}", overview.stored.child),
         child: people::child_form(say, fields, errors),
         guardian: people::guardian_form(say, fields, errors),
         reached: Reached::ALL.into_iter().map(reached).collect(),
@@ -192,10 +204,13 @@ async fn page<'a>(
         release_error: errors.of(say, "release_reason"),
         reason_error: errors.of(say, "reason"),
         go_on: Step::Safety.of(record.id),
-        made,
+        made: overview.made.as_ref().map(|made| made_view(say, &book, made, now)),
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
+        added: if waiting { vec![] } else { told::added(say, overview, now) },
         code_error: errors.of(say, "code"),
         events: told::events(say, &book, overview, now),
+        referred: referred::referred(say, &book, overview, fields, errors),
+        questions: referred::asked(say, &book, overview, now),
     })
 }
 

@@ -175,6 +175,7 @@ pub(crate) fn elsewhere(visit: &Visit, id: Id<Request>, error: AssessError) -> R
         error @ (AssessError::NotFound
         | AssessError::Changed
         | AssessError::SameNumber
+        | AssessError::AlreadyHere
         | AssessError::Refused(_)
         | AssessError::Interview(_)
         | AssessError::Act(_)) => Err(error.into()),

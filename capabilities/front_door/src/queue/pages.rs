@@ -139,6 +139,8 @@ fn tab_view(say: Say<'_>, counts: Counts, tab: Tab, current: Tab) -> TabView {
     }
 }
 
+/// The code of a request that nobody has taken.
+const WAITING: &str = "waiting";
 /// Microseconds of an hour.
 const HOUR: i64 = 3_600_000_000;
 
@@ -205,9 +207,12 @@ fn row_view(visit: &Visit, book: &Book, post: Post, tab: Tab, queue: &Queue, row
     }
 }
 
-/// Who asked: the child by name, a guardian, or a colleague's unit.
+/// Who asked: the child by name, a guardian, or a colleague's unit. A school says where a child is: of a protected identity it
+/// is told to nobody before somebody has taken it, and afterwards only to the few who are named. Source: dossier 2.5.
 fn from(say: Say<'_>, book: &Book, row: &Waiting, hidden: bool) -> (&'static str, String) {
+    let place_hidden = hidden || (row.protection != Protection::None && row.state == WAITING);
     match (row.asker_kind.as_str(), row.asker_assignment.and_then(|id| book.colleague(id))) {
+        ("professional", _) if place_hidden => ("fam", say.t("front-from-professional")),
         (_, Some(colleague)) => (org_of(colleague.post.branch), book.unit_name(colleague.post.unit).to_owned()),
         ("child", None) if !hidden && !row.label.given_name.is_empty() => {
             ("barn", say.with("front-from-child-named", "name", row.label.given_name.as_str()))

@@ -301,7 +301,7 @@ fn waiting(act: &mut Act, row: &Row) -> Result<Waiting, Failure> {
     })
 }
 
-fn protection(code: &str) -> Option<Protection> {
+pub(crate) fn protection(code: &str) -> Option<Protection> {
     match code {
         "none" => Some(Protection::None),
         "marked" => Some(Protection::Marked),

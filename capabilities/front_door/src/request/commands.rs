@@ -2,23 +2,25 @@
 //! person holds, and starts the clock: from that moment somebody has it.
 
 use access::Permit;
-use access::action::front_door::{Ask, Follow};
+use access::action::front_door::Ask;
 use access::action::identity::RegisterChild;
 use access::action::trail::Open;
 use access::facts::{Openness, RegionFacts, UnitFacts};
 use audit::{Act, Asker, Outcome, Refused};
 use database::{Failure, Transaction};
-use domain::child::{Child, Custody, Person};
+use domain::child::{Child, Custody, Person, Protection};
 use domain::front_door::intake::{self, Intake, Login};
 use domain::front_door::joining;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Municipality, Post, Unit};
+use domain::organisation::{Municipality, Post, Role, Staff, Unit};
 use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
 use i18n::Say;
-use identity::children::Contact;
+use identity::children::adults::commands::name_asker;
 use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register_as};
+use identity::children::protection::commands as protection;
+use identity::children::{Contact, GuardianView};
 use identity::login::commands::{Kind, give_code};
 use identity::organisations::{Book, Colleague};
 use trail::commands::{CommandError, Opening};
@@ -142,7 +144,15 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     let due_at = promise::due(act.transaction(), facts.unit, intake.topic.urgency(), now).await?;
     let (request, event) = Request::receive(act.environment().id(), intake, due_at, now)?;
     let child = match child {
-        About::New(id, new) => register_as(act, &register, id, *new).await?,
+        About::New(id, new) => {
+            let protection = new.protection;
+            let child = register_as(act, &register, id, *new).await?;
+            if protection != Protection::None {
+                let named = may_open(act.transaction(), facts.unit, &holder).await?;
+                protection::stated(act, &register, child, protection, &named).await?;
+            }
+            child
+        }
         About::Known(id) => id,
     };
     let (follower, code) = follower(act, &register, child, &request.record().intake, guardian).await?;
@@ -159,6 +169,20 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     act.used_about(register, Outcome::Changed, child);
     act.used_about(open, Outcome::Changed, child);
     Ok(Received { request: request.record().id, child, trail, unit: facts.unit, holder, due_at, code })
+}
+
+/// Who may open a protected identity from the start: whoever holds the request, and those who lead the front door, so that
+/// a sick day locks nobody out.
+async fn may_open(
+    transaction: &mut Transaction,
+    unit: Id<Unit>,
+    holder: &Colleague,
+) -> Result<Vec<Id<Staff>>, Failure> {
+    let book = Book::open(transaction).await?;
+    let leads = |colleague: &&&Colleague| colleague.post.role == Role::UnitManager;
+    let colleagues = book.colleagues_at(unit);
+    let leaders = colleagues.iter().filter(leads).map(|colleague| colleague.post.staff);
+    Ok(std::iter::once(holder.post.staff).chain(leaders).collect())
 }
 
 /// The open trail that a request about this child joins, if there is one.
@@ -198,8 +222,15 @@ async fn follower(
     intake: &Intake,
     stated: Stated,
 ) -> Result<(Option<Id<Person>>, Option<String>), Failure> {
+    let phone = intake.reach.telephone().map(|telephone| telephone.as_str().to_owned()).unwrap_or_default();
     match intake.asker {
-        intake::Asker::Child(Login::As(person)) | intake::Asker::Guardian(Login::As(person)) => {
+        intake::Asker::Child(Login::As(person)) => Ok((Some(person), None)),
+        // Somebody who is logged in is the same person about every child; whose custody they have is told child by child.
+        intake::Asker::Guardian(Login::As(person)) => {
+            let contact = Contact { phone, ..Contact::default() };
+            let Stated { name, relation } = stated;
+            let guardian = GuardianView { person, custody: Custody::None, name, relation, contact };
+            name_asker(act, permit, child, guardian).await?;
             Ok((Some(person), None))
         }
         intake::Asker::Child(Login::Without) => {
@@ -208,7 +239,6 @@ async fn follower(
             Ok((Some(person), Some(code)))
         }
         intake::Asker::Guardian(Login::Without) => {
-            let phone = intake.reach.telephone().map(|telephone| telephone.as_str().to_owned()).unwrap_or_default();
             let contact = Contact { phone, ..Contact::default() };
             let guardian = NewGuardian {
                 name: stated.name,
@@ -239,47 +269,4 @@ fn opening(
         (intake::Asker::Child(_), _) | (intake::Asker::Guardian(_), None) => Actor::Child(child),
     };
     Opening { child, start: Start::FrontDoor { duty, by }, next_step: first_step }
-}
-
-/// Why a request was not taken back. Nothing was saved.
-#[derive(Debug, thiserror::Error)]
-pub enum WithdrawError {
-    /// There is no such request.
-    #[error("there is no such request")]
-    NotFound,
-    /// It cannot be taken back as things stand.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// No right, or the database failed.
-    #[error(transparent)]
-    Act(#[from] Refused),
-}
-
-impl From<Failure> for WithdrawError {
-    fn from(failure: Failure) -> Self {
-        Self::Act(failure.into())
-    }
-}
-
-impl From<WithdrawError> for web::Problem {
-    fn from(error: WithdrawError) -> Self {
-        match error {
-            WithdrawError::NotFound => Self::NotFound,
-            WithdrawError::Refused(_) => Self::NotNow,
-            WithdrawError::Act(refused) => refused.into(),
-        }
-    }
-}
-
-/// Who asked takes the request back. The trail stays with whoever holds it, who closes it and says so.
-pub async fn withdraw(asker: &Asker, id: Id<Request>) -> Result<(), WithdrawError> {
-    let mut act = asker.begin("front_door.withdraw").await?;
-    let now = act.now();
-    let facts = store::facts(act.transaction(), id, now).await?.ok_or(WithdrawError::NotFound)?;
-    let permit = act.authorize::<Follow>(&facts).await?;
-    let before = store::find(&mut act, &permit, id).await?.ok_or(WithdrawError::NotFound)?;
-    let (request, event) = before.request.clone().withdraw(now)?;
-    store::save(&mut act, &permit, &before, &request, &event).await?;
-    act.commit(permit).await?;
-    Ok(())
 }

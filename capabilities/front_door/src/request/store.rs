@@ -27,9 +27,13 @@ const INSERT: &str = "
       state, urgency, acute_rank, due_at, received_at, taken_by_assignment, taken_at, changed_at, sealed, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, NULL, $14, $15, 1)";
 const FACTS: &str = "
-    SELECT child_id, unit_id, taken_by_assignment, asker_person_id
+    SELECT request.child_id AS child_id, request.unit_id AS unit_id, request.taken_by_assignment AS taken_by_assignment,
+      COALESCE(person_same.now_id, request.asker_person_id) AS asker_person_id,
+      request.asker_assignment_id AS asker_assignment_id, assignment.unit_id AS asker_unit_id
     FROM request
-    WHERE id = $1";
+    LEFT JOIN assignment ON assignment.id = request.asker_assignment_id
+    LEFT JOIN person_same ON person_same.person_id = request.asker_person_id
+    WHERE request.id = $1";
 const FIND: &str = "
     SELECT child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, state, urgency, due_at, received_at,
       changed_at, sealed, version
@@ -63,7 +67,7 @@ const OTHERS_WAIT: &str = "
 const FOLLOWED: &str = "
     SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
     FROM request
-    WHERE asker_person_id = $1
+    WHERE asker_person_id = $1 OR asker_person_id IN (SELECT person_id FROM person_same WHERE now_id = $1)
     ORDER BY received_at DESC
     LIMIT 30";
 
@@ -139,6 +143,9 @@ pub async fn facts(
         protection: relations.protection,
         named: relations.named,
         asker: row.id_maybe("asker_person_id")?,
+        asked_by: row.id_maybe("asker_assignment_id")?,
+        asked_from: row.id_maybe("asker_unit_id")?,
+        majority: relations.majority,
     }))
 }
 
@@ -360,7 +367,8 @@ pub async fn followed(act: &mut Act) -> Result<Vec<Followed>, Failure> {
     rows.iter().map(followed).collect()
 }
 
-fn stored(key: &Key, row: &Row) -> Result<Stored, Failure> {
+/// A row of every column of a request, opened with the child's key.
+pub(crate) fn stored(key: &Key, row: &Row) -> Result<Stored, Failure> {
     let child = row.id("child_id")?;
     let follower = row.id_maybe("asker_person_id")?;
     let open = Open {

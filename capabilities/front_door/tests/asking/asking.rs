@@ -5,7 +5,7 @@ use domain::front_door::intake::{Asker, Interpreter, Topic};
 use domain::front_door::queue::Urgency;
 use domain::front_door::reach::Reach;
 use front_door::ask::purge_drafts;
-use front_door::request::commands::withdraw;
+use front_door::request::following::commands::take_back;
 use jiff::SignedDuration;
 use testkit::{Engine, engines, run};
 
@@ -270,12 +270,14 @@ fn a_guardian_asks_in_their_own_words_and_gets_no_custody_by_saying_so() {
 }
 
 #[test]
-fn who_works_with_children_is_shown_where_to_log_in() {
+fn who_works_with_children_asks_at_work_after_logging_in() {
     run(async {
         let (test, _) = world(Engine::Sqlite).await;
         let mut browser = test.browser();
         browser.get("/be-om-hjalp").await.is(200);
-        assert_eq!(browser.post("/be-om-hjalp", &[("who", "professional")]).await.location, "/ny-led");
+        // Asking the front door is not opening a trail at one's own unit.
+        assert_eq!(browser.post("/be-om-hjalp", &[("who", "professional")]).await.location, "/remiss");
+        assert_eq!(browser.get("/remiss").await.location, "/logga-in");
         assert_eq!(count(&test, DRAFTS).await, 0);
     });
 }
@@ -323,8 +325,8 @@ fn who_asked_takes_it_back_but_not_when_it_is_urgent() {
             let id = *requests(&test).await.last().unwrap();
             let person = seen(&test, &region, id).await.follower.unwrap();
             let asker = test.asker(Actor::Child(person));
-            assert_eq!(withdraw(&asker, id).await.is_ok(), taken_back, "{topic}");
-            assert!(withdraw(&test.asker(Actor::Visitor), id).await.is_err());
+            assert_eq!(take_back(&asker, id).await.is_ok(), taken_back, "{topic}");
+            assert!(take_back(&test.asker(Actor::Visitor), id).await.is_err());
             test.wait(SignedDuration::from_secs(1));
         }
     });

@@ -2,7 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "what the tests share may fail as the tests do")]
 
 mod asking;
+mod following;
 mod joining;
 mod preparing;
+mod promising;
+mod protecting;
+mod standing;
 mod storing;
 mod world;

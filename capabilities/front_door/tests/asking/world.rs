@@ -10,7 +10,8 @@ use testkit::{Answer, Browser, Engine, Region, TestApp};
 
 /// A running Cairn whose front door answers for Björkeryd.
 pub(crate) async fn world(engine: Engine) -> (TestApp, Region) {
-    let capabilities = vec![identity::capability(), trail::capability(), front_door::capability()];
+    let capabilities =
+        vec![identity::capability(), directory::capability(), trail::capability(), front_door::capability()];
     let test = TestApp::start(engine, capabilities).await;
     let region = Region::build(&test).await;
     let (municipality, unit) = (region.municipality("bjorkeryd"), region.unit("front_door"));
@@ -33,7 +34,7 @@ pub(crate) async fn answer_all(browser: &mut Browser, region: &Region, changes: 
             "/be-om-hjalp/namn",
             vec![answer("first_name", "Alma"), answer("age", "14"), answer("own_name", ""), answer("own_relation", "")],
         ),
-        ("/be-om-hjalp/var", vec![answer("municipality", &place), answer("school", "Björkeryds skola")]),
+        ("/be-om-hjalp/var", place_of(&place, changes)),
         ("/be-om-hjalp/svar", vec![answer("reach", "text_message"), answer("mobile", "070-123 45 67")]),
         ("/be-om-hjalp/meddelande", vec![answer("message", "safe")]),
         ("/be-om-hjalp/tolk", vec![answer("interpreter", "no"), answer("language", "")]),
@@ -47,6 +48,33 @@ pub(crate) async fn answer_all(browser: &mut Browser, region: &Region, changes: 
         page = browser.submit(path, &fields).await;
     }
     page
+}
+
+/// Where the child lives; "protected" is a box that is sent only when it is ticked.
+fn place_of(place: &str, changes: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+    let changed = |field: &str| changes.iter().find(|(name, _)| *name == field).map(|(_, value)| (*value).to_owned());
+    let mut fields = vec![
+        ("municipality", changed("municipality").unwrap_or_else(|| place.to_owned())),
+        ("school", changed("school").unwrap_or_else(|| "Björkeryds skola".to_owned())),
+    ];
+    fields.extend(changed("protected").map(|protected| ("protected", protected)));
+    fields
+}
+
+/// The code on a receipt or a letter.
+pub(crate) fn code_of(page: &Answer) -> String {
+    let rest = page.text.split_once("class=\"code\">").map_or("", |(_, rest)| rest);
+    let code = rest.split_once('<').map_or("", |(code, _)| code).to_owned();
+    assert_eq!(code.len(), 14, "there is a code: {}", page.text);
+    code
+}
+
+/// A browser in which somebody has logged in with a code.
+pub(crate) async fn logged_in(test: &TestApp, code: &str) -> Browser {
+    let mut browser = test.browser();
+    browser.get("/logga-in").await.is(200);
+    browser.post("/logga-in", &[("code", code)]).await.is(303);
+    browser
 }
 
 /// Every request there is, oldest first.

@@ -11,7 +11,7 @@ use domain::id::Id;
 use trail::commands::accept;
 
 /// The decision form with what every outcome needs.
-fn decision(level: &str, outcome: &str, more: &[(&str, &str)]) -> Form {
+pub(crate) fn decision(level: &str, outcome: &str, more: &[(&str, &str)]) -> Form {
     let mut fields = form(&[
         ("level", level),
         ("outcome", outcome),
@@ -24,7 +24,7 @@ fn decision(level: &str, outcome: &str, more: &[(&str, &str)]) -> Form {
     fields
 }
 
-async fn sends(browser: &mut Browser, id: Id<Request>) -> testkit::Answer {
+pub(crate) async fn sends(browser: &mut Browser, id: Id<Request>) -> testkit::Answer {
     let answer = send(browser, &step(id, "granska"), &form(&[("summary_read_back", "yes")])).await;
     if answer.location.is_empty() { answer } else { browser.open(&answer.location.clone()).await }
 }

@@ -6,6 +6,8 @@ mod assessing;
 mod danger;
 mod leaving;
 mod queue;
+mod referring;
+mod returned;
 mod rules;
 mod store;
 mod world;

@@ -73,6 +73,20 @@ impl World {
         self.sent(name, Topic::School, Asker::Guardian(Login::Without), About::Known(child)).await
     }
 
+    /// A professional asks for help for a child.
+    pub(crate) async fn asks_from(&self, who: &str, name: &str) -> Id<Request> {
+        let place = self.region.municipality("lindala");
+        let label = Label {
+            given_name: name.to_owned(),
+            age: Age::Stated(13, self.test.now().day()),
+            place: "Lindala".to_owned(),
+        };
+        let (identity, protection) = (Identity::default(), Protection::None);
+        let child = NewChild { label, identity, municipality: Some(place), protection };
+        let child = About::New(self.test.environment.id(), Box::new(child));
+        self.sent(name, Topic::School, Asker::Professional(self.region.post(who)), child).await
+    }
+
     async fn sent(&self, name: &str, topic: Topic, asker: Asker, child: About) -> Id<Request> {
         let place = self.region.municipality("lindala");
         let intake = Intake {

@@ -219,6 +219,16 @@ pub async fn label_for_request(
     label(act, permit.subject().child).await
 }
 
+/// What decides where a child can be sent: the age, and where the child lives, if that is known.
+pub async fn home_for_handover(
+    act: &mut Act,
+    permit: &Permit<trail::HandOver>,
+) -> Result<Option<(Label, Option<Id<Municipality>>)>, Failure> {
+    let Some(child) = permit.subject().child else { return Ok(None) };
+    let stored = store::find_child(act.transaction(), child).await?;
+    Ok(stored.map(|stored| (stored.label, stored.municipality)))
+}
+
 async fn label(act: &mut Act, child: Option<Id<Child>>) -> Result<Option<Label>, Failure> {
     let Some(child) = child else { return Ok(None) };
     Ok(store::find_child(act.transaction(), child).await?.map(|stored| stored.label))
@@ -345,6 +355,7 @@ pub async fn erase(act: &mut Act, permit: &Permit<identity::Erase>, child: Id<Ch
     act.transaction().destroy_child_key(child).await
 }
 
-fn fingerprint(transaction: &Transaction, number: &str) -> Option<Vec<u8>> {
+/// The fingerprint of an identity number in its normal form; none of an empty one.
+pub(crate) fn fingerprint(transaction: &Transaction, number: &str) -> Option<Vec<u8>> {
     (!number.is_empty()).then(|| transaction.database().fingerprint(NUMBER, number.as_bytes()))
 }

@@ -18,7 +18,7 @@ use domain::trail::relation::Relation;
 use domain::trail::{Text, Trail};
 use identity::children::commands as children;
 use jiff::SignedDuration;
-use trail::clocks::calendar_of;
+use trail::clocks::office_hours;
 use web::Problem;
 
 use crate::openings::store::{self, Facts, Said};
@@ -124,7 +124,7 @@ async fn open_trail_of(
         let Some(facts) = trail::facts(act.transaction(), trail, now).await? else { continue };
         let relations = if act.may::<Read>(&facts) { relations(&facts, post) } else { BTreeSet::new() };
         let request = Request { id: act.environment().id(), trail, child, reason: why.reason, why: why.words.clone() };
-        let due = calendar_of(post.unit).after_working_days(now, REVIEW_WORKING_DAYS);
+        let due = office_hours().after_working_days(now, REVIEW_WORKING_DAYS);
         let opening = match Opening::open(request, *post, &relations, due, now) {
             Ok((opening, _)) => opening,
             Err(Refusal::AlreadyRelated) => continue,

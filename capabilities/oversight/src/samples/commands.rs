@@ -12,7 +12,7 @@ use domain::oversight::sampling::{Size, sample};
 use identity::children::commands::protected;
 use identity::surnames::shared;
 use jiff::SignedDuration;
-use trail::clocks::calendar_of;
+use trail::clocks::office_hours;
 
 use crate::openings::commands::{CommandError, post, unit_of};
 use crate::reviews::store::during;
@@ -47,7 +47,7 @@ pub async fn draw(asker: &Asker) -> Result<Id<Sample>, CommandError> {
     let openings = during(&mut act, &permit, since, now).await?;
     let protected = protected(&mut act, &permit).await?;
     let namesakes = shared(&mut act, &permit).await?;
-    let calendar = calendar_of(post.unit);
+    let calendar = office_hours();
     let circumstances =
         Circumstances { openings: &openings, protected: &protected, namesakes: &namesakes, calendar: &calendar };
     let weighed = weigh(&lines, &circumstances);

@@ -33,7 +33,8 @@ pub(crate) struct World {
 impl World {
     /// Everyone in place, with a trail that Maria at child psychiatry holds.
     pub(crate) async fn new(engine: Engine, protection: Protection) -> Self {
-        let capabilities = vec![identity::capability(), trail::capability(), oversight::capability()];
+        let capabilities =
+            vec![identity::capability(), directory::capability(), trail::capability(), oversight::capability()];
         let test = TestApp::start(engine, capabilities).await;
         let region = Region::build(&test).await;
         let (child, elin, mother, father) = family(&test, protection).await;

@@ -1,19 +1,15 @@
 //! SQL of promised times and running clocks.
 
 use database::{Failure, Row, Transaction, values};
+use directory::promises::codes::{evidence_code, scope_code, start_code, unit_code, unit_from};
+use directory::promises::definition;
 use domain::child::Child;
-use domain::clock::{
-    Code, Definition, Evidence, Outcome, Pause, PauseReason, Running, Scope, Source, Start, Unit as Counted,
-};
+use domain::clock::{Code, Definition, Outcome, Pause, PauseReason, Running, Scope, Unit as Counted};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Unit;
 use domain::trail::Handover;
 
-const DEFINITIONS: &str = "
-    SELECT code, scope, valid_from, amount, unit, start, source, evidence
-    FROM clock_definition
-    ORDER BY valid_from, code, scope";
 const INSERT_DEFINITION: &str = "
     INSERT INTO clock_definition (code, scope, valid_from, amount, unit, start, source, evidence)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -43,59 +39,29 @@ const STOP: &str = "
     WHERE child_id = $1 AND handover_id = $2 AND code = $3 AND scope = $4 AND stopped_at IS NULL";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[DEFINITIONS, INSERT_DEFINITION, INSERT_RUNNING, RUNNING, UPDATE_RUNNING, STOP];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_DEFINITION, INSERT_RUNNING, RUNNING, UPDATE_RUNNING, STOP];
 
-/// Codes of a closed list of the domain, and the way back.
-macro_rules! codes {
-    ($($to:ident $from:ident $kind:ident { $($variant:ident = $code:literal),+ $(,)? })+) => { $(
-        const fn $to(value: $kind) -> &'static str {
-            match value { $($kind::$variant => $code),+ }
-        }
-        fn $from(code: &str) -> Option<$kind> {
-            match code { $($code => Some($kind::$variant),)+ _ => None }
-        }
-    )+ };
-}
-
-codes! {
-    scope_code scope_from Scope { National = "national", Local = "local" }
-    unit_code unit_from Counted {
-        WorkingDays = "working_days", WorkingHours = "working_hours", CalendarDays = "calendar_days", Hours = "hours",
-        SameDay = "same_day",
-    }
-    start_code start_from Start {
-        ContactAttempt = "contact_attempt", SoughtCare = "sought_care", ReferralIssued = "referral_issued",
-        SoughtCareOrReferred = "sought_care_or_referred", Decision = "decision", FirstAssessment = "first_assessment",
-        FirstCall = "first_call", Received = "received",
-    }
-    evidence_code evidence_from Evidence { Law = "law", Target = "target", Practice = "practice", Proposed = "proposed" }
-    reason_code reason_from PauseReason {
-        SupplementRequested = "supplement_requested", FamilyChoseToWait = "family_chose_to_wait",
+const fn reason_code(reason: PauseReason) -> &'static str {
+    match reason {
+        PauseReason::SupplementRequested => "supplement_requested",
+        PauseReason::FamilyChoseToWait => "family_chose_to_wait",
     }
 }
 
-const fn outcome_code(outcome: Outcome) -> &'static str {
+fn reason_from(code: &str) -> Option<PauseReason> {
+    match code {
+        "supplement_requested" => Some(PauseReason::SupplementRequested),
+        "family_chose_to_wait" => Some(PauseReason::FamilyChoseToWait),
+        _ => None,
+    }
+}
+
+pub(crate) const fn outcome_code(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Kept => "kept",
         Outcome::Broken => "broken",
         Outcome::Withdrawn => "withdrawn",
     }
-}
-
-pub(crate) async fn definitions(transaction: &mut Transaction) -> Result<Vec<Definition>, Failure> {
-    transaction.rows(DEFINITIONS, values![]).await?.iter().map(definition).collect()
-}
-
-fn definition(row: &Row) -> Result<Definition, Failure> {
-    Ok(Definition {
-        code: row.code("code", |code| code.parse::<Code>().ok())?,
-        amount: row.number("amount")?,
-        unit: row.code("unit", unit_from)?,
-        start: row.code("start", start_from)?,
-        scope: row.code("scope", scope_from)?,
-        source: Source { evidence: row.code("evidence", evidence_from)?, text: row.text("source")? },
-        valid_from: row.day("valid_from")?,
-    })
 }
 
 /// How the promise of a list's row is counted.
@@ -189,18 +155,4 @@ pub(crate) async fn stop(
 ) -> Result<(), Failure> {
     let values = values![child, handover, code.as_str(), scope_code(scope), at, outcome_code(outcome)];
     transaction.change(STOP, values).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_default_survives_its_codes() {
-        for definition in domain::clock::defaults() {
-            assert_eq!(unit_from(unit_code(definition.unit)), Some(definition.unit));
-            assert_eq!(start_from(start_code(definition.start)), Some(definition.start));
-            assert_eq!(evidence_from(evidence_code(definition.source.evidence)), Some(definition.source.evidence));
-        }
-    }
 }

@@ -97,6 +97,7 @@ pub async fn write(asker: &Asker, trail: Id<Trail>, new: NewEntry) -> Result<Id<
         entry = entry.hide(hiding(hide, post, &act))?.0;
     }
     store::insert(&mut act, &permit, &Stored { entry, happened_on, names, revision: 1 }).await?;
+    crate::clocks::care::written(&mut act, &permit, kind).await?;
     if !key.is_empty() {
         once::note(act.transaction(), &key, &id.to_string(), now).await?;
     }

@@ -116,6 +116,7 @@ pub(crate) trait OnTrail: Action<Facts = TrailFacts> {}
 impl OnTrail for action::Read {}
 impl OnTrail for action::Write {}
 impl OnTrail for action::Share {}
+impl OnTrail for action::HandOver {}
 impl OnTrail for action::Consent {}
 impl OnTrail for action::CloseConsent {}
 impl OnTrail for action::ReadAsChild {}

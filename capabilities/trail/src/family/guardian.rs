@@ -75,10 +75,13 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
     let page = GuardianPage { a: visit.assets(), say, trails };
     match last {
         Some(permit) => visit.personal_page(act.finish(permit).await?, Shell::Public, &title, &page),
-        None => visit.open_page(Shell::Public, &title, &page),
+        // Nobody has confirmed custody of any child: what they have asked for themselves is all there is.
+        None => Ok(visit.see(FOLLOWED)),
     }
 }
 
+/// Where somebody follows what they have asked for themselves.
+const FOLLOWED: &str = "/min-begaran";
 /// How many trails of one child the page tells of, the open ones first.
 const TRAILS_MAX: usize = 3;
 

@@ -14,6 +14,7 @@ use identity::organisations::Book;
 use crate::entries::views::first_name;
 use crate::history;
 use crate::sharing::lines::capitalised;
+use crate::views::promises::for_family;
 
 /// What happens next, in words.
 #[derive(Default)]
@@ -59,6 +60,8 @@ pub(crate) struct Sight {
     pub(crate) asked: String,
     /// Who was asked last and did not take over, while the same unit still holds it.
     pub(crate) returned: Option<ReturnView>,
+    /// What the family has been promised, by when, or that it was missed.
+    pub(crate) promises: Vec<String>,
 }
 
 /// What is told of a trail.
@@ -70,7 +73,9 @@ pub(crate) async fn read<A: Action<Facts = TrailFacts>>(
     trail: &Trail,
 ) -> Result<Sight, Failure> {
     let returned = returned(act, permit, book, trail).await?;
-    let mut sight = Sight { returned, ..of(say, book, trail, act.now()) };
+    let clocks = crate::clocks::care::store::on_trail(act, permit).await?;
+    let promises = for_family(say, book, &clocks, act.now());
+    let mut sight = Sight { returned, promises, ..of(say, book, trail, act.now()) };
     if let (Some(view), Some(holder)) = (&mut sight.holder, trail.holder()) {
         view.phone = phone_of(act, holder.unit).await?;
     }
@@ -117,6 +122,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
                 since: say.near_day(open.holder.since.day(), today),
                 asked: asked.unwrap_or_default(),
                 returned: None,
+                promises: vec![],
             }
         }
         State::Closed(closed) => Sight {
@@ -126,6 +132,7 @@ fn of(say: Say<'_>, book: &Book, trail: &Trail, now: Moment) -> Sight {
             since: say.near_day(closed.at.day(), today),
             asked: String::new(),
             returned: None,
+            promises: vec![],
         },
     }
 }

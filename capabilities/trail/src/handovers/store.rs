@@ -1,11 +1,15 @@
 //! SQL of handovers.
 
-use access::action::trail::Read;
+use access::action::trail::{HandOver, Read};
 use access::{Permit, branch_code};
 use audit::Act;
 use database::{Failure, Transaction, values};
+use domain::disclosure::Ground;
 use domain::id::Id;
 use domain::moment::Moment;
+use domain::organisation::Post;
+use domain::trail::entry::Place;
+use domain::trail::sharing::Sharing;
 use domain::trail::{Actor, Event, Handover, Happened, Stage, Trail};
 use vault::Key;
 
@@ -36,9 +40,82 @@ const END_HANDOVER: &str = "
     UPDATE handover
     SET stage = $4, ended_at = $5
     WHERE child_id = $1 AND trail_id = $2 AND id = $3 AND ended_at IS NULL";
+const INSERT_DISCLOSURE: &str = "
+    INSERT INTO handover_disclosure (child_id, id, sharing_id, trail_id, handover_id, part, from_unit_id, from_domain_id,
+      to_unit_id, to_domain_id, ground, staff_id, assignment_id, disclosed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const CROSSED_UNDER: &str = "
+    SELECT sharing_id
+    FROM handover_disclosure
+    WHERE child_id = $1 AND trail_id = $2 AND handover_id = $3 AND part = 'summary'";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, DUE, END_HANDOVER];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, DUE, END_HANDOVER, INSERT_DISCLOSURE, CROSSED_UNDER];
+
+/// What of a handover crossed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The summary.
+    Summary,
+    /// An answer to the receiver's question.
+    Answer,
+}
+
+impl Part {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+/// What crossed into another domain with a handover, in one line of the journal.
+pub(crate) struct Line {
+    pub(crate) part: Part,
+    pub(crate) sharing: Id<Sharing>,
+    pub(crate) handover: Id<Handover>,
+    pub(crate) from: Place,
+    pub(crate) to: Place,
+    pub(crate) ground: Ground,
+    pub(crate) by: Post,
+}
+
+/// Writes a line of the journal.
+pub(crate) async fn disclose(act: &mut Act, permit: &Permit<HandOver>, line: Line) -> Result<(), Failure> {
+    let (child, trail) = subject(permit)?;
+    let Line { part, sharing, handover, from, to, ground, by } = line;
+    let (id, now): (Id<Line>, Moment) = (act.environment().id(), act.now());
+    let values = values![
+        child,
+        id,
+        sharing,
+        trail,
+        handover,
+        part.code(),
+        from.unit,
+        from.domain,
+        to.unit,
+        to.domain,
+        ground.as_str(),
+        by.staff,
+        by.assignment,
+        now
+    ];
+    act.transaction().execute(INSERT_DISCLOSURE, values).await.map(drop)
+}
+
+/// What the summary of a handover crossed under; nothing when it crossed into no other domain.
+pub(crate) async fn crossed_under(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    handover: Id<Handover>,
+) -> Result<Option<Id<Sharing>>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let row = act.transaction().row(CROSSED_UNDER, values![child, trail, handover]).await?;
+    row.map(|row| row.id("sharing_id")).transpose()
+}
 
 /// Keeps the row of the handover that the event is about.
 pub(crate) async fn follow(

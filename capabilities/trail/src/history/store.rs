@@ -1,12 +1,13 @@
 //! SQL of events: everything that has happened to a trail, never changed.
 
-use access::action::trail::Read;
+use access::action::trail::{HandOver, Read};
 use access::facts::TrailFacts;
-use access::{Action, Permit, branch_code, role_code};
+use access::{Action, Permit, branch_code, branch_from_code, role_code};
 use audit::Act;
 use database::{Failure, Row, Transaction, values};
 use domain::child::Child;
 use domain::id::Id;
+use domain::organisation::Branch;
 use domain::trail::{Actor, Event};
 use vault::Key;
 
@@ -37,9 +38,25 @@ const LAST_RETURN: &str = "
     WHERE child_id = $1 AND trail_id = $2 AND kind = 'returned'
     ORDER BY sequence DESC
     LIMIT 1";
+const BRANCH_THAT_ASKED: &str = "
+    SELECT trail_event.actor_branch AS actor_branch
+    FROM trail_event
+    JOIN baton ON baton.child_id = trail_event.child_id AND baton.trail_id = trail_event.trail_id
+      AND baton.sequence = trail_event.sequence
+    WHERE trail_event.child_id = $1 AND trail_event.trail_id = $2 AND trail_event.sequence = 1
+      AND baton.unit_id <> trail_event.actor_unit_id";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_EVENT, EVENTS, LAST_RETURN];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_EVENT, EVENTS, LAST_RETURN, BRANCH_THAT_ASKED];
+
+/// The branch of the professional whose request opened the trail at another unit, the front door; nothing when the family
+/// asked, or the trail was opened where they work.
+pub(crate) async fn branch_that_asked(act: &mut Act, permit: &Permit<HandOver>) -> Result<Option<Branch>, Failure> {
+    let (child, trail) = subject(permit)?;
+    let row = act.transaction().row(BRANCH_THAT_ASKED, values![child, trail]).await?;
+    let code = row.map(|row| row.text_maybe("actor_branch")).transpose()?.flatten();
+    Ok(code.and_then(|code| branch_from_code(&code)))
+}
 
 /// The whole history of the trail that a permit is about, oldest first.
 pub(crate) async fn all(act: &mut Act, permit: &Permit<Read>) -> Result<Vec<Event>, Failure> {

@@ -226,7 +226,8 @@ fn row_of(transaction: &Transaction, row: &Found) -> Result<Row, Failure> {
     })
 }
 
-fn whom(transaction: &Transaction, row: &Found) -> Result<Whom, Failure> {
+/// Whom a row is about, from its label.
+pub(crate) fn whom(transaction: &Transaction, row: &Found) -> Result<Whom, Failure> {
     if row.text("protection")? == "none" {
         return label_in(transaction, row).map(Whom::Known);
     }

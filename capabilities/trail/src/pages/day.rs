@@ -15,15 +15,17 @@ use identity::organisations::Book;
 use jiff::SignedDuration;
 use web::{Assets, Problem, Session, Shell, Visit};
 
+use crate::clocks::care::store::{self as promises, Promised};
 use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
 use crate::lists::{Answer, Given, News, Place, Row, Waiting, Whom};
 use crate::views::happenings::Teller;
+use crate::views::promises::for_staff;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book, five lists and two for managers.
-pub const QUERIES_MAX: u32 = 8;
+/// The most statements the page asks, whatever the number of trails: the book, six lists and two for managers.
+pub const QUERIES_MAX: u32 = 9;
 /// Rows shown of each list.
 const ROWS_MAX: i64 = 15;
 /// How far ahead a next step counts as waiting, in days.
@@ -80,6 +82,8 @@ struct DayPage<'a> {
     tasks: Vec<TaskView>,
     waits: Vec<WaitView>,
     news: Vec<NewsView>,
+    /// What is promised to the children whose baton I hold, and broken or soon due.
+    promised: Vec<NoteView>,
     bounced: Vec<NoteView>,
     turning: Vec<NoteView>,
     more: Vec<Notes>,
@@ -102,6 +106,7 @@ struct Lists {
     steps: Vec<Row>,
     news: Vec<News>,
     given: Vec<Given>,
+    promised: Vec<Promised>,
     bounced: Vec<Row>,
     turning: Vec<Row>,
     more: Vec<Notes>,
@@ -132,6 +137,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX).await?,
         news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
+        promised: promises::of_holder(&mut act, &permit, holder, until, ROWS_MAX).await?,
         bounced: if is_manager(post) { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
         more: on_the_day(&mut act, say).await?,
@@ -168,6 +174,7 @@ fn page<'a>(
         waiting_urgent,
         waits: waits.map(|row| wait(say, book, row, now)).collect(),
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
+        promised: lists.promised.iter().filter_map(|row| promised(say, book, row, now)).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,
@@ -293,6 +300,13 @@ fn bounced(say: Say<'_>, book: &Book, row: &Row, now: Moment) -> NoteView {
         child: whom(say, &row.whom, now.day()),
         text: words(say, "trail-day-bounced-row", [("times", &times), ("holder", &holder)]),
     }
+}
+
+/// A promise that is broken or soon due.
+fn promised(say: Say<'_>, book: &Book, row: &Promised, now: Moment) -> Option<NoteView> {
+    let promise = for_staff(say, book, std::slice::from_ref(&row.clock), now).pop()?;
+    let text = format!("{}. {}", promise.what, promise.due);
+    Some(NoteView { href: address(row.trail), child: whom(say, &row.whom, now.day()), text })
 }
 
 /// Whoever turns 18 within the days that the transition is asked for.

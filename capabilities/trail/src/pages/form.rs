@@ -8,7 +8,7 @@ use access::facts::TrailFacts;
 use askama::Template;
 use audit::Logged;
 use axum::response::Response;
-use domain::clock::Definition;
+use directory::Promises;
 use domain::id::Id;
 use domain::trail::{Refusal, Trail};
 use i18n::Say;
@@ -53,7 +53,7 @@ pub(super) struct About {
     pub(super) child: String,
     pub(super) book: Arc<Book>,
     /// The promised times.
-    pub(super) clocks: Vec<Definition>,
+    pub(super) promises: Arc<Promises>,
 }
 
 /// Reads what a form is about, for someone who may do what the form is for.
@@ -69,9 +69,9 @@ pub(super) async fn about<A: Action<Facts = TrailFacts>>(
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let book = Book::open(act.transaction()).await?;
     let child = name_and_age(visit.say(), &label, act.now().day());
-    let clocks = clocks::definitions(act.transaction()).await?;
+    let promises = clocks::definitions(act.transaction()).await?;
     let logged = act.finish(permit).await?;
-    Ok(About { logged, trail, child, book, clocks })
+    Ok(About { logged, trail, child, book, promises })
 }
 
 /// A choice in a list.
@@ -94,6 +94,8 @@ pub(super) enum Field {
     Radios(Choices),
     /// One of many.
     Select(Choices),
+    /// Any number of a few.
+    Checks(Choices),
     /// Yes, or not.
     Check(Check),
 }
@@ -257,9 +259,21 @@ impl FormPage {
     }
 
     /// Carries everything typed, unseen, to the next step.
-    pub(super) fn carry(mut self, fields: &Fields) -> Self {
+    pub(super) fn carry(self, fields: &Fields) -> Self {
+        self.carry_but(fields, &[])
+    }
+
+    /// Carries what was typed in these fields, which the page itself does not show.
+    pub(super) fn carry_only(mut self, fields: &Fields, carried: &[&str]) -> Self {
+        let typed = fields.iter().filter(|(name, _)| carried.contains(name));
+        self.hidden = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        self
+    }
+
+    /// Carries everything typed but what the page itself asks about.
+    pub(super) fn carry_but(mut self, fields: &Fields, asked: &[&str]) -> Self {
         let mine = [web::form::TOKEN_FIELD, web::form::ONCE_FIELD, STAGE];
-        let typed = fields.iter().filter(|(name, _)| !mine.contains(name));
+        let typed = fields.iter().filter(|(name, _)| !mine.contains(name) && !asked.contains(name));
         self.hidden = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         self
     }
@@ -270,7 +284,9 @@ impl FormPage {
             let (id, error) = match field {
                 Field::Line(line) => (line.id, &mut line.error),
                 Field::Area(area) => (area.id, &mut area.error),
-                Field::Radios(choices) | Field::Select(choices) => (choices.id, &mut choices.error),
+                Field::Radios(choices) | Field::Select(choices) | Field::Checks(choices) => {
+                    (choices.id, &mut choices.error)
+                }
                 Field::Check(_) => continue,
             };
             if let Some(fault) = faults.iter().find(|fault| fault.field == id) {
@@ -284,7 +300,7 @@ impl FormPage {
     fn told_most(mut self, say: Say<'_>) -> Self {
         let most = |field: &Field| match field {
             Field::Area(area) => Some(area.most),
-            Field::Line(_) | Field::Radios(_) | Field::Select(_) | Field::Check(_) => None,
+            Field::Line(_) | Field::Radios(_) | Field::Select(_) | Field::Checks(_) | Field::Check(_) => None,
         };
         if let Some(most) = self.fields.iter().filter_map(most).max() {
             self.t.count_most = words(say, "trail-form-most", [("most", &most.to_string())]);
@@ -363,6 +379,8 @@ pub(super) fn fault_of(say: Say<'_>, error: CommandError, field: &'static str) -
         CommandError::Refused(Refusal::StepInThePast) => {
             Ok(Fault { field: "dag", text: say.t("trail-error-day-past") })
         }
+        CommandError::Misfit(refusal) => Ok(Fault { field, text: say.t(&format!("trail-misfit-{}", refusal.code())) }),
+        CommandError::NoGround(none) => Ok(Fault { field, text: say.t(none.key()) }),
         CommandError::Refused(refusal) => {
             Ok(Fault { field, text: say.t(&format!("trail-refusal-{}", refusal.code())) })
         }

@@ -1,8 +1,12 @@
 //! Handing the baton over: to whom and why, what crosses, and a check before it is sent; taking an offer back; and
 //! answering the receiver's question.
 
+mod fit;
+mod ground;
+
 use access::action::trail::HandOver;
 use axum::response::Response;
+use domain::calendar::WorkingDays;
 use domain::id::Id;
 use domain::trail::{Level, Refusal, Stage as Handing, WithdrawReason};
 use i18n::Say;
@@ -14,6 +18,7 @@ use crate::commands::{self, CommandError, Offering};
 use crate::forms::{Fault, Reader};
 use crate::pages::OnTrail;
 use crate::pages::form::{About, Choice, Choices, Field, FormPage, Stage, about, area, fault_of, radios};
+use crate::pages::hand_over::ground::GroundAsked;
 use crate::views::{branch, purpose, unit, words};
 
 const ACT: &str = "trail.offer_form";
@@ -36,14 +41,32 @@ pub(super) async fn send(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, P
         let faults = if stage == Stage::Change { vec![] } else { faults };
         return offer_page(&visit, &about, &fields).with_faults(faults).answer(&visit, about);
     };
-    if stage == Stage::Check {
-        return match refused(&visit, &about, &offering)? {
-            Some(fault) => offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about),
-            None => check_page(&visit, &about, &fields, &offering).answer(&visit, about),
-        };
+    if let Some(fault) = refused(&visit, &about, &offering)? {
+        return offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about);
     }
-    match commands::offer(&visit.asker(), id, offering).await {
+    let (fitted, calendar) = fit::fitted(&visit, id, &about, &offering).await?;
+    if let Some(faults) = fit::faults(visit.say(), &fitted, &offering) {
+        let page = offer_page(&visit, &about, &fields);
+        return fit::asks_why(page, visit.say(), &fitted, &fields).with_faults(faults).answer(&visit, about);
+    }
+    let asked = ground::asked(&visit, id, &about, offering.to).await?;
+    let page = |about: &About| {
+        fit::noted(check_page(&visit, about, &fields, (&offering, asked.as_ref()), &calendar), &visit, &fitted)
+    };
+    if stage == Stage::Check {
+        return page(&about).answer(&visit, about);
+    }
+    let on = match asked.as_ref().map(|_| ground::read(&fields, visit.say())) {
+        None => None,
+        Some(Ok(on)) => Some(on),
+        Some(Err(faults)) => return page(&about).with_faults(faults).answer(&visit, about),
+    };
+    match commands::offer(&visit.asker(), id, Offering { on, ..offering.clone() }).await {
         Ok(()) => Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-offered")),
+        Err(CommandError::NoGround(none)) => {
+            let fault = ground::fault(&visit, none);
+            page(&about).with_faults(vec![fault]).answer(&visit, about)
+        }
         Err(error) => {
             let fault = fault_of(visit.say(), error, "till")?;
             offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about)
@@ -71,7 +94,9 @@ fn refused(visit: &Visit, about: &About, offering: &Offering) -> Result<Option<F
 
 fn offer_page(visit: &Visit, about: &About, fields: &Fields) -> FormPage {
     let say = visit.say();
-    let mut page = FormPage::about(visit, about, "lamna-over", "trail-hand-over-title").checked_first(say);
+    let mut page = FormPage::about(visit, about, "lamna-over", "trail-hand-over-title")
+        .checked_first(say)
+        .carry_only(fields, &ground::FIELDS);
     page.notes.push(("warn", say.t("trail-hand-over-crosses")));
     page.fields = vec![
         receivers(say, &about.book, about, fields),
@@ -111,27 +136,44 @@ fn levels(say: Say<'_>, fields: &Fields) -> Field {
     Field::Select(Choices { id: "niva", label, hint, options, ..Choices::default() })
 }
 
-fn check_page(visit: &Visit, about: &About, fields: &Fields, offering: &Offering) -> FormPage {
+/// What will be sent, what the receiver will newly see, and on what ground, where it crosses into another domain.
+fn check_page(
+    visit: &Visit,
+    about: &About,
+    fields: &Fields,
+    (offering, asked): (&Offering, Option<&GroundAsked>),
+    calendar: &WorkingDays,
+) -> FormPage {
     let say = visit.say();
     let to = unit(&about.book, offering.to).name;
     let mut page = FormPage::about(visit, about, "lamna-over", "trail-hand-over-check")
         .button(say, "trail-hand-over-send")
-        .carry(fields);
+        .carry_but(fields, if asked.is_some() { &ground::FIELDS } else { &[] });
     page.summary = vec![
         (say.t("trail-field-till"), to.clone()),
         (say.t("trail-field-syfte"), purpose(say, offering.purpose)),
         (say.t("trail-field-sammanfattning"), offering.summary.as_str().to_owned()),
     ];
+    if let Some(despite) = &offering.despite {
+        page.summary.push((say.t("trail-field-anda"), despite.as_str().to_owned()));
+    }
+    if let Some(asked) = asked {
+        page.notes.push(("warn", words(say, "trail-hand-over-will-see", [("unit", &to), ("child", &about.child)])));
+        page.fields = ground::fields(say, asked, fields);
+    }
     let code = clocks::promise_of(offering.purpose);
     let now = visit.now();
-    let due = domain::clock::promised(&about.clocks, code, now)
+    let due = domain::clock::promised(about.promises.all(), code, now)
         .into_iter()
-        .map(|definition| definition.due(now, &clocks::calendar_of(offering.to)))
+        .map(|definition| definition.due(now, calendar))
         .min();
     page.happens = vec![words(say, "trail-hand-over-happens-summary", [("unit", &to)])];
     if let Some(due) = due {
         let due = say.day_and_time(due, now);
         page.happens.push(words(say, "trail-hand-over-happens-due", [("unit", &to), ("due", &due)]));
+    }
+    if asked.is_some() {
+        page.happens.push(say.t("trail-hand-over-happens-journal"));
     }
     page.happens.push(say.t("trail-hand-over-happens-holder"));
     page.happens.push(say.t("trail-hand-over-happens-family"));

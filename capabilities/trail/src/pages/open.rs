@@ -2,6 +2,7 @@
 //! same child is for the professional to say, never for the program.
 
 use access::Permit;
+use access::action::front_door::Refer;
 use access::action::identity::{FindChild, RegisterChild};
 use access::action::trail::{Open, OpenAbout};
 use access::facts::{RegionFacts, UnitFacts};
@@ -267,6 +268,16 @@ fn open_page(visit: &Visit, book: &Book, fields: &Fields) -> FormPage {
     let back = Link { href: "/leder".to_owned(), label: say.t("trail-all-trails") };
     let mut page = FormPage::new(visit, "/ny-led", back, "", "trail-open-title").button(say, "trail-open-send");
     page.notes.push(("", say.t("trail-open-ask")));
+    // Opening a trail keeps the child with one's own unit; whoever wants the front door to take over is shown where.
+    let asker = visit.asker();
+    let may_refer = visit.post().is_ok_and(|post| {
+        let own = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
+        asker.access.decide::<Refer>(&asker.actor, &own).is_ok()
+    });
+    if may_refer {
+        page.notes.push(("", say.t("trail-open-own")));
+        page.links.push(Link { href: "/remiss".to_owned(), label: say.t("trail-open-refer") });
+    }
     let line = |id: &'static str, kind, width| {
         Field::Line(Line {
             id,

@@ -26,11 +26,12 @@ use crate::panels::Around;
 use crate::store;
 use crate::views::happenings::{HappeningView, Teller};
 use crate::views::map::{Drawing, MapView};
+use crate::views::promises::{PromiseView, for_staff};
 use crate::views::{colleague, name_and_age, purpose, step_in_words, unit, words};
 
 /// The most statements the page asks: two for facts, and one each for the trail, its history, the child's label, the
-/// book, guardians, and what is written and shared on the trail.
-pub const QUERIES_MAX: u32 = 16;
+/// book, guardians, what is written and shared on the trail, and two for promised times.
+pub const QUERIES_MAX: u32 = 18;
 /// Events shown at first, and with each "older".
 const EVENTS: usize = 10;
 
@@ -104,6 +105,8 @@ struct TrailPage<'a> {
     baton: BatonView,
     closed: String,
     pending: Option<PendingView>,
+    /// What is promised and by when, law and region side by side.
+    promises: Vec<PromiseView>,
     buttons: Vec<Button>,
     more: Vec<Button>,
     drawings: Vec<Drawing>,
@@ -114,6 +117,8 @@ struct TrailPage<'a> {
     older_label: String,
     newest: String,
     people: Vec<PersonView>,
+    /// Where custody is confirmed and codes are handed out; empty for those who may not.
+    adults: String,
     panels: Panels,
     warning: String,
 }
@@ -130,7 +135,9 @@ struct Found {
     events: Vec<Event>,
     label: Label,
     guardians: Vec<GuardianView>,
+    adults: String,
     panels: Panels,
+    promises: Vec<PromiseView>,
 }
 
 /// Shows a trail.
@@ -171,11 +178,30 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
     }
     let events = crate::history::store::all(&mut act, &permit).await?;
-    let found = Found { trail, events, label, guardians, panels };
+    let adults = around::adults(&act, &facts);
+    let promises = promised(&mut act, &permit, &trail, (say, &*book)).await?;
+    let found = Found { trail, events, label, guardians, adults, panels, promises };
     let logged = act.finish(permit).await?;
     let fields = Fields::parse(visit.query.as_bytes())?;
     let page = page(&visit, &book, found, buttons, fields.text("fore").parse().ok(), now);
     visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page)
+}
+
+/// The promises that run: the answer to a handover that waits, and those about the help itself.
+async fn promised(
+    act: &mut Act,
+    permit: &access::Permit<Read>,
+    trail: &Trail,
+    (say, book): (Say<'_>, &Book),
+) -> Result<Vec<PromiseView>, Problem> {
+    let (child, now) = (trail.snapshot().child, act.now());
+    let mut clocks = match trail.pending() {
+        Some(pending) => crate::clocks::store::running(act.transaction(), child, pending.id).await?,
+        None => vec![],
+    };
+    clocks.extend(crate::clocks::care::store::on_trail(act, permit).await?);
+    clocks.sort_by_key(|(_, clock)| clock.due_at());
+    Ok(for_staff(say, book, &clocks, now))
 }
 
 /// What entries and sharing show of themselves.
@@ -202,7 +228,7 @@ fn page<'a>(
     now: Moment,
 ) -> TrailPage<'a> {
     let say = visit.say();
-    let Found { trail, events, label, guardians, panels } = found;
+    let Found { trail, events, label, guardians, adults, panels, promises } = found;
     let teller = Teller { say, book, child: &label.given_name, now };
     let map = crate::views::map::draw((say, book), &trail, &events, &[], now);
     let (drawings, sentence) =
@@ -221,6 +247,7 @@ fn page<'a>(
         baton: baton(say, book, &trail, now),
         closed: closed(say, &trail, now),
         pending: trail.pending().map(|pending| pending_view(say, book, pending, now)),
+        promises,
         buttons: first,
         more,
         drawings,
@@ -231,6 +258,7 @@ fn page<'a>(
         older_label: say.with("trail-events-older", "count", start),
         newest: if before.is_some() { format!("{address}#handelser") } else { String::new() },
         people: around::people(say, book, &trail, &events, &guardians),
+        adults,
         panels,
         warning: if trail.snapshot().returns >= 2 {
             say.with("trail-bounced-warning", "returns", trail.snapshot().returns)

@@ -5,11 +5,8 @@ use access::Permit;
 use access::action::trail::{Read, Share};
 use audit::{Act, Asker, Outcome, Refused};
 use database::Failure;
-use domain::child::{Custody, Person, Protection};
-use domain::consent::{
-    self, BestInterests, BoardPower, Consent, Holder, Kind as ConsentKind, Maturity, Measure, NobodyDecides, Policy,
-    Presence, Requirement, Situation, Terms, Weight, consent_requirement,
-};
+use domain::child::{Person, Protection};
+use domain::consent::{self, Consent, Kind as ConsentKind, Maturity, NobodyDecides, Requirement, Terms};
 use domain::disclosure::{Choice, Ground, HiddenReason};
 use domain::id::Id;
 use domain::moment::Day;
@@ -19,6 +16,7 @@ use domain::trail::sharing::{self, Preview, Seen, Sharing};
 use domain::trail::{Text, Trail};
 use web::Problem;
 
+use crate::crossing::required;
 use crate::entries::sealed::Names;
 use crate::entries::store::{self as entries, OnTrail, Scope, Stored};
 use crate::sharing::arrangement::{Arrangement, State};
@@ -208,27 +206,13 @@ fn refuse_hidden(table: &Table, to: Place, ground: Ground) -> Result<(), ShareEr
     }
 }
 
-/// Whose yes is needed. Lifting secrecy is for all with custody together; the social board has no part in it.
-/// Source: dossier 2.3, 6.2.
+/// Whose yes is needed.
 pub(crate) fn requirement(
     table: &Table,
     asking: &Asking,
     protection: Protection,
 ) -> Result<Requirement, NobodyDecides> {
-    let presence = |person| if asking.prevented.contains(&person) { Presence::Prevented } else { Presence::Reachable };
-    let holders = table.guardians.iter().filter(|guardian| guardian.custody == Custody::Holder);
-    let holders: Vec<Holder> =
-        holders.map(|guardian| Holder { person: guardian.person, presence: presence(guardian.person) }).collect();
-    consent_requirement(&Situation {
-        measure: Measure { weight: Weight::Intrusive, board: BoardPower::MayNot },
-        age: table.age,
-        maturity: asking.maturity,
-        holders: &holders,
-        board_decision_6_13a: None,
-        best_interests: BestInterests::NotShown,
-        protection,
-        policy: Policy::MatureChildDecides,
-    })
+    required(&table.guardians, table.age, (asking.maturity, asking.prevented.as_slice()), protection)
 }
 
 /// Asks those who must say yes, and returns the question. Nothing is shared yet.

@@ -131,8 +131,12 @@ impl Teller<'_> {
     }
 }
 
-/// Kinds of entries in a row, in the words of one reader.
+/// Kinds of entries in a row, or what a handover took along, in the words of one reader.
 pub(crate) fn kinds(say: i18n::Say<'_>, words: &str, kinds: &[Kind]) -> String {
+    if kinds.is_empty() {
+        // A yes to a handover is about no entry: about what was written when it was offered, and since.
+        return say.t(&format!("{words}-handover"));
+    }
     let names: Vec<String> = kinds.iter().map(|kind| say.t(&format!("{words}-{}", kind.code()))).collect();
     listed(say, &names)
 }

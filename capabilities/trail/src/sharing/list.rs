@@ -32,7 +32,7 @@ use crate::sharing::arrangement::{Arrangement, Reply, State};
 use crate::sharing::commands::{self, Said};
 use crate::sharing::forms;
 use crate::sharing::lines::{ConsentLine, Teller, capitalised};
-use crate::sharing::store;
+use crate::sharing::store::{self, Crossed};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -172,24 +172,28 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
 /// One line of the disclosure journal, in words.
 fn crossing(teller: &Teller<'_>, entries: &[Stored], line: &store::Line) -> String {
     let say = teller.eyes.say;
-    let entry = entries.iter().find(|stored| stored.id() == line.entry);
-    let kind = entry.map_or_else(
-        || say.t("entry-kind-note"),
-        |stored| say.t(&format!("entry-kind-{}", stored.entry.snapshot().kind.code())),
-    );
     let (when, ground) = (
         capitalised(&say.day_and_time(line.at, teller.eyes.now)),
         say.t(&format!("sharing-ground-{}", line.ground.as_str())),
     );
     let unit = teller.eyes.book.unit_name(line.to);
+    let (key, kind, version) = match line.what {
+        Crossed::Entry(id, version) => {
+            let entry = entries.iter().find(|stored| stored.id() == id);
+            let kind = entry.map_or("note", |stored| stored.entry.snapshot().kind.code());
+            ("sharing-journal-line", say.t(&format!("entry-kind-{kind}")), version)
+        }
+        Crossed::Summary => ("sharing-journal-handover", say.t("sharing-journal-summary"), 1),
+        Crossed::Answer => ("sharing-journal-handover", say.t("sharing-journal-answer"), 1),
+    };
     let values = [
         ("when", (&when).into()),
         ("unit", unit.into()),
         ("kind", (&kind).into()),
-        ("version", line.version.into()),
+        ("version", version.into()),
         ("ground", (&ground).into()),
     ];
-    say.message("sharing-journal-line", &values.into_iter().collect())
+    say.message(key, &values.into_iter().collect())
 }
 
 fn open_view(teller: &Teller<'_>, kept: &Arrangement) -> OpenView {

@@ -76,8 +76,12 @@ const INSERT_EVENT: &str = "
     FROM sharing_event
     WHERE child_id = $1 AND sharing_id = $2";
 const JOURNAL: &str = "
-    SELECT entry_id, entry_version, to_unit_id, ground, disclosed_at
+    SELECT id, entry_id, entry_version, 'entry' AS part, to_unit_id, ground, disclosed_at
     FROM disclosure
+    WHERE child_id = $1 AND trail_id = $2 AND from_domain_id = $3
+    UNION ALL
+    SELECT id, handover_id AS entry_id, CAST(1 AS bigint) AS entry_version, part, to_unit_id, ground, disclosed_at
+    FROM handover_disclosure
     WHERE child_id = $1 AND trail_id = $2 AND from_domain_id = $3
     ORDER BY disclosed_at DESC, id
     LIMIT 500";
@@ -312,11 +316,21 @@ pub(crate) async fn happened<A: OnTrail>(
 /// One line of the disclosure journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
-    pub(crate) entry: Id<Entry>,
-    pub(crate) version: i64,
+    pub(crate) what: Crossed,
     pub(crate) to: Id<Unit>,
     pub(crate) ground: Ground,
     pub(crate) at: Moment,
+}
+
+/// What crossed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crossed {
+    /// A version of an entry.
+    Entry(Id<Entry>, i64),
+    /// The summary of a handover.
+    Summary,
+    /// An answer to a question about a handover.
+    Answer,
 }
 
 /// What a domain has let go of on the permit's trail, newest first.
@@ -328,8 +342,12 @@ pub(crate) async fn journal<A: OnTrail>(
     let scope = Scope::of(permit)?;
     let line = |row: &Row| {
         Ok(Line {
-            entry: row.id("entry_id")?,
-            version: row.integer("entry_version")?,
+            what: match row.text("part")?.as_str() {
+                "entry" => Crossed::Entry(row.id("entry_id")?, row.integer("entry_version")?),
+                "summary" => Crossed::Summary,
+                "answer" => Crossed::Answer,
+                _ => return Err(Failure::Meaning { what: "handover_disclosure.part" }),
+            },
             to: row.id("to_unit_id")?,
             ground: row.code("ground", rows::ground_from_code)?,
             at: row.moment("disclosed_at")?,

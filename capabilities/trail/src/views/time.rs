@@ -109,7 +109,7 @@ fn left_today(say: Say<'_>, distance: Distance) -> String {
     words(say, "trail-clock-hours-left", [("hours", &hours.to_string()), ("minutes", &minutes.to_string())])
 }
 
-fn late(say: Say<'_>, distance: Distance, pace: Pace) -> String {
+pub(crate) fn late(say: Say<'_>, distance: Distance, pace: Pace) -> String {
     match (pace, distance.calendar_days) {
         (_, 0) => say.t("trail-clock-late-today"),
         // A next step is due on a date, whatever the hour: lateness is told in dates.

@@ -4,7 +4,7 @@
 use jiff::civil::Weekday as Name;
 use thiserror::Error;
 
-use crate::calendar::{ClockTime, OfficeHours, holiday};
+use crate::calendar::{ClockTime, OfficeHours, WorkingDays, holiday};
 use crate::moment::{Day, Moment};
 
 /// The most stretches of open time in one day.
@@ -112,6 +112,23 @@ pub enum OpenNow {
     Until(Moment),
     /// It does not; it will then, if that is within two weeks.
     Opens(Option<Moment>),
+}
+
+impl Hours {
+    /// The calendar that promises of the unit are counted on: the weekdays when it answers, from its first opening until its
+    /// last closing of the week; ordinary office hours where nobody has said or it answers day and night. Public holidays
+    /// are never working days (lag 1930:173), whoever is there.
+    pub fn calendar(&self) -> WorkingDays {
+        let Self::Weekly { week, .. } = self else { return WorkingDays::default() };
+        let weekdays = || week.iter().filter(|(day, _)| !matches!(day, Weekday::Saturday | Weekday::Sunday));
+        let opens = weekdays().map(|(_, hours)| hours.opens()).min();
+        let closes = weekdays().map(|(_, hours)| hours.closes()).max();
+        let hours = opens.zip(closes).and_then(|(opens, closes)| OfficeHours::new(opens, closes));
+        let Some(hours) = hours else { return WorkingDays::default() };
+        let names = [Name::Monday, Name::Tuesday, Name::Wednesday, Name::Thursday, Name::Friday];
+        let off = Weekday::ALL.into_iter().zip(names).filter(|(day, _)| week.of(*day).next().is_none());
+        WorkingDays::new(hours, []).without(off.map(|(_, name)| name))
+    }
 }
 
 impl Week {

@@ -3,9 +3,11 @@
 
 pub mod request;
 
+pub mod following;
 pub mod intake;
 pub mod queue;
 pub mod reach;
+pub mod referral;
 
 pub mod interrupt;
 pub mod joining;

@@ -251,29 +251,98 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Whether it is about how old the child is.
+    pub const fn is_of_age(self) -> bool {
+        match self {
+            Self::TooYoung(_) | Self::TooOld(_) | Self::DayOfBirthNeeded => true,
+            Self::InternalReferral | Self::Closed(_) | Self::Level | Self::Area => false,
+        }
+    }
+}
+
 /// Whether a unit can take the child.
 pub fn check(entry: &Entry, passage: &Passage) -> Result<Route, Refusal> {
-    if entry.branch == Branch::ChildPsychiatry && passage.from == Branch::ChildPsychiatry {
+    let Passage { age, municipality, from, level, today } = *passage;
+    let child = Child { age, municipality: Some(municipality), from, level: Some(level), today };
+    Ok(Route { unit: entry.unit, level, warnings: examine(entry, &child)? })
+}
+
+/// The child on the way from one unit to another, with what is known: a handover may be at no level, and of a child whose
+/// home is kept secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Child {
+    /// How old.
+    pub age: KnownAge,
+    /// Where the child lives, when it is known.
+    pub municipality: Option<Id<Municipality>>,
+    /// The branch that the referral began at; the giver's own for other handovers.
+    pub from: Branch,
+    /// The level of a referral.
+    pub level: Option<Level>,
+    /// The day of the handover.
+    pub today: Day,
+}
+
+/// How a handover fits the unit that is to receive it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It fits, or the directory says nothing about it.
+    Fits(Vec<Warning>),
+    /// It does not. A professional may know better than the directory, and says why; the receiver reads it.
+    WantsReason(Refusal),
+    /// Nobody can send a child there.
+    Never(Refusal),
+}
+
+/// How a handover fits a unit, by the same rule as the first decision. Level, age and area are the directory's word against
+/// the professional's, who has met the child (mission promise 8); a unit that is closed, and child psychiatry that refers
+/// to itself, are not.
+pub fn fit(to: Branch, entry: Option<&Entry>, child: &Child) -> Fit {
+    if is_internal(to, child) {
+        return Fit::Never(Refusal::InternalReferral);
+    }
+    let Some(entry) = entry else { return Fit::Fits(Vec::new()) };
+    match examine(entry, child) {
+        Ok(warnings) => Fit::Fits(warnings),
+        Err(refusal @ (Refusal::InternalReferral | Refusal::Closed(_))) => Fit::Never(refusal),
+        Err(
+            refusal @ (Refusal::Level
+            | Refusal::Area
+            | Refusal::TooYoung(_)
+            | Refusal::TooOld(_)
+            | Refusal::DayOfBirthNeeded),
+        ) => Fit::WantsReason(refusal),
+    }
+}
+
+/// A referral has a level; child psychiatry moves a child between its clinics without one.
+fn is_internal(to: Branch, child: &Child) -> bool {
+    to == Branch::ChildPsychiatry && child.from == Branch::ChildPsychiatry && child.level.is_some()
+}
+
+fn examine(entry: &Entry, child: &Child) -> Result<Vec<Warning>, Refusal> {
+    if is_internal(entry.branch, child) {
         return Err(Refusal::InternalReferral);
     }
     let mut warnings = Vec::new();
-    warnings.extend(open(entry.opening, passage.today)?);
-    if !entry.levels.contains(&passage.level) {
+    warnings.extend(open(entry.opening, child.today)?);
+    if child.level.is_some_and(|level| !entry.levels.contains(&level)) {
         return Err(Refusal::Level);
     }
-    match &entry.area {
-        Area::Region => {}
-        Area::Municipalities(area) if area.contains(&passage.municipality) => {}
-        Area::Municipalities(_) => return Err(Refusal::Area),
+    match (&entry.area, child.municipality) {
+        (Area::Region, _) | (Area::Municipalities(_), None) => {}
+        (Area::Municipalities(area), Some(home)) if area.contains(&home) => {}
+        (Area::Municipalities(_), Some(_)) => return Err(Refusal::Area),
     }
-    warnings.extend(match passage.age {
-        KnownAge::Born(born) => of_age(entry.ages, born, passage.today)?,
+    warnings.extend(match child.age {
+        KnownAge::Born(born) => of_age(entry.ages, born, child.today)?,
         KnownAge::Stated(age) => of_stated_age(entry.ages, age)?,
     });
-    if passage.today > entry.confirmed_until {
+    if child.today > entry.confirmed_until {
         warnings.push(Warning::NotConfirmedSince(entry.confirmed_until));
     }
-    Ok(Route { unit: entry.unit, level: passage.level, warnings })
+    Ok(warnings)
 }
 
 /// Every unit that can take the child, those with fewest warnings first, otherwise in the order of the directory. At

@@ -3,7 +3,7 @@
 use domain::front_door::intake::Age;
 use domain::front_door::level::Level;
 use domain::front_door::routing::{
-    self, Ages, Area, Entry, KnownAge, Opening, Passage, Proposal, Route, Until, Warning,
+    self, Ages, Area, Child, Entry, Fit, KnownAge, Opening, Passage, Proposal, Refusal, Route, Until, Warning,
 };
 use domain::organisation::Branch;
 
@@ -99,4 +99,58 @@ fn places_without_warnings_come_first() {
     let closed = Entry { unit: id(302), opening: Opening::ClosesOn(day("2026-01-01")), ..first_line() };
     let routes = routing::candidates(&[unconfirmed, closed, first_line()], &passage("2013-05-05"));
     assert_eq!(routes.iter().map(Route::unit).collect::<Vec<_>>(), [id(300), id(301)]);
+}
+
+/// A child on the way to a unit at a level, as the decision and as a later handover see it.
+fn sent_again(passage: &Passage) -> Child {
+    let Passage { age, municipality, from, level, today } = *passage;
+    Child { age, municipality: Some(municipality), from, level: Some(level), today }
+}
+
+#[test]
+fn a_later_handover_at_a_level_is_held_against_the_same_rule_as_the_first_decision() {
+    let levels = [Level::FirstLine, Level::ChildPsychiatry, Level::Advice];
+    let branches = [Branch::FrontDoor, Branch::ChildPsychiatry, Branch::PupilHealth];
+    let openings = ["2027-01-11", "2027-01-12", "2027-06-01"].map(|on| Opening::ClosesOn(day(on)));
+    let mut looked = 0;
+    for born in ["2021-01-12", "2013-05-05", "2009-01-10", "2009-02-15"] {
+        for (level, from) in levels.into_iter().flat_map(|level| branches.map(|from| (level, from))) {
+            for (to, opening) in branches.into_iter().flat_map(|to| openings.map(|opening| (to, opening))) {
+                for home in [1, 9] {
+                    let entry = Entry { branch: to, opening, ..first_line() };
+                    let passage = Passage { level, from, municipality: id(home), ..passage(born) };
+                    let expected = match routing::check(&entry, &passage) {
+                        Ok(route) => Fit::Fits(route.warnings().to_vec()),
+                        Err(refusal @ (Refusal::InternalReferral | Refusal::Closed(_))) => Fit::Never(refusal),
+                        Err(refusal) => Fit::WantsReason(refusal),
+                    };
+                    assert_eq!(
+                        routing::fit(to, Some(&entry), &sent_again(&passage)),
+                        expected,
+                        "{passage:?} {entry:?}"
+                    );
+                    looked += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(looked, 4 * 9 * 9 * 2);
+}
+
+#[test]
+fn a_handover_without_a_level_is_held_to_age_and_area_and_one_that_the_directory_does_not_know_to_nothing() {
+    let child = Child { level: None, ..sent_again(&passage("2013-05-05")) };
+    let psychiatry = Entry { branch: Branch::ChildPsychiatry, levels: [Level::ChildPsychiatry].into(), ..first_line() };
+    let check = |entry: Option<&Entry>, child: Child, expected: Fit| {
+        let to = entry.map_or(Branch::ChildPsychiatry, |entry| entry.branch);
+        assert_eq!(routing::fit(to, entry, &child), expected, "{entry:?} {child:?}");
+    };
+    let fits = || Fit::Fits(vec![]);
+    check(Some(&psychiatry), child, fits());
+    check(Some(&psychiatry), Child { from: Branch::ChildPsychiatry, ..child }, fits());
+    check(Some(&psychiatry), Child { municipality: Some(id(9)), ..child }, Fit::WantsReason(Refusal::Area));
+    check(Some(&psychiatry), Child { municipality: None, ..child }, fits());
+    check(None, Child { municipality: Some(id(9)), ..child }, fits());
+    let referral = Child { level: Some(Level::ChildPsychiatry), from: Branch::ChildPsychiatry, ..child };
+    check(None, referral, Fit::Never(Refusal::InternalReferral));
 }

@@ -44,6 +44,7 @@ impl World {
             ("relation", relation.as_str()),
             ("phone", phone),
             ("custody", "holder"),
+            ("custody_source", "register"),
         ];
         self.does("mikael", "/en-vag-in/{decided}", "/en-vag-in/{decided}/vuxen", &fields).await;
         let note = self.secret("ingen svarade, pappa ringde upp");

@@ -1,6 +1,5 @@
 //! What the family is asked, says, hides and takes back.
 
-use identity::login::commands::Kind;
 use testkit::Answer;
 
 use super::World;
@@ -12,10 +11,9 @@ impl World {
         let guardians = self.asked("SELECT person_id AS id FROM guardian WHERE custody = 'holder'").await;
         let [guardian] = &guardians[..] else { panic!("one guardian has custody: {guardians:?}") };
         self.names.insert("guardian".to_owned(), guardian.clone());
-        let person = guardian.parse().expect("an identifier");
-        self.region.persona(&self.test, 200, "karin", Kind::Guardian(person), "Mormor").await;
         let children = self.asked("SELECT child_id AS id FROM guardian WHERE custody = 'holder'").await;
         self.names.insert("child".to_owned(), children[0].clone());
+        self.hands_out_a_code().await;
         self.shares_without_asking().await;
         self.asks_alma().await;
         self.asks_the_guardian().await;
@@ -25,6 +23,20 @@ impl World {
         self.does("alma", at, at, &[("words", words.as_str())]).await;
         let at = "/min-sida/led/{alma}/vem/{guardian}";
         self.does("alma", at, at, &[("choice", "shared")]).await;
+    }
+
+    /// The guardian logs in with the code that Johan hands out, as guardians do.
+    async fn hands_out_a_code(&mut self) {
+        let at = "/barn/{child}/vuxna/{guardian}";
+        let letter = self.send("johan", at, &format!("{at}/kod"), &[]).await;
+        letter.is(200);
+        let code = letter.text.split_once("class=\"code\">").map_or("", |(_, rest)| rest);
+        let code = code.split_once('<').map_or("", |(code, _)| code).to_owned();
+        self.needles.push(code.clone());
+        let mut phone = self.test.browser();
+        phone.get("/logga-in").await.is(200);
+        phone.post("/logga-in", &[("code", &code)]).await.is(303);
+        self.keep("karin", phone);
     }
 
     async fn shares_without_asking(&mut self) {

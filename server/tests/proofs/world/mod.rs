@@ -6,6 +6,7 @@ mod asking;
 mod assessing;
 mod family;
 mod oversight;
+mod referring;
 mod trails;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +65,7 @@ impl World {
         world.let_trails_move().await;
         world.let_the_family_decide().await;
         world.let_it_be_overseen().await;
+        world.let_a_school_refer().await;
         world
     }
 

@@ -53,8 +53,16 @@ impl World {
     async fn offers(&mut self, who: &str, name: &str) {
         let (summary, at) = (self.secret("sover dåligt sedan i våras"), format!("/led/{{{name}}}/lamna-over"));
         let unit = self.names["unit_first_line"].clone();
-        let fields =
-            [("till", unit.as_str()), ("syfte", "ordinary"), ("sammanfattning", summary.as_str()), ("steg", "skicka")];
+        let fields = [
+            ("till", unit.as_str()),
+            ("syfte", "ordinary"),
+            ("sammanfattning", summary.as_str()),
+            ("grund", "consent"),
+            ("sagt_ja", "child"),
+            ("hur", "oral"),
+            ("mognad", "mature"),
+            ("steg", "skicka"),
+        ];
         self.does(who, &at, &at, &fields).await;
     }
 

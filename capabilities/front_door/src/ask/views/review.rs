@@ -71,7 +71,11 @@ fn rows(say: Say<'_>, answers: &Answers, place: &str) -> Vec<Row> {
     };
     let value = |step: Step| said(say, &answers.who, &format!("ask-{}-{}", step.code(), answer_of(answers, step)));
     let who = format!("{}, {}", answers.first_name, say.with("ask-years", "years", answers.age.as_str()));
-    let place = if answers.school.is_empty() { place.to_owned() } else { format!("{place}, {}", answers.school) };
+    let place = if answers.school.is_empty() || answers.says_protected() {
+        place.to_owned()
+    } else {
+        format!("{place}, {}", answers.school)
+    };
     let reach = match answers.reach.as_str() {
         "text_message" | "call" => format!("{}, {}", value(Step::Reach), answers.phone),
         "at_school" => format!("{}, {}", value(Step::Reach), answers.school),
@@ -100,6 +104,10 @@ fn rows(say: Say<'_>, answers: &Answers, place: &str) -> Vec<Row> {
         rows.push(row(Step::Message, value(Step::Message)));
     }
     rows.push(row(Step::Interpreter, interpreter));
+    if answers.says_protected() {
+        let (name, value) = (say.t("ask-protected-row"), say.t("ask-protected-yes"));
+        rows.push(Row { name, value, href: Step::Place.path(), own_words: false });
+    }
     if answers.preparation.is_some() {
         let name = say.t("ask-preparation-row");
         let value = say.t("ask-preparation-given");

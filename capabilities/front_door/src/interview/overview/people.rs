@@ -2,10 +2,12 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use domain::child::Custody;
+use domain::child::{Child, Custody};
+use domain::id::Id;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
 use i18n::Say;
+use identity::children::adults::Source;
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Contact, MessageSafety};
 use web::{Fields, Problem, Sent};
@@ -21,6 +23,8 @@ pub(super) struct GuardianRow {
     pub(super) phone: String,
     pub(super) phone_href: String,
     pub(super) message: String,
+    /// Where custody is confirmed and codes are handed out.
+    pub(super) href: String,
 }
 
 pub(super) struct ChildForm {
@@ -41,8 +45,12 @@ pub(super) struct GuardianForm {
     pub(super) name_error: String,
     pub(super) relation: String,
     pub(super) phone: String,
+    pub(super) number: String,
+    pub(super) number_error: String,
     pub(super) custody: Vec<Choice>,
     pub(super) custody_error: String,
+    pub(super) sources: Vec<Choice>,
+    pub(super) source_error: String,
 }
 
 /// What is known of the child, as the form begins.
@@ -78,21 +86,29 @@ pub(super) fn child_form(say: Say<'_>, fields: &Fields, errors: &Errors) -> Chil
 
 pub(super) fn guardian_form(say: Say<'_>, fields: &Fields, errors: &Errors) -> GuardianForm {
     let custody = |code: &str| Choice::new(code, say.t(&format!("front-custody-{code}")), fields.text("custody"));
+    let source = |source: Source| {
+        let code = source.code();
+        Choice::new(code, say.t(&format!("front-custody-source-{code}")), fields.text("custody_source"))
+    };
     GuardianForm {
         name: fields.raw("guardian_name").to_owned(),
         name_error: errors.of(say, "guardian_name"),
         relation: fields.raw("relation").to_owned(),
         phone: fields.text("phone").to_owned(),
+        number: fields.text("guardian_number").to_owned(),
+        number_error: errors.of(say, "guardian_number"),
         custody: ["holder", "none"].map(custody).into(),
         custody_error: errors.of(say, "custody"),
+        sources: Source::ALL.map(source).into(),
+        source_error: errors.of(say, "custody_source"),
     }
 }
 
-pub(super) fn guardians(say: Say<'_>, who: Option<&WhoItIs>) -> Vec<GuardianRow> {
+pub(super) fn guardians(say: Say<'_>, child: Id<Child>, who: Option<&WhoItIs>) -> Vec<GuardianRow> {
     let row = |guardian: &identity::children::GuardianView| {
         let custody = match guardian.custody {
             Custody::Holder => say.t("front-custody-holder"),
-            Custody::None => say.t("front-custody-none"),
+            Custody::None => say.t("front-custody-unconfirmed"),
         };
         let about = if guardian.relation.is_empty() { custody } else { format!("{}, {custody}", guardian.relation) };
         let message = match guardian.contact.message {
@@ -106,6 +122,7 @@ pub(super) fn guardians(say: Say<'_>, who: Option<&WhoItIs>) -> Vec<GuardianRow>
             phone_href: format!("tel:{}", guardian.contact.phone),
             phone: guardian.contact.phone.clone(),
             message,
+            href: format!("/barn/{child}/vuxna/{}", guardian.person),
         }
     };
     who.map(|who| who.guardians.iter().map(row).collect()).unwrap_or_default()
@@ -176,13 +193,30 @@ pub(super) async fn add_guardian(Path(id): Path<String>, sent: Sent) -> Result<R
             Custody::None
         }
     };
+    let source = Source::from_code(fields.text("custody_source"));
+    if custody == Custody::Holder && source.is_none() {
+        errors.add("custody_source", "front-error-custody-source");
+    }
+    let number = match fields.text("guardian_number") {
+        "" => Some(String::new()),
+        text => IdentityNumber::parse(text, visit.now().day()).ok().and_then(|number| number.normal_form()),
+    };
+    if number.is_none() {
+        errors.add("guardian_number", "front-error-number");
+    }
     if !errors.is_empty() {
         return again(&visit, id, &fields, &errors).await;
     }
     let short = |field: &str| fields.text(field).chars().take(NAME_MAX).collect::<String>();
     let contact = Contact { phone: short("phone"), ..Contact::default() };
     let (name, relation) = (name.to_owned(), short("relation"));
-    let new = NewGuardian { name, relation, number: String::new(), contact, custody };
-    commands::add_guardian(&visit.asker(), id, new).await?;
-    Ok(visit.see_and_tell(&request_address(id), "front-guardian-added"))
+    let new = NewGuardian { name, relation, number: number.unwrap_or_default(), contact, custody };
+    match commands::add_guardian(&visit.asker(), id, new, source).await {
+        Ok(()) => Ok(visit.see_and_tell(&request_address(id), "front-guardian-added")),
+        Err(AssessError::AlreadyHere) => {
+            errors.add("guardian_number", "front-error-guardian-here");
+            again(&visit, id, &fields, &errors).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }

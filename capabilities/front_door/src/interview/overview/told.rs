@@ -7,7 +7,7 @@ use i18n::Say;
 use identity::organisations::Book;
 use web::{Problem, Sent};
 
-use crate::interview::commands::{Happened, Overview};
+use crate::interview::commands::{Addition, Happened, Overview};
 use crate::interview::overview::again;
 use crate::interview::views::request_address;
 use crate::preparation::commands::{self as preparation, Attached};
@@ -40,6 +40,12 @@ pub(super) fn prepared(say: Say<'_>, given: &Preparation) -> Vec<Prepared> {
     .filter(|(_, text)| !text.is_empty())
     .map(|(key, text)| Prepared { name: say.t(key), text: text.to_owned() })
     .collect()
+}
+
+/// What whoever asked has added since, with when.
+pub(super) fn added(say: Say<'_>, overview: &Overview, now: Moment) -> Vec<Prepared> {
+    let row = |addition: &Addition| Prepared { name: say.day_and_time(addition.at, now), text: addition.words.clone() };
+    overview.additions.iter().map(row).collect()
 }
 
 pub(super) fn events(say: Say<'_>, book: &Book, overview: &Overview, now: Moment) -> Vec<EventRow> {

@@ -1,0 +1,68 @@
+//! SQL of what whoever asked has added since.
+
+use access::facts::RequestFacts;
+use access::{Action, Permit};
+use audit::Act;
+use database::{Failure, Row, values};
+use domain::front_door::text::Note;
+use domain::id::Id;
+use domain::moment::Moment;
+
+use crate::request::store::Stored;
+
+const ADDITION: &str = "request_addition.sealed";
+
+const INSERT: &str = "
+    INSERT INTO request_addition (child_id, request_id, id, at, sealed)
+    VALUES ($1, $2, $3, $4, $5)";
+const ADDITIONS: &str = "
+    SELECT at, sealed
+    FROM request_addition
+    WHERE child_id = $1 AND request_id = $2
+    ORDER BY at, id
+    LIMIT 100";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, ADDITIONS];
+
+/// Something that was added, exactly as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addition {
+    /// When.
+    pub at: Moment,
+    /// The words.
+    pub words: String,
+}
+
+/// Keeps something that is added to a request.
+pub(crate) async fn insert<A: Action>(
+    act: &mut Act,
+    _permit: &Permit<A>,
+    (child, request): (Id<domain::child::Child>, Id<domain::front_door::request::Request>),
+    words: &Note,
+) -> Result<(), Failure> {
+    let (id, now): (Id<Addition>, _) = (act.environment().id(), act.now());
+    let key = act.transaction().child_key(child).await?;
+    let sealed = key.seal_value(ADDITION, &words.as_str(), act.environment());
+    act.transaction().execute(INSERT, values![child, request, id, now, sealed]).await.map(drop)
+}
+
+/// What was added to a request, oldest first.
+pub(crate) async fn additions<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    stored: &Stored,
+) -> Result<Vec<Addition>, Failure> {
+    let request = stored.request.record().id;
+    if !permit.is_for(request.value()) {
+        return Ok(vec![]);
+    }
+    let rows = act.transaction().rows(ADDITIONS, values![stored.child, request]).await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let key = act.transaction().child_key(stored.child).await?;
+    let open =
+        |row: &Row| Ok(Addition { at: row.moment("at")?, words: key.open_value(ADDITION, &row.sealed("sealed")?)? });
+    rows.iter().map(open).collect()
+}

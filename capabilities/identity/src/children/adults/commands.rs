@@ -1,0 +1,239 @@
+//! Confirming who has custody, saying who a grown-up is, and finding them again by number. Custody that is confirmed or ended
+//! ends every code that was handed out before: a code that was given to somebody nobody knew opens nothing more.
+
+use std::collections::BTreeMap;
+
+use access::Permit;
+use access::action::identity::{ConfirmCustody, GiveCode, RegisterChild, SeeIdentity};
+use audit::{Act, Asker, Logged, Outcome, Refused};
+use database::Failure;
+use domain::child::{Child, Custody, Person};
+use domain::id::Id;
+use domain::moment::Moment;
+use web::Problem;
+
+use crate::children::adults::Source;
+use crate::children::adults::store::{self, Row};
+use crate::children::codes::commands::{Login, end_codes};
+use crate::children::codes::store as codes;
+use crate::children::commands::{WhoItIs, fingerprint, see};
+use crate::children::store::person_by_number;
+use crate::children::{Contact, GuardianView, Relations};
+use crate::login::commands::Kind;
+use crate::surnames;
+
+pub use crate::children::adults::store::Confirmation;
+
+/// What somebody has found out about a grown-up.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Their name; empty when they did not give one.
+    pub name: String,
+    /// What the child calls them.
+    pub relation: String,
+    /// A telephone number; empty when there is none.
+    pub phone: String,
+    /// Their identity number in its normal form; empty when it is not known.
+    pub number: String,
+    /// Whether they have custody.
+    pub custody: Custody,
+    /// How somebody made sure; none for one without custody.
+    pub source: Option<Source>,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The same person as before.
+    Same,
+    /// Somebody who was known already by the number: the two are one from now on.
+    Linked(Id<Person>),
+}
+
+/// Why nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum AdultError {
+    /// There is no such child, or nobody such around it.
+    #[error("there is no such grown-up around the child")]
+    NotFound,
+    /// The person has another number than the one that was typed.
+    #[error("the person has another number")]
+    OtherNumber,
+    /// The number is another's who cannot be the same person without somebody losing what they have said yes to.
+    #[error("the number is another person's")]
+    Anothers,
+    /// No right, or the database failed.
+    #[error(transparent)]
+    Act(#[from] Refused),
+}
+
+impl From<Failure> for AdultError {
+    fn from(failure: Failure) -> Self {
+        Self::Act(failure.into())
+    }
+}
+
+impl From<AdultError> for Problem {
+    fn from(error: AdultError) -> Self {
+        match error {
+            AdultError::NotFound => Self::NotFound,
+            AdultError::OtherNumber | AdultError::Anothers => Self::NotNow,
+            AdultError::Act(refused) => refused.into(),
+        }
+    }
+}
+
+/// The grown-ups around a child, and who has a code.
+#[derive(Clone, Debug)]
+pub struct Around {
+    /// The child.
+    pub child: Id<Child>,
+    /// Who the child is, with the grown-ups.
+    pub who: WhoItIs,
+    /// How each one's custody was confirmed last.
+    pub confirmations: BTreeMap<Id<Person>, Confirmation>,
+    /// Until when each one's code works.
+    pub codes: Vec<(Login, Moment)>,
+    /// The child as a person who can log in.
+    pub child_person: Option<Id<Person>>,
+    /// Whether the asker may confirm custody.
+    pub confirming: Confirming,
+    /// When it was read.
+    pub now: Moment,
+}
+
+/// Whether somebody may confirm custody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirming {
+    /// They may.
+    May,
+    /// They may not, as when the child is of age.
+    MayNot,
+}
+
+/// Opens the grown-ups around a child, for somebody who hands out codes.
+pub async fn around(asker: &Asker, child: Id<Child>) -> Result<(Around, Logged), AdultError> {
+    let mut act = asker.begin_reading("identity.adults").await?;
+    let now = act.now();
+    let relations = Relations::of(act.transaction(), child, now).await?.ok_or(AdultError::NotFound)?;
+    let facts = relations.identity_facts();
+    let give = act.authorize::<GiveCode>(&facts).await?;
+    let permit = act.authorize::<SeeIdentity>(&facts).await?;
+    let who = see(&mut act, &permit, child).await?.ok_or(AdultError::NotFound)?;
+    let confirmations = store::confirmations(act.transaction(), child).await?;
+    let codes = codes::of_child(act.transaction(), child, now).await?;
+    let confirming = if act.may::<ConfirmCustody>(&facts) { Confirming::May } else { Confirming::MayNot };
+    act.used(give, Outcome::Read);
+    let around = Around { child, who, confirmations, codes, child_person: relations.child_person, confirming, now };
+    Ok((around, act.finish(permit).await?))
+}
+
+/// Saves what somebody has found out about a grown-up around a child.
+pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Found) -> Result<Kept, AdultError> {
+    let mut act = asker.begin("identity.keep_adult").await?;
+    let now = act.now();
+    let relations = Relations::of(act.transaction(), child, now).await?.ok_or(AdultError::NotFound)?;
+    let facts = relations.identity_facts();
+    let permit = act.authorize::<ConfirmCustody>(&facts).await?;
+    let seeing = act.authorize::<SeeIdentity>(&facts).await?;
+    let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
+    let before = who.guardians.iter().find(|one| one.person == person).ok_or(AdultError::NotFound)?;
+    let kept = link(&mut act, child, before, &found.number).await?;
+    let now_person = match kept {
+        Kept::Same => person,
+        Kept::Linked(known) => known,
+    };
+    let there = who.guardians.iter().any(|one| one.person == now_person);
+    let Found { name, relation, phone, custody, source, .. } = found;
+    let contact = Contact { phone, ..before.contact.clone() };
+    let guardian = GuardianView { person: now_person, custody, name, relation, contact };
+    store::keep(act.transaction(), child, &guardian, if there { Row::There } else { Row::New }).await?;
+    if now_person != person {
+        store::remove(act.transaction(), child, person).await?;
+        surnames::note_guardian(act.transaction(), child, person, "").await?;
+    }
+    // A name that somebody only states is noted nowhere: whoever states one could find its fingerprint again.
+    let noted = match custody {
+        Custody::Holder => guardian.name.as_str(),
+        Custody::None => "",
+    };
+    surnames::note_guardian(act.transaction(), child, now_person, noted).await?;
+    if before.custody != custody || now_person != person {
+        end_codes(&mut act, Kind::Guardian(person)).await?;
+        note(&mut act, &permit, now_person, custody, source).await?;
+    } else if source.is_some() {
+        note(&mut act, &permit, now_person, custody, source).await?;
+    }
+    act.used(seeing, Outcome::Read);
+    act.commit(permit).await?;
+    Ok(kept)
+}
+
+/// Finds a grown-up again by number, or notes the number.
+async fn link(act: &mut Act, child: Id<Child>, before: &GuardianView, number: &str) -> Result<Kept, AdultError> {
+    let person = before.person;
+    let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(Kept::Same) };
+    let own = store::number_of(act.transaction(), person).await?;
+    if own.as_ref().is_some_and(|own| *own != typed) {
+        return Err(AdultError::OtherNumber);
+    }
+    match person_by_number(act.transaction(), typed.clone()).await? {
+        None => {
+            store::set_number(act.transaction(), person, typed).await?;
+            Ok(Kept::Same)
+        }
+        Some(known) if known == person => Ok(Kept::Same),
+        // What somebody with custody has said yes to hangs on who they are here. And who stands around other children is
+        // made sure of there first.
+        Some(_) if before.custody == Custody::Holder => Err(AdultError::Anothers),
+        Some(_) if store::stands_elsewhere(act.transaction(), person, child).await? => Err(AdultError::Anothers),
+        Some(known) => {
+            store::set_same(act.transaction(), person, known).await?;
+            Ok(Kept::Linked(known))
+        }
+    }
+}
+
+/// Notes how custody was confirmed, or that it has ended.
+pub async fn note(
+    act: &mut Act,
+    permit: &Permit<ConfirmCustody>,
+    person: Id<Person>,
+    custody: Custody,
+    source: Option<Source>,
+) -> Result<(), Failure> {
+    let (Some(child), Some(post)) = (permit.subject().child, act.actor().post().copied()) else { return Ok(()) };
+    let source = match custody {
+        Custody::Holder => source,
+        Custody::None => None,
+    };
+    let confirmation = Confirmation { at: act.now(), by: post.assignment, custody, source };
+    store::confirm(act.transaction(), permit, (child, person), &confirmation).await
+}
+
+/// Whether somebody with a number stands around the child already.
+pub async fn is_here(
+    act: &mut Act,
+    _permit: &Permit<RegisterChild>,
+    child: Id<Child>,
+    number: &str,
+) -> Result<bool, Failure> {
+    let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(false) };
+    let Some(known) = person_by_number(act.transaction(), typed).await? else { return Ok(false) };
+    Ok(codes::people_of(act.transaction(), child).await?.contains(&known))
+}
+
+/// Names a person who is logged in as a grown-up around a child they ask about: without custody, until somebody has made
+/// sure.
+pub async fn name_asker(
+    act: &mut Act,
+    _permit: &Permit<RegisterChild>,
+    child: Id<Child>,
+    guardian: GuardianView,
+) -> Result<(), Failure> {
+    if codes::people_of(act.transaction(), child).await?.contains(&guardian.person) {
+        return Ok(());
+    }
+    let guardian = GuardianView { custody: Custody::None, ..guardian };
+    store::keep(act.transaction(), child, &guardian, Row::New).await
+}

@@ -1,0 +1,269 @@
+//! Pages of the grown-ups around a child: who they are, whose custody is confirmed, and who has a code.
+
+use askama::Template;
+use audit::Logged;
+use axum::Router;
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::get;
+use domain::child::{Child, Custody, Person, Protection};
+use domain::id::Id;
+use i18n::Say;
+use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+
+use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
+use crate::children::adults::{Source, forms};
+use crate::children::codes::commands::{Login, child_may};
+use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
+use crate::children::{GuardianView, MessageSafety};
+use crate::organisations::Book;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/barn/{child}/vuxna", get(list)).route("/barn/{child}/vuxna/{person}", get(one).post(keep))
+}
+
+struct AdultView {
+    href: String,
+    name: String,
+    relation: String,
+    phone: String,
+    phone_href: String,
+    message: String,
+    holder: bool,
+    custody: String,
+    confirmed: String,
+    code: String,
+}
+
+/// What may be done about a code.
+struct CodeView {
+    action: String,
+    end: String,
+    /// Until when the one there is works; empty where there is none.
+    line: String,
+    has: bool,
+    may: bool,
+    about: String,
+}
+
+#[derive(Template)]
+#[template(path = "adults.html")]
+struct AdultsPage<'v> {
+    a: Assets,
+    say: Say<'v>,
+    csrf: String,
+    title: String,
+    adults: Vec<AdultView>,
+    own: CodeView,
+    protection: String,
+    protected: bool,
+}
+
+#[derive(Template)]
+#[template(path = "adult.html")]
+struct AdultPage<'v> {
+    a: Assets,
+    say: Say<'v>,
+    t: FieldWords,
+    csrf: String,
+    back: String,
+    here: String,
+    adult: AdultView,
+    may_confirm: bool,
+    errors: Vec<ErrorView>,
+    name: String,
+    name_error: String,
+    relation: String,
+    relation_error: String,
+    phone: String,
+    phone_error: String,
+    number: String,
+    number_error: String,
+    custody: Vec<Choice>,
+    custody_error: String,
+    sources: Vec<Choice>,
+    source_error: String,
+    code: CodeView,
+}
+
+async fn book_of(visit: &Visit) -> Result<std::sync::Arc<Book>, Problem> {
+    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
+    let book = Book::open(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(book)
+}
+
+async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
+    visit.post()?;
+    let child = id_of(&child)?;
+    let (around, logged) = commands::around(&visit.asker(), child).await?;
+    let (say, book) = (visit.say(), book_of(&visit).await?);
+    let adults = around.who.guardians.iter().map(|guardian| adult(say, &book, &around, guardian)).collect();
+    let page = AdultsPage {
+        a: visit.assets(),
+        say,
+        csrf: visit.form_token(),
+        title: match around.who.label.given_name.as_str() {
+            "" => say.t("adults-title-unnamed"),
+            name => say.with("adults-title", "name", name),
+        },
+        adults,
+        own: own_code(say, &around),
+        protection: format!("/barn/{child}/skydd"),
+        protected: around.who.protection != Protection::None,
+    };
+    visit.personal_page(logged, Shell::Work, &say.t("adults-page"), &page)
+}
+
+fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &GuardianView) -> AdultView {
+    let confirmed = around.confirmations.get(&guardian.person).filter(|last| last.custody == guardian.custody);
+    let confirmed = confirmed.map(|last| {
+        let source = last.source.map_or(String::new(), |source| say.t(&format!("adults-by-{}", source.code())));
+        let (at, by) = (say.day_and_time(last.at, around.now), book.colleague_name(last.by));
+        let values = [("at", at.as_str().into()), ("by", by.into()), ("source", source.as_str().into())];
+        let key = if last.source.is_some() { "adults-confirmed" } else { "adults-ended" };
+        say.message(key, &values.into())
+    });
+    let holder = guardian.custody == Custody::Holder;
+    AdultView {
+        href: format!("/barn/{}/vuxna/{}", around.child, guardian.person),
+        name: if guardian.name.is_empty() { say.t("adults-unnamed") } else { guardian.name.clone() },
+        relation: guardian.relation.clone(),
+        phone_href: format!("tel:{}", guardian.contact.phone),
+        phone: guardian.contact.phone.clone(),
+        message: match guardian.contact.message {
+            MessageSafety::NotAsked => String::new(),
+            MessageSafety::Safe => say.t("adults-message-safe"),
+            MessageSafety::Unsafe => say.t("adults-message-unsafe"),
+        },
+        holder,
+        custody: say.t(if holder { "adults-holder" } else { "adults-unconfirmed" }),
+        confirmed: confirmed.unwrap_or_default(),
+        code: code_line(say, around, Login::Guardian(guardian.person)),
+    }
+}
+
+fn code_line(say: Say<'_>, around: &Around, login: Login) -> String {
+    let until = around.codes.iter().find(|(known, _)| *known == login).map(|(_, until)| *until);
+    until.map_or(String::new(), |until| say.with("codes-until", "day", &say.day(until.day(), around.now.day())))
+}
+
+/// The child's own way in. Source: dossier 2.3 (from 13 the child logs in alone).
+fn own_code(say: Say<'_>, around: &Around) -> CodeView {
+    let line = around.child_person.map(|person| code_line(say, around, Login::Child(person))).unwrap_or_default();
+    let old_enough = child_may(&around.who.label, around.now.day());
+    let may = around.child_person.is_some() || old_enough;
+    CodeView {
+        action: format!("/barn/{}/kod", around.child),
+        end: format!("/barn/{}/kod/ta-tillbaka", around.child),
+        has: !line.is_empty(),
+        line,
+        may,
+        about: say.t(if may { "codes-child-about" } else { "codes-child-young" }),
+    }
+}
+
+fn adults_code(say: Say<'_>, around: &Around, guardian: &GuardianView) -> CodeView {
+    let line = code_line(say, around, Login::Guardian(guardian.person));
+    let (may, about) = match (around.who.protection, around.confirming, guardian.custody) {
+        (Protection::Marked | Protection::Registered | Protection::NewIdentity, ..) => (false, "codes-protected"),
+        (Protection::None, Confirming::MayNot, _) => (false, "codes-of-age"),
+        (Protection::None, Confirming::May, Custody::Holder) => (true, "codes-holder-about"),
+        (Protection::None, Confirming::May, Custody::None) => (true, "codes-unconfirmed-about"),
+    };
+    let here = format!("/barn/{}/vuxna/{}/kod", around.child, guardian.person);
+    CodeView { end: format!("{here}/ta-tillbaka"), action: here, has: !line.is_empty(), line, may, about: say.t(about) }
+}
+
+async fn one(visit: Visit, Path((child, person)): Path<(String, String)>) -> Result<Response, Problem> {
+    visit.post()?;
+    let (child, person) = (id_of(&child)?, id_of(&person)?);
+    let (around, logged) = commands::around(&visit.asker(), child).await?;
+    let page = page(&visit, &around, person, None, &Errors::default()).await?;
+    visit.personal_page(logged, Shell::Work, &visit.say().t("adults-one-page"), &page)
+}
+
+/// The page of one grown-up, with what is known or with what was typed.
+async fn page<'v>(
+    visit: &'v Visit,
+    around: &Around,
+    person: Id<Person>,
+    typed: Option<&Fields>,
+    errors: &Errors,
+) -> Result<AdultPage<'v>, Problem> {
+    let (say, book) = (visit.say(), book_of(visit).await?);
+    let guardian = around.who.guardians.iter().find(|one| one.person == person).ok_or(Problem::NotFound)?;
+    let custody = match guardian.custody {
+        Custody::Holder => "holder",
+        Custody::None => "none",
+    };
+    let last = around.confirmations.get(&person).and_then(|last| last.source).map_or("", Source::code);
+    let known = Fields::of([
+        ("name", guardian.name.as_str()),
+        ("relation", &guardian.relation),
+        ("phone", &guardian.contact.phone),
+        ("custody", custody),
+        ("source", last),
+    ]);
+    let fields = typed.unwrap_or(&known);
+    Ok(AdultPage {
+        a: visit.assets(),
+        say,
+        t: FieldWords::of(say),
+        csrf: visit.form_token(),
+        back: format!("/barn/{}/vuxna", around.child),
+        here: format!("/barn/{}/vuxna/{person}", around.child),
+        adult: adult(say, &book, around, guardian),
+        may_confirm: around.confirming == Confirming::May,
+        errors: errors.views(say),
+        name: fields.raw("name").to_owned(),
+        name_error: errors.of(say, "name"),
+        relation: fields.raw("relation").to_owned(),
+        relation_error: errors.of(say, "relation"),
+        phone: fields.text("phone").to_owned(),
+        phone_error: errors.of(say, "phone"),
+        number: fields.text("number").to_owned(),
+        number_error: errors.of(say, "number"),
+        custody: ["holder", "none"].map(|code| Choice::of(say, "adults-custody", code, fields.text("custody"))).into(),
+        custody_error: errors.of(say, "custody"),
+        sources: Source::ALL
+            .map(|source| Choice::of(say, "adults-source", source.code(), fields.text("source")))
+            .into(),
+        source_error: errors.of(say, "source"),
+        code: adults_code(say, around, guardian),
+    })
+}
+
+async fn again(
+    visit: &Visit,
+    (child, person): (Id<Child>, Id<Person>),
+    fields: &Fields,
+    errors: &Errors,
+) -> Result<Response, Problem> {
+    let (around, logged): (Around, Logged) = commands::around(&visit.asker(), child).await?;
+    let page = page(visit, &around, person, Some(fields), errors).await?;
+    visit.refused_personal_form(logged, Shell::Work, &visit.say().t("adults-one-page"), &page)
+}
+
+async fn keep(Path((child, person)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
+    let Sent { visit, fields } = sent;
+    visit.post()?;
+    let (child, person) = (id_of(&child)?, id_of(&person)?);
+    let found = match forms::read(&fields, visit.now().day()) {
+        Ok(found) => found,
+        Err(errors) => return again(&visit, (child, person), &fields, &errors).await,
+    };
+    let mut errors = Errors::default();
+    match commands::keep(&visit.asker(), child, person, found).await {
+        Ok(Kept::Same) => {
+            return Ok(visit.see_and_tell(&format!("/barn/{child}/vuxna/{person}"), "adults-kept"));
+        }
+        Ok(Kept::Linked(known)) => {
+            return Ok(visit.see_and_tell(&format!("/barn/{child}/vuxna/{known}"), "adults-linked"));
+        }
+        Err(AdultError::OtherNumber) => errors.add("number", "adults-error-other-number"),
+        Err(AdultError::Anothers) => errors.add("number", "adults-error-anothers"),
+        Err(error) => return Err(error.into()),
+    }
+    again(&visit, (child, person), &fields, &errors).await
+}

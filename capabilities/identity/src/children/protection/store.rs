@@ -1,0 +1,126 @@
+//! SQL of protected identities: the grades they have had, the few who are named, and what waits for a second step.
+
+use access::Permit;
+use access::action::identity::{Protect, Unprotect};
+use database::{Failure, Row, Transaction, values};
+use domain::child::{Child, Protection};
+use domain::id::Id;
+use domain::moment::{Day, Moment};
+use domain::organisation::{Assignment, Staff};
+use domain::protection::{Grade, Removal, Source};
+
+use crate::children::store::{protection_code, protection_from_code};
+
+const INSERT_GRADE: &str = "
+    INSERT INTO protection_grade (child_id, id, at, assignment_id, protection, source, since)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const GRADES: &str = "
+    SELECT at, assignment_id, protection, source, since
+    FROM protection_grade
+    WHERE child_id = $1
+    ORDER BY at DESC, id DESC
+    LIMIT 50";
+const UNNAME: &str = "
+    DELETE FROM named_staff
+    WHERE child_id = $1 AND staff_id = $2";
+const UNNAME_ALL: &str = "
+    DELETE FROM named_staff
+    WHERE child_id = $1";
+const INSERT_REMOVAL: &str = "
+    INSERT INTO protection_removal (child_id, staff_id, assignment_id, source, at)
+    VALUES ($1, $2, $3, $4, $5)";
+const REMOVAL: &str = "
+    SELECT child_id, staff_id, assignment_id, source, at
+    FROM protection_removal
+    WHERE child_id = $1";
+const DELETE_REMOVAL: &str = "
+    DELETE FROM protection_removal
+    WHERE child_id = $1";
+
+/// Every statement of this file, for the test that prepares them.
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT_GRADE, GRADES, UNNAME, UNNAME_ALL, INSERT_REMOVAL, REMOVAL, DELETE_REMOVAL];
+
+/// A grade that an identity has had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Had {
+    /// The grade.
+    pub protection: Protection,
+    /// How somebody came to know.
+    pub source: Source,
+    /// Since when it held.
+    pub since: Day,
+    /// When it was set here.
+    pub at: Moment,
+    /// Who set it; none when whoever asked for help said so.
+    pub by: Option<Id<Assignment>>,
+}
+
+pub(crate) async fn insert_grade(
+    transaction: &mut Transaction,
+    child: Id<Child>,
+    grade: Grade,
+    (at, by): (Moment, Option<Id<Assignment>>),
+) -> Result<(), Failure> {
+    let id: Id<Grade> = transaction.database().environment().id();
+    let (protection, source) = (protection_code(grade.protection), grade.source.code());
+    let values = values![child, id, at, by, protection, source, grade.since];
+    transaction.execute(INSERT_GRADE, values).await.map(drop)
+}
+
+/// The grades that an identity has had, the latest first.
+pub(crate) async fn grades(
+    transaction: &mut Transaction,
+    _permit: &Permit<Protect>,
+    child: Id<Child>,
+) -> Result<Vec<Had>, Failure> {
+    let had = |row: &Row| {
+        Ok(Had {
+            protection: row.code("protection", protection_from_code)?,
+            source: row.code("source", Source::from_code)?,
+            since: row.day("since")?,
+            at: row.moment("at")?,
+            by: row.id_maybe("assignment_id")?,
+        })
+    };
+    transaction.rows(GRADES, values![child]).await?.iter().map(had).collect()
+}
+
+/// Takes one of the named off the list.
+pub(crate) async fn unname(transaction: &mut Transaction, child: Id<Child>, staff: Id<Staff>) -> Result<(), Failure> {
+    transaction.change(UNNAME, values![child, staff]).await
+}
+
+/// Nobody is named for an identity that is not protected.
+pub(crate) async fn unname_all(transaction: &mut Transaction, child: Id<Child>) -> Result<(), Failure> {
+    transaction.execute(UNNAME_ALL, values![child]).await.map(drop)
+}
+
+/// Keeps the first step of taking a protection away.
+pub(crate) async fn insert_removal(
+    transaction: &mut Transaction,
+    _permit: &Permit<Unprotect>,
+    removal: &Removal,
+) -> Result<(), Failure> {
+    let Removal { child, by, assignment, source, at } = *removal;
+    transaction.execute(INSERT_REMOVAL, values![child, by, assignment, source.code(), at]).await.map(drop)
+}
+
+/// The first step, if somebody has taken it.
+pub(crate) async fn removal(transaction: &mut Transaction, child: Id<Child>) -> Result<Option<Removal>, Failure> {
+    let removal = |row: Row| {
+        Ok(Removal {
+            child: row.id("child_id")?,
+            by: row.id("staff_id")?,
+            assignment: row.id("assignment_id")?,
+            source: row.code("source", Source::from_code)?,
+            at: row.moment("at")?,
+        })
+    };
+    transaction.row(REMOVAL, values![child]).await?.map(removal).transpose()
+}
+
+/// The first step is done with, or taken back.
+pub(crate) async fn delete_removal(transaction: &mut Transaction, child: Id<Child>) -> Result<(), Failure> {
+    transaction.execute(DELETE_REMOVAL, values![child]).await.map(drop)
+}

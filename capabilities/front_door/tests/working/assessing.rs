@@ -120,14 +120,20 @@ fn whoever_names_a_grown_up_changes_who_the_child_is_and_the_log_says_so() {
             let id = world.asks("Alma", Topic::School).await;
             let mut mikael = world.taken_by("mikael", id).await;
             mikael.get(&format!("/en-vag-in/{id}")).await.is(200);
-            let fields = [("guardian_name", "Sara Lund"), ("relation", "mamma"), ("custody", "holder")];
+            let fields = [
+                ("guardian_name", "Sara Lund"),
+                ("relation", "mamma"),
+                ("custody", "holder"),
+                ("custody_source", "document"),
+            ];
             mikael.post(&format!("/en-vag-in/{id}/vuxen"), &fields).await.is(303);
             let changed = "
                 SELECT COUNT(*) AS n
                 FROM audit_line
                 WHERE act = 'front_door.add_guardian' AND outcome = 'changed' AND child_id IS NOT NULL
-                  AND action IN ('identity.change_identity', 'identity.register_child', 'front_door.interview')";
-            assert_eq!(lines(&world, changed).await, 3);
+                  AND action IN ('identity.change_identity', 'identity.register_child', 'identity.confirm_custody',
+                    'front_door.interview')";
+            assert_eq!(lines(&world, changed).await, 4);
         }
     });
 }

@@ -24,7 +24,7 @@ pub(super) async fn with_reason(
     }
     let mut errors = Errors::default();
     errors.add(field, "front-error-reason");
-    again(visit, id, fields, &errors).await.map(Err)
+    Box::pin(again(visit, id, fields, &errors)).await.map(Err)
 }
 
 pub(super) async fn release(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {

@@ -59,6 +59,8 @@ impl Targets {
             ("syfte", "referral"),
             ("niva", "4"),
             ("sammanfattning", summary),
+            // Read only where the directory says another level, age or area.
+            ("anda", "Behöver specialist."),
             ("steg", "skicka"),
         ])
     }

@@ -1,9 +1,8 @@
 //! `cairn clocks`: the promised times of the region. What is in force is never changed; a new value holds from a day to come.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use access::{Access, Actor};
+use access::Actor;
 use anyhow::Context as _;
 use audit::Asker;
 use clap::{Args, Subcommand};
@@ -69,7 +68,7 @@ pub(crate) async fn run(environment: &Environment, command: ClocksCommand) -> an
             let evidence = evidence_from(&evidence).with_context(|| format!("`{evidence}` is no kind of source"))?;
             let valid_from = valid_from.parse::<Day>().with_context(|| format!("`{valid_from}` is not a day"))?;
             let database = assemble::open(&at.settings()?, environment).await?;
-            let asker = Asker { actor: Actor::Job("import"), access: Arc::new(Access::new()?), database };
+            let asker = assemble::asker(Actor::Job("import"), database)?;
             let start = match start {
                 Some(start) => start_from(&start).with_context(|| format!("`{start}` starts nothing"))?,
                 None => held(&asker, code, scope).await?.start,

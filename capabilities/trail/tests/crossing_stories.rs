@@ -1,5 +1,5 @@
 //! A handover into another secrecy domain: nothing crosses without a ground, and what crosses is written down.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

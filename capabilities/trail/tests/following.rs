@@ -10,10 +10,12 @@ use audit::Refused;
 use axum::Router;
 use database::{Failure, Migrations};
 use domain::child::Protection;
+use domain::disclosure::Ground;
 use domain::trail::{Purpose, Step, When};
 use family::{Family, text};
 use testkit::{Engine, run};
 use trail::commands::{CommandError, Offering, accept, offer};
+use trail::crossing::On;
 use trail::{Done, WhenAccepted};
 use web::Capability;
 
@@ -48,7 +50,10 @@ fn refuse() -> Done<'static, ()> {
 async fn handed_over(family: &Family) -> Result<(), CommandError> {
     let samira = family.test.asker(Actor::Staff(family.region.post("samira")));
     let to = family.region.unit("first_line");
-    let offering = Offering { to, purpose: Purpose::Ordinary, summary: text("Elin sover dåligt.") };
+    // From the school it crosses into another secrecy domain.
+    let on = On::Ground { ground: Ground::GeneralClause, necessity: text("De ska hjälpa Elin vidare.") };
+    let summary = text("Elin sover dåligt.");
+    let offering = Offering { to, purpose: Purpose::Ordinary, summary, on: Some(on), despite: None };
     offer(&samira, family.trail, offering).await.expect("an offer");
     let johan = family.test.asker(Actor::Staff(family.region.post("johan")));
     let step = Step { what: text("Besök"), when: When::On(family.test.now().day().plus_days(7)) };

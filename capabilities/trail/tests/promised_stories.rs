@@ -1,6 +1,6 @@
 //! What is promised along a trail: started by what happens, said with its day to those at work and to the family, missed ones
 //! too, fulfilled by what was promised, and never changed after it has begun.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod family;
 

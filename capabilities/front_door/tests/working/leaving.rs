@@ -178,7 +178,7 @@ fn the_last_who_can_receive_leaves_only_a_unit_that_shall_be_empty_and_where_not
             let trail = world.opens(johan).await;
             let to = world.stands("SE1").await.unwrap().unit;
             let summary = Text::parse("Behöver mer än vi kan ge.").unwrap();
-            let offering = Offering { to, purpose: Purpose::Ordinary, summary };
+            let offering = Offering { to, purpose: Purpose::Ordinary, summary, on: None, despite: None };
             let johan = world.test.asker(Actor::Staff(johan));
             offer(&johan, trail, offering).await.unwrap();
             let told = world.refused(&person("SE1", &[]), &["BUP Almvik"]).await;

@@ -23,7 +23,6 @@ use crate::form::forms;
 /// The region in which much has happened.
 pub(crate) struct World {
     pub(crate) test: TestApp,
-    pub(crate) region: Region,
     /// Identifiers by the names that addresses of the tests use: `/led/{held}`.
     pub(crate) names: BTreeMap<String, String>,
     /// Everything that was typed about anybody.
@@ -54,7 +53,7 @@ impl World {
         let mut names: BTreeMap<String, String> =
             region.units.iter().map(|(code, unit)| (format!("unit_{code}"), unit.to_string())).collect();
         names.extend(region.municipalities.iter().map(|(code, id)| ((*code).to_owned(), id.to_string())));
-        Self { test, region, names, needles: Vec::new(), people: BTreeMap::new() }
+        Self { test, names, needles: Vec::new(), people: BTreeMap::new() }
     }
 
     /// The region in which much has happened.

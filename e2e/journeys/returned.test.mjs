@@ -35,7 +35,8 @@ bothWays('a unit returns a child with a next step, and the second return reaches
   await mikael.reads('Mikael ringer och planerar nytt');
   await child.open('/min-sida');
   await child.reads('Mikael håller i det just nu.');
-  await child.reads('UPH Björkeryd tar inte över');
+  await child.reads('Vi har fått svar från UPH Björkeryd');
+  await child.reads('De tar inte över.');
   await child.reads(TOLD[0]);
   await child.doesNotRead('vårdnivå');
 

@@ -314,6 +314,59 @@ CREATE TABLE authority (
   UNIQUE (principal_id, name)
 );
 
+-- identity/0007_family
+
+-- Two records of one grown-up: who asked without showing who they are, and who is found by number. What was asked as the
+-- one is the other's from then on.
+ALTER TABLE person ADD COLUMN same_as uuid;
+
+CREATE INDEX person_same_as ON person (same_as);
+
+-- Who somebody turned out to be. For whoever keeps an identifier of a person.
+CREATE VIEW person_same AS
+SELECT person.id AS person_id, person.same_as AS now_id
+FROM person
+WHERE person.same_as IS NOT NULL;
+
+-- How somebody made sure who has custody, each time it was confirmed or ended. Never changed.
+CREATE TABLE custody_confirmation (
+  child_id uuid NOT NULL REFERENCES child (id),
+  id uuid NOT NULL,
+  person_id uuid NOT NULL REFERENCES person (id),
+  at bigint NOT NULL,
+  assignment_id uuid NOT NULL,
+  -- holder, none
+  custody text NOT NULL,
+  -- register, document, authority; none where custody has ended or was never there
+  source text,
+  PRIMARY KEY (child_id, id)
+);
+
+-- Codes are handed out to, and taken back from, persons.
+CREATE INDEX access_code_person ON access_code (person_id);
+
+-- Each grade of protection that an identity has had, from where it was known and since when. Never changed.
+CREATE TABLE protection_grade (
+  child_id uuid NOT NULL REFERENCES child (id),
+  id uuid NOT NULL,
+  at bigint NOT NULL,
+  -- Who set it; none when whoever asked for help said so.
+  assignment_id uuid,
+  protection text NOT NULL,
+  source text NOT NULL,
+  since bigint NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+-- Somebody has asked that a protection be taken away; another confirms.
+CREATE TABLE protection_removal (
+  child_id uuid NOT NULL PRIMARY KEY REFERENCES child (id),
+  staff_id uuid NOT NULL REFERENCES staff (id),
+  assignment_id uuid NOT NULL,
+  source text NOT NULL,
+  at bigint NOT NULL
+);
+
 -- directory/0001_entries
 
 -- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.
@@ -369,6 +422,23 @@ CREATE TABLE directory_version (
 );
 
 INSERT INTO directory_version (only_row, version, confirmation_days) VALUES (1, 1, 180);
+
+-- directory/0002_promised_times
+
+-- Promised times that the region has set, beside those it began with: dated, each with its source, never changed once in
+-- force. The one with the latest first day that has come is in force.
+CREATE TABLE promised_time (
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  amount bigint NOT NULL,
+  unit text NOT NULL,
+  start text NOT NULL,
+  source text NOT NULL,
+  evidence text NOT NULL,
+  set_at bigint NOT NULL,
+  PRIMARY KEY (code, scope, valid_from)
+);
 
 -- trail/0001_trail
 
@@ -769,6 +839,57 @@ CREATE INDEX sharing_trail ON sharing (trail_id, asked_at);
 -- What background work looks for.
 CREATE INDEX sharing_last_day ON sharing (until_on) WHERE state IN ('asked', 'active');
 
+-- trail/0008_handover_disclosure
+
+-- The journal of what crossed into another secrecy domain with a handover: its summary, and each answer to a question. On
+-- what ground, and who said yes, stands in the sharing. Never changed. Source: PDL 3:11.
+CREATE TABLE handover_disclosure (
+  child_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sharing_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  handover_id uuid NOT NULL,
+  -- 'summary' or 'answer'.
+  part text NOT NULL,
+  from_unit_id uuid NOT NULL,
+  from_domain_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_domain_id uuid NOT NULL,
+  ground text NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  disclosed_at bigint NOT NULL,
+  PRIMARY KEY (child_id, id)
+);
+
+CREATE INDEX handover_disclosure_trail ON handover_disclosure (trail_id, disclosed_at);
+
+CREATE INDEX handover_disclosure_of ON handover_disclosure (handover_id);
+
+-- trail/0009_care_clocks
+
+-- Promised times about the help itself, along a trail: from the event that starts them until the one that fulfils them. Each
+-- keeps the definition that was in force when it started. Answers to handovers are in running_clock.
+CREATE TABLE care_clock (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  id uuid NOT NULL,
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  started_at bigint NOT NULL,
+  -- Who is to keep it: the unit that the starting event was at.
+  unit_id uuid NOT NULL,
+  due_at bigint NOT NULL,
+  stopped_at bigint,
+  outcome text,
+  PRIMARY KEY (child_id, trail_id, id),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id),
+  FOREIGN KEY (code, scope, valid_from) REFERENCES clock_definition (code, scope, valid_from)
+);
+
+CREATE UNIQUE INDEX care_clock_one ON care_clock (trail_id, code, scope) WHERE stopped_at IS NULL;
+
 -- front_door/0001_request
 
 -- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
@@ -947,6 +1068,44 @@ CREATE INDEX request_received ON request (unit_id, received_at);
 
 -- Those who wait for the family are few among all who were ever assessed, and are counted on every page of the queue.
 CREATE INDEX assessment_waiting ON assessment (unit_id) WHERE waiting_since IS NOT NULL;
+
+-- front_door/0007_referral
+
+-- What somebody at work told when they asked for help for a child, beside what everybody tells. Sealed under the child's
+-- key.
+CREATE TABLE referral (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id)
+);
+
+-- What the front door has asked whoever referred a child, and what they answered. At most one waits for its answer.
+CREATE TABLE referral_question (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  number bigint NOT NULL,
+  asked_at bigint NOT NULL,
+  asked_by uuid NOT NULL,
+  answered_at bigint,
+  answered_by uuid,
+  question bytea NOT NULL,
+  answer bytea,
+  PRIMARY KEY (child_id, request_id, number)
+);
+
+-- front_door/0008_following
+
+-- What somebody who asked has added since, in their own words.
+CREATE TABLE request_addition (
+  child_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at bigint NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, request_id, id)
+);
 
 -- oversight/0001_openings
 

@@ -1,57 +1,10 @@
 //! What is expected of every route: where it leads in the region of these tests, who may, and what they are answered. The
 //! one place to add a line when a route is added; the walk fails until there is one.
 
-/// What is expected of a route.
-pub(crate) struct Expected {
-    /// Method and pattern, as the router has them.
-    pub(crate) route: &'static str,
-    /// Who may, in words, for `docs/reference/routes.txt`.
-    pub(crate) who: &'static str,
-    /// The address in the region: `{held}` is the trail that is held.
-    pub(crate) address: &'static str,
-    /// Somebody who may; nobody in particular where it is empty.
-    pub(crate) right: &'static str,
-    /// Somebody of another organisation or family who may not; where it is empty, there is nobody who may not.
-    pub(crate) wrong: &'static str,
-    /// What the one who may is answered, to an empty form where one is sent.
-    pub(crate) answer: u16,
-    /// The most that answering may ask of the database, in statements, whoever asks and however much there is.
-    pub(crate) statements: u32,
-}
+mod route;
 
-/// An answer and the most statements it takes.
-type Answered = (u16, u32);
-
-const fn anyone(route: &'static str, address: &'static str, (answer, statements): Answered) -> Expected {
-    Expected { route, who: "anyone", address, right: "", wrong: "", answer, statements }
-}
-
-const fn asking(
-    route: &'static str,
-    address: &'static str,
-    right: &'static str,
-    (answer, statements): Answered,
-) -> Expected {
-    Expected {
-        route,
-        who: "anyone, about what they wrote in the same browser",
-        address,
-        right,
-        wrong: "",
-        answer,
-        statements,
-    }
-}
-
-const fn of(
-    who: &'static str,
-    route: &'static str,
-    address: &'static str,
-    (right, wrong): (&'static str, &'static str),
-    (answer, statements): Answered,
-) -> Expected {
-    Expected { route, who, address, right, wrong, answer, statements }
-}
+pub(crate) use route::Expected;
+use route::{anyone, asking, of};
 
 const ANYBODY_AT_WORK: &str = "people at work";
 const DOOR: &str = "the front door that has the request";

@@ -126,7 +126,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
 }
 
 async fn again(visit: &Visit, id: Id<Request>, fields: &Fields, errors: &Errors) -> Result<Response, Problem> {
-    let (overview, logged) = commands::overview(&visit.asker(), id).await?;
+    let (overview, logged) = Box::pin(commands::overview(&visit.asker(), id)).await?;
     let mut all = people::known_fields(overview.who.as_ref());
     for (name, value) in fields.iter() {
         all.set(name, value);
@@ -182,7 +182,7 @@ async fn page<'a>(
         reach_href,
         trace,
         trace_tone,
-        interpreter: interpreter(say, &intake.interpreter),
+        interpreter: interpreter_words(say, &intake.interpreter),
         number: IdentityNumber::from_normal_form(&number, now.day()).map_or(number, |known| known.written(now.day())),
         identified: record.child.is_some(),
         guardians: people::guardians(say, overview.stored.child, overview.who.as_ref()),
@@ -209,8 +209,8 @@ async fn page<'a>(
     })
 }
 
-fn interpreter(say: Say<'_>, needed: &Interpreter) -> String {
-    match needed {
+fn interpreter_words(say: Say<'_>, interpreter: &Interpreter) -> String {
+    match interpreter {
         Interpreter::NotNeeded => String::new(),
         Interpreter::Needed(language) => say.with("front-interpreter", "language", &in_words(say, language.as_str())),
     }

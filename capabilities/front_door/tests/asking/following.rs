@@ -117,6 +117,8 @@ fn what_is_urgent_is_not_taken_back_before_somebody_has_talked_with_them() {
         let (mut eva, id) = guardian_asks(&test, &region, &[("topic", "home_unsafe")]).await;
         let asks = format!("/min-begaran/{id}/ta-tillbaka");
         eva.get(&asks).await.is(200).says("Någon behöver prata med dig först").does_not_say("Ja, ta tillbaka");
+        // Whoever sends it all the same, from a page with a form, is shown why.
+        eva.get(&format!("/min-begaran/{id}")).await.is(200);
         let refused = eva.post(&asks, &[]).await;
         assert_eq!((refused.status, refused.location.as_str()), (303, asks.as_str()));
         eva.get(&format!("/min-begaran/{id}")).await.is(200).says("Vi har fått det");

@@ -52,12 +52,12 @@ pub(crate) async fn answer_all(browser: &mut Browser, region: &Region, changes: 
 
 /// Where the child lives; "protected" is a box that is sent only when it is ticked.
 fn place_of(place: &str, changes: &[(&str, &str)]) -> Vec<(&'static str, String)> {
-    let replaced = |field: &str| changes.iter().find(|(name, _)| *name == field).map(|(_, value)| (*value).to_owned());
+    let typed = |field: &str| changes.iter().find(|(name, _)| *name == field).map(|(_, value)| (*value).to_owned());
     let mut fields = vec![
-        ("municipality", replaced("municipality").unwrap_or_else(|| place.to_owned())),
-        ("school", replaced("school").unwrap_or_else(|| "Björkeryds skola".to_owned())),
+        ("municipality", typed("municipality").unwrap_or_else(|| place.to_owned())),
+        ("school", typed("school").unwrap_or_else(|| "Björkeryds skola".to_owned())),
     ];
-    fields.extend(replaced("protected").map(|protected| ("protected", protected)));
+    fields.extend(typed("protected").map(|protected| ("protected", protected)));
     fields
 }
 

@@ -5,7 +5,7 @@ use domain::front_door::intake::Topic;
 use domain::trail::{Step, Text, When};
 use testkit::{Browser, engines, run};
 
-use crate::world::{Form, World, assess, form, ratings, safe, send, step, words};
+use crate::world::{Form, World, assess, form, lines, ratings, safe, send, step, words};
 use domain::front_door::request::Request;
 use domain::id::Id;
 use trail::commands::accept;
@@ -75,12 +75,6 @@ fn a_nurse_takes_interviews_rates_and_decides_and_the_unit_is_asked() {
     });
 }
 
-/// How many lines of the log there are.
-async fn lines(world: &World, sql: &'static str) -> i64 {
-    let mut transaction = world.test.app.database().begin_reading("test.lines").await.unwrap();
-    transaction.row(sql, vec![]).await.unwrap().unwrap().integer("n").unwrap()
-}
-
 #[test]
 fn who_takes_the_baton_closes_the_request_behind_it_under_a_right_and_with_a_line_of_its_own() {
     run(async {
@@ -109,46 +103,6 @@ fn who_takes_the_baton_closes_the_request_behind_it_under_a_right_and_with_a_lin
             let mut johan = world.test.log_in("johan").await;
             johan.get(&format!("/en-vag-in/{id}")).await.is(404);
         }
-    });
-}
-
-#[test]
-fn whoever_names_a_grown_up_changes_who_the_child_is_and_the_log_says_so() {
-    run(async {
-        for engine in engines() {
-            let world = World::start(engine).await;
-            let id = world.asks("Alma", Topic::School).await;
-            let mut mikael = world.taken_by("mikael", id).await;
-            mikael.get(&format!("/en-vag-in/{id}")).await.is(200);
-            let fields = [
-                ("guardian_name", "Sara Lund"),
-                ("relation", "mamma"),
-                ("custody", "holder"),
-                ("custody_source", "document"),
-            ];
-            mikael.post(&format!("/en-vag-in/{id}/vuxen"), &fields).await.is(303);
-            let changed = "
-                SELECT COUNT(*) AS n
-                FROM audit_line
-                WHERE act = 'front_door.add_guardian' AND outcome = 'changed' AND child_id IS NOT NULL
-                  AND action IN ('identity.change_identity', 'identity.register_child', 'identity.confirm_custody',
-                    'front_door.interview')";
-            assert_eq!(lines(&world, changed).await, 4);
-        }
-    });
-}
-
-#[test]
-fn a_child_who_asks_for_help_finds_it_in_the_log_from_the_first_line() {
-    run(async {
-        let world = World::without_rules(testkit::Engine::Sqlite).await;
-        world.asks("Alma", Topic::School).await;
-        let about = "
-            SELECT COUNT(*) AS n
-            FROM audit_line
-            WHERE act = 'front_door.ask' AND child_id IS NOT NULL
-              AND action IN ('front_door.ask', 'identity.register_child', 'trail.open')";
-        assert_eq!(lines(&world, about).await, 3);
     });
 }
 

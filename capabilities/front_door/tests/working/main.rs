@@ -5,6 +5,7 @@ mod areas;
 mod assessing;
 mod danger;
 mod leaving;
+mod logging;
 mod queue;
 mod referring;
 mod returned;

@@ -202,3 +202,9 @@ pub(crate) async fn assess(browser: &mut Browser, id: Id<Request>, area: &str, v
         assert_eq!(answer.status, 303, "{name}: {}", answer.text);
     }
 }
+
+/// How many lines of the log there are.
+pub(crate) async fn lines(world: &World, sql: &'static str) -> i64 {
+    let mut transaction = world.test.app.database().begin_reading("test.lines").await.unwrap();
+    transaction.row(sql, vec![]).await.unwrap().unwrap().integer("n").unwrap()
+}

@@ -65,6 +65,7 @@ const STANDS_ON: &[(&str, &str)] = &[
     ("/barn/{child}/skydd/bekrafta", "/barn/{child}/skydd"),
     ("/granskning/stickprov", "/granskning"),
     ("/granskning/stickprov/{id}/rad/{place}", "/granskning/stickprov/{sample}"),
+    ("/min-begaran/{id}/ta-tillbaka", "/min-begaran/{taken}"),
     ("/logga-ut", "/uppdrag"),
 ];
 

@@ -94,6 +94,10 @@ async fn ask_everything(world: &mut World, gone: &[String]) -> Vec<String> {
         let address = world.at(expected.address);
         let answer = ask(&mut browser, expected, &address, &[]).await;
         found.extend(faults(expected.route, &answer));
+        // A referral that somebody at work has begun and not sent, as above.
+        if expected.route.ends_with(" /remiss") || expected.route.contains(" /remiss/") {
+            continue;
+        }
         let told = search.found(answer.text.as_bytes()).join(", ");
         if !told.is_empty() {
             found.push(format!("{}: still told {told}", expected.route));

@@ -177,5 +177,5 @@ front-areas-choose = Choose
 front-areas-save = Save
 front-areas-municipality-missing = Choose a municipality
 front-areas-unit-missing = Choose a front door
-front-areas-nobody-on-duty = Nobody is on duty at the unit. Say first in the file of organisations who receives.
+front-areas-nobody-receives = Nobody at the unit receives. Say first in the file of organisations who does.
 notice-front-area-chosen = Saved. It holds from now on.

@@ -177,5 +177,5 @@ front-areas-choose = Välj
 front-areas-save = Spara
 front-areas-municipality-missing = Välj en kommun
 front-areas-unit-missing = Välj en väg in
-front-areas-nobody-on-duty = Ingen har jour på enheten. Säg först i filen över organisationer vem som tar emot.
+front-areas-nobody-receives = Ingen på enheten tar emot. Säg först i filen över organisationer vem som gör det.
 notice-front-area-chosen = Sparat. Det gäller från och med nu.

@@ -53,7 +53,7 @@ const STANDS_ON: &[(&str, &str)] = &[
     ("/led/{trail}/samtycke/{sharing}/svar", "/led/{alma}/samtycke"),
     ("/led/{trail}/samtycke/{sharing}/avsluta", "/led/{alma}/samtycke"),
     ("/min-sida/fraga/{sharing}/dra-tillbaka", "/min-sida/fraga/{question_answered}"),
-    ("/min-begaran/{id}/ta-tillbaka", "/min-begaran/{taken}/ta-tillbaka"),
+    ("/min-begaran/{id}/ta-tillbaka", "/be-om-hjalp"),
     ("/barn/{child}/vuxna/{person}/kod", "/barn/{child}/vuxna/{guardian}"),
     ("/barn/{child}/vuxna/{person}/kod/ta-tillbaka", "/barn/{child}/vuxna/{guardian}"),
     ("/barn/{child}/kod", "/barn/{child}/vuxna"),
@@ -65,7 +65,6 @@ const STANDS_ON: &[(&str, &str)] = &[
     ("/barn/{child}/skydd/bekrafta", "/barn/{child}/skydd"),
     ("/granskning/stickprov", "/granskning"),
     ("/granskning/stickprov/{id}/rad/{place}", "/granskning/stickprov/{sample}"),
-    ("/min-begaran/{id}/ta-tillbaka", "/min-begaran/{taken}"),
     ("/logga-ut", "/uppdrag"),
 ];
 

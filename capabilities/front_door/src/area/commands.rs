@@ -21,9 +21,9 @@ pub enum AreaError {
     /// The unit is not a front door.
     #[error("the unit is not a front door")]
     NotFrontDoor,
-    /// Nobody at the unit is on duty: what comes in would be held by nobody.
-    #[error("nobody is on duty at the unit")]
-    NobodyOnDuty,
+    /// Nobody at the unit receives: what comes in would be held by nobody.
+    #[error("nobody at the unit receives")]
+    NobodyReceives,
     /// The asker may not, or the database failed.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -71,8 +71,9 @@ pub async fn answer_for(asker: &Asker, municipality: Id<Municipality>, unit: Id<
     if book.unit(unit).is_none_or(|unit| unit.branch != Branch::FrontDoor) {
         return Err(AreaError::NotFrontDoor);
     }
-    if book.duty(unit).is_none() {
-        return Err(AreaError::NobodyOnDuty);
+    let receives = book.colleagues_at(unit).iter().any(|colleague| colleague.post.role.receives());
+    if book.duty(unit).is_none() && !receives {
+        return Err(AreaError::NobodyReceives);
     }
     store::set(act.transaction(), municipality, unit).await?;
     act.commit_parts(permit, &[Part::Municipality(municipality), Part::Unit(unit)]).await?;

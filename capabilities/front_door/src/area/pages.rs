@@ -56,7 +56,7 @@ async fn choose(sent: Sent) -> Result<Response, Problem> {
             Ok(()) => return Ok(visit.see_and_tell(HERE, "front-area-chosen")),
             Err(AreaError::NoMunicipality) => errors.add("municipality", "front-areas-municipality-missing"),
             Err(AreaError::NotFrontDoor) => errors.add("unit", "front-areas-unit-missing"),
-            Err(AreaError::NobodyOnDuty) => errors.add("unit", "front-areas-nobody-on-duty"),
+            Err(AreaError::NobodyReceives) => errors.add("unit", "front-areas-nobody-receives"),
             Err(AreaError::Refused(refused)) => return Err(refused.into()),
         }
     }

@@ -233,11 +233,11 @@ async fn facts(act: &mut Act, child: Id<Child>) -> Result<(Relations, IdentityFa
     Ok((relations, facts))
 }
 
-/// The people at the units in the child's help, each once.
+/// The people at the units in the child's help, each once: those whose role may open anything about a child.
 fn in_the_help(book: &Book, relations: &Relations) -> Vec<(Id<Staff>, String)> {
     let mut people: Vec<(Id<Staff>, String)> = Vec::new();
     for unit in &relations.units {
-        for colleague in book.colleagues_at(*unit) {
+        for colleague in book.colleagues_at(*unit).into_iter().filter(|colleague| colleague.post.role.may_hold()) {
             if !people.iter().any(|(staff, _)| *staff == colleague.post.staff) {
                 people.push((colleague.post.staff, format!("{}, {}", colleague.name, book.unit_name(*unit))));
             }

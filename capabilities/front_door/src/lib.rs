@@ -34,6 +34,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 6, name: "waiting", sql: include_str!("../migrations/0006_waiting.sql") },
         Migration { number: 7, name: "referral", sql: include_str!("../migrations/0007_referral.sql") },
         Migration { number: 8, name: "following", sql: include_str!("../migrations/0008_following.sql") },
+        Migration { number: 9, name: "asked", sql: include_str!("../migrations/0009_asked.sql") },
     ],
 };
 
@@ -77,6 +78,7 @@ pub fn capability() -> Capability {
         ],
         followers: vec![
             Box::new(trail::WhenAccepted(|act, accepted| Box::pin(request::carrying::carried_out(act, accepted)))),
+            Box::new(trail::OnTheDay(|act, say| Box::pin(refer::day::on_the_day(act, say)))),
             Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
         ],
     }

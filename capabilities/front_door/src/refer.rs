@@ -3,6 +3,7 @@
 
 mod answers;
 mod commands;
+pub(crate) mod day;
 pub(crate) mod follow;
 pub(crate) mod follow_pages;
 mod forms;

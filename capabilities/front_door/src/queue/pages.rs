@@ -67,6 +67,8 @@ struct RowView {
     from: String,
     topic: String,
     tag: TagView,
+    /// What has come since somebody last wrote here; empty when nothing has.
+    news: String,
     holder: String,
     holder_about: String,
     take_action: String,
@@ -201,6 +203,7 @@ fn row_view(visit: &Visit, book: &Book, post: Post, tab: Tab, queue: &Queue, row
         from,
         topic: format!("{}{interpreter}", say.t(&format!("front-topic-{}", row.gist.topic.code()))),
         tag: tag(say, row),
+        news: news(say, row, now),
         holder,
         holder_about: holder_about(say, row, tab, now),
         take_action: if may_take { format!("/en-vag-in/{}/ta-emot", row.id) } else { String::new() },
@@ -231,6 +234,18 @@ fn tag(say: Say<'_>, row: &Waiting) -> TagView {
         (Check::NotAsked, Urgency::Ordinary) => ("", "circle-help", "front-check-not-asked"),
     };
     TagView { tone, icon, text: say.t(key) }
+}
+
+/// What whoever asked has added or answered, until whoever has it writes again. Nobody has read it for certain before.
+fn news(say: Say<'_>, row: &Waiting, now: Moment) -> String {
+    let unread = |at: &Moment| row.draft_at.is_none_or(|saved| saved < *at);
+    let at = |key: &str, at| say.with(key, "at", say.day_and_time(at, now).as_str());
+    match (row.answered_at.filter(unread), row.added_at.filter(unread)) {
+        (Some(answered), Some(added)) if added > answered => at("front-queue-added", added),
+        (Some(answered), _) => at("front-queue-answered", answered),
+        (None, Some(added)) => at("front-queue-added", added),
+        (None, None) => String::new(),
+    }
 }
 
 fn holder_about(say: Say<'_>, row: &Waiting, tab: Tab, now: Moment) -> String {

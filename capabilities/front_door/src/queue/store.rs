@@ -23,6 +23,16 @@ const WAITING: &str = "
       request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
       request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
       assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
+      (
+        SELECT MAX(request_addition.at)
+        FROM request_addition
+        WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
+      ) AS added_at,
+      (
+        SELECT MAX(referral_question.answered_at)
+        FROM referral_question
+        WHERE referral_question.child_id = request.child_id AND referral_question.request_id = request.id
+      ) AS answered_at,
       child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
       child_label.wrapped AS wrapped
     FROM request
@@ -38,6 +48,16 @@ const UNDER_WAY: &str = "
       request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
       request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
       assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
+      (
+        SELECT MAX(request_addition.at)
+        FROM request_addition
+        WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
+      ) AS added_at,
+      (
+        SELECT MAX(referral_question.answered_at)
+        FROM referral_question
+        WHERE referral_question.child_id = request.child_id AND referral_question.request_id = request.id
+      ) AS answered_at,
       child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
       child_label.wrapped AS wrapped
     FROM request
@@ -58,6 +78,7 @@ const DONE: &str = "
       decision.decided_by AS taken_by, request.asker_kind AS asker_kind,
       request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
       decision.decided_at AS draft_at, assessment.waiting_since AS waiting_since,
+      CAST(NULL AS bigint) AS added_at, CAST(NULL AS bigint) AS answered_at,
       child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
       child_label.wrapped AS wrapped
     FROM decision
@@ -225,6 +246,10 @@ pub struct Waiting {
     pub draft_at: Option<Moment>,
     /// Since when it is the family's turn.
     pub waiting_since: Option<Moment>,
+    /// When whoever asked last added something.
+    pub added_at: Option<Moment>,
+    /// When whoever referred last answered a question.
+    pub answered_at: Option<Moment>,
 }
 
 /// How many there are.
@@ -298,6 +323,8 @@ fn waiting(act: &mut Act, row: &Row) -> Result<Waiting, Failure> {
         gist: gist_in(transaction, row)?,
         draft_at: row.moment_maybe("draft_at")?,
         waiting_since: row.moment_maybe("waiting_since")?,
+        added_at: row.moment_maybe("added_at")?,
+        answered_at: row.moment_maybe("answered_at")?,
     })
 }
 

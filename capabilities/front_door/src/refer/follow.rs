@@ -15,7 +15,7 @@ use domain::organisation::Post;
 use web::Problem;
 
 use crate::queue::commands::own_unit;
-use crate::refer::store::{self, Listed, Question};
+use crate::refer::store::{self, Before, Listed, Question};
 use crate::request::store::{self as requests, Stored};
 
 /// Why nothing was asked, answered or shown. Nothing was saved.
@@ -59,13 +59,28 @@ impl From<FollowError> for Problem {
     }
 }
 
+/// Rows on a page of what a unit has asked for.
+const PAGE: usize = 50;
+
+/// A page of what one's own unit has asked for, the latest first.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) rows: Vec<Listed>,
+    /// Where the next page begins; none on the last.
+    pub(crate) next: Option<Before>,
+}
+
 /// What one's own unit has asked for, the latest first.
-pub(crate) async fn list(asker: &Asker, post: &Post) -> Result<(Vec<Listed>, Logged), Refused> {
+pub(crate) async fn list(asker: &Asker, post: &Post, before: Before) -> Result<(Page, Logged), Refused> {
     let mut act = asker.begin_reading("front_door.referrals").await?;
     let permit = act.authorize::<SeeReferrals>(&own_unit(post)).await?;
-    let listed = store::of_unit(&mut act, &permit, post.unit).await?;
-    act.saw(listed.len());
-    Ok((listed, act.finish(permit).await?))
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut rows = store::of_unit(&mut act, &permit, post.unit, before, limit).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = if more { rows.last().map(Before::row) } else { None };
+    act.saw(rows.len());
+    Ok((Page { rows, next }, act.finish(permit).await?))
 }
 
 /// A request as whoever asked for it sees it: what they told, how it stands, and what they are asked.

@@ -13,11 +13,11 @@ use domain::moment::Moment;
 use domain::organisation::Post;
 use i18n::Say;
 use identity::organisations::Book;
-use web::{App, Assets, Problem, Sent, Shell, Visit};
+use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::refer::follow::{self, FollowError, Followed};
 use crate::refer::step::{LIST, START};
-use crate::refer::store::{Listed, Question};
+use crate::refer::store::{Before, Listed, Question};
 use crate::refer::views::Row;
 use crate::work::{ErrorView, Errors, FieldWords, TagView, book_of, id_of};
 
@@ -37,6 +37,8 @@ struct ListPage<'a> {
     about: String,
     rows: Vec<ListRow>,
     start: &'static str,
+    /// Where the next page is; empty on the last.
+    next: String,
 }
 
 struct ListRow {
@@ -51,7 +53,8 @@ struct ListRow {
 
 async fn list(visit: Visit) -> Result<Response, Problem> {
     let post = visit.post()?;
-    let (listed, logged) = follow::list(&visit.asker(), &post).await?;
+    let fields = Fields::parse(visit.query.as_bytes())?;
+    let (listed, logged) = follow::list(&visit.asker(), &post, Before::read(fields.text("efter"))).await?;
     let book = book_of(&visit).await?;
     let say = visit.say();
     let page = ListPage {
@@ -59,8 +62,9 @@ async fn list(visit: Visit) -> Result<Response, Problem> {
         say,
         title: say.t("refer-list-title"),
         about: book.unit_name(post.unit).to_owned(),
-        rows: listed.iter().map(|listed| list_row(&visit, &book, &post, listed)).collect(),
+        rows: listed.rows.iter().map(|listed| list_row(&visit, &book, &post, listed)).collect(),
         start: START,
+        next: listed.next.map(|next| format!("{LIST}?efter={}", next.written())).unwrap_or_default(),
     };
     visit.personal_page(logged, Shell::Work, &page.title, &page)
 }

@@ -14,6 +14,7 @@ use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::queue::store::protection;
 use crate::request::store::{Stored, stored};
@@ -21,7 +22,7 @@ use crate::request::store::{Stored, stored};
 const SEALED: &str = "referral.sealed";
 const QUESTION: &str = "referral_question.question";
 const ANSWER: &str = "referral_question.answer";
-/// The most referrals that are listed, and questions that are asked about one.
+/// The most questions that are asked about one referral.
 const MOST: i64 = 100;
 
 const INSERT: &str = "
@@ -59,11 +60,30 @@ const OF_UNIT: &str = "
     LEFT JOIN referral_question ON referral_question.child_id = request.child_id
       AND referral_question.request_id = request.id AND referral_question.answered_at IS NULL
     WHERE assignment.unit_id = $1 AND child_label.master IS NOT NULL
-    ORDER BY request.received_at DESC, request.id
+      AND (request.received_at, request.id) < ($3, $4)
+    ORDER BY request.received_at DESC, request.id DESC
     LIMIT $2";
+// Only what is under way can be asked about, and that is little of all a unit has ever asked for.
+const ASKED: &str = "
+    SELECT request.child_id AS child_id, request.id AS id, request.unit_id AS unit_id, request.trail_id AS trail_id,
+      request.municipality_id AS municipality_id, request.asker_kind AS asker_kind,
+      request.asker_person_id AS asker_person_id, request.state AS state, request.urgency AS urgency,
+      request.due_at AS due_at, request.received_at AS received_at, request.changed_at AS changed_at,
+      request.sealed AS sealed, request.version AS version, request.asker_assignment_id AS asked_by,
+      referral_question.asked_at AS asked_at, child_label.protection AS protection, child_label.master AS master,
+      child_label.wrapped AS wrapped
+    FROM assignment
+    JOIN request ON request.asker_assignment_id = assignment.id AND request.state IN ('taken', 'interviewed')
+    JOIN child_label ON child_label.child_id = request.child_id
+    JOIN referral_question ON referral_question.child_id = request.child_id
+      AND referral_question.request_id = request.id AND referral_question.answered_at IS NULL
+    WHERE assignment.unit_id = $1 AND child_label.master IS NOT NULL
+      AND (child_label.protection = 'none' OR assignment.id = $2)
+    ORDER BY referral_question.asked_at, request.id
+    LIMIT $3";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, FIND, QUESTIONS, ASK, ANSWERED, OF_UNIT];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, FIND, QUESTIONS, ASK, ANSWERED, OF_UNIT, ASKED];
 
 /// The sealed form. It is ours to keep readable: a field is added with a default, never renamed.
 #[derive(Default, Serialize, Deserialize)]
@@ -252,27 +272,77 @@ pub(crate) async fn answer(
     transaction.change(ANSWERED, values![request.child, id, number, now, by, sealed]).await
 }
 
+/// The key after which a page of what a unit has asked for begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Before {
+    received_at: i64,
+    id: Uuid,
+}
+
+impl Before {
+    /// Before nothing: the latest.
+    pub(crate) const LATEST: Self = Self { received_at: i64::MAX, id: Uuid::max() };
+
+    /// Reads it from an address; what is none is the latest.
+    pub(crate) fn read(text: &str) -> Self {
+        let parse = || {
+            let (received_at, id) = text.split_once('_')?;
+            Some(Self { received_at: received_at.parse().ok()?, id: Uuid::try_parse(id).ok()? })
+        };
+        parse().unwrap_or(Self::LATEST)
+    }
+
+    /// As an address writes it.
+    pub(crate) fn written(&self) -> String {
+        let Self { received_at, id } = self;
+        format!("{received_at}_{id}")
+    }
+
+    /// After a row.
+    pub(crate) fn row(row: &Listed) -> Self {
+        Self { received_at: row.received_at.microseconds(), id: row.id.value() }
+    }
+}
+
 /// What a unit has asked for, the latest first. One question, however many there are.
 pub(crate) async fn of_unit(
     act: &mut Act,
     permit: &Permit<SeeReferrals>,
     unit: Id<Unit>,
+    Before { received_at, id }: Before,
+    limit: i64,
 ) -> Result<Vec<Listed>, Failure> {
     if !permit.is_for(unit.value()) {
         return Ok(vec![]);
     }
     let transaction = act.transaction();
-    let rows = transaction.rows(OF_UNIT, values![unit, MOST]).await?;
-    rows.iter().map(|row| listed(transaction, row)).collect()
+    let rows = transaction.rows(OF_UNIT, values![unit, limit, received_at, id]).await?;
+    let listed = |row: &Row| listed(transaction, row, row.integer_maybe("unanswered")?.is_some());
+    rows.iter().map(listed).collect()
 }
 
-fn listed(transaction: &Transaction, row: &Row) -> Result<Listed, Failure> {
+/// What the front door has asked a unit and nobody has answered, the oldest first, with when it was asked. Of a protected
+/// identity only what the assignment itself referred.
+pub(crate) async fn asked(
+    act: &mut Act,
+    permit: &Permit<SeeReferrals>,
+    (unit, me): (Id<Unit>, Id<Assignment>),
+    limit: i64,
+) -> Result<Vec<(Listed, Moment)>, Failure> {
+    if !permit.is_for(unit.value()) {
+        return Ok(vec![]);
+    }
+    let transaction = act.transaction();
+    let rows = transaction.rows(ASKED, values![unit, me, limit]).await?;
+    rows.iter().map(|row| Ok((listed(transaction, row, true)?, row.moment("asked_at")?))).collect()
+}
+
+fn listed(transaction: &Transaction, row: &Row, unanswered: bool) -> Result<Listed, Failure> {
     let child: Id<Child> = row.id("child_id")?;
     let key = transaction.child_key_in(child, row)?;
     let request = stored(&key, row)?;
     let record = request.request.record();
-    let unanswered = row.integer_maybe("unanswered")?;
-    let questions = unanswered.map_or(Questions::Answered, |_| Questions::Unanswered);
+    let questions = if unanswered { Questions::Unanswered } else { Questions::Answered };
     Ok(Listed {
         id: record.id,
         first_name: record.intake.first_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),

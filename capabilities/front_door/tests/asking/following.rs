@@ -68,6 +68,7 @@ fn what_whoever_asked_adds_is_read_by_who_has_taken_it_and_by_nobody_before() {
             let long = "å".repeat(2_001);
             eva.post(&address, &[("more", &long)]).await.is(422).says("Korta texten").says(&long);
             let mut mikael = test.log_in("mikael").await;
+            mikael.get("/en-vag-in").await.is(200).says("Har lagt till något").does_not_say(more);
             mikael.get(&format!("/en-vag-in/{id}")).await.is(200).does_not_say(more);
             mikael.post(&format!("/en-vag-in/{id}/ta-emot"), &[]).await.is(303);
             mikael.get(&format!("/en-vag-in/{id}")).await.is(200).says(more).says("Tillagt av den som bad om hjälp");

@@ -157,3 +157,22 @@ fn a_promise_broken_for_days_is_late_by_working_days_and_one_broken_for_hours_by
         mikael.get("/en-vag-in").await.is(200).says("Försenad 5 arbetsdagar").does_not_say("Försenad 170");
     });
 }
+
+#[test]
+fn what_a_unit_has_asked_for_is_shown_a_page_at_a_time() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            for number in 0..51 {
+                world.test.wait(SignedDuration::from_secs(1));
+                world.asks_from("nora", &format!("Barn{number}")).await;
+            }
+            let mut nora = world.test.log_in("nora").await;
+            let page = nora.get("/remisser").await;
+            assert_eq!(page.is(200).text.matches("href=\"/remisser/").count(), 50);
+            let rest = nora.get(&page.link("/remisser?efter=")).await;
+            assert_eq!(rest.is(200).text.matches("href=\"/remisser/").count(), 1);
+            rest.does_not_say("/remisser?efter=");
+        }
+    });
+}

@@ -122,6 +122,9 @@ fn the_front_door_wants_to_know_more_and_whoever_asked_answers_once() {
             mikael.post(&ask, &[("question", "Och i fjol?")]).await.is(422).says("väntar redan").says("Och i fjol?");
 
             nora.get("/remisser").await.is(200).says("Mer behövs");
+            let day = nora.get("/min-dag").await;
+            day.is(200).says("En väg in väntar på svar").says("Om Alma").says(&followed(id));
+            mikael.get("/min-dag").await.is(200).does_not_say("En väg in väntar på svar");
             let page = nora.get(&followed(id)).await;
             page.is(200).says("Hur många dagar är hon där?").says("Mikael K. frågade");
             let answer = format!("{}/svar", followed(id));
@@ -131,6 +134,8 @@ fn the_front_door_wants_to_know_more_and_whoever_asked_answers_once() {
             sent.is(200).says("Svaret är skickat").says("Pågår").says("Två dagar i veckan.");
             let late = nora.post(&answer, &[("number", &number), ("answer", "Tre dagar.")]).await;
             late.is(422).says("väntar inte på svar längre").says("Tre dagar.");
+            nora.get("/min-dag").await.is(200).does_not_say("En väg in väntar på svar");
+            mikael.get("/en-vag-in?visa=mine").await.is(200).says("Den som skickade remissen har svarat");
             mikael
                 .get(&request)
                 .await
@@ -312,6 +317,11 @@ fn the_school_of_a_protected_child_is_not_told_before_somebody_named_has_taken_i
             mikael.get(&format!("/en-vag-in/{id}")).await.is(200).says(SCHOOL).says(CONCERN);
             petra.get("/en-vag-in?visa=others").await.is(200).says("Skyddad identitet").does_not_say(SCHOOL);
             nora.get(&followed(id)).await.is(200).says("Hemlig").says("Pågår");
+            // That more is wanted stands on the day of whoever referred, without the name, and of no colleague.
+            let ask = format!("/en-vag-in/{id}/fraga");
+            mikael.submit(&ask, &[("question", "Sedan när?")]).await.is(200).says("Frågan är skickad");
+            let day = nora.get("/min-dag").await;
+            day.is(200).says("Om ett barn med skyddade uppgifter").says(&followed(id)).does_not_say("Hemlig");
         }
     });
 }

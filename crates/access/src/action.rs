@@ -64,7 +64,9 @@ actions! {
         LogIn = "identity.log_in" on LoginFacts,
         /// Stand in an assignment.
         ChooseAssignment = "identity.choose_assignment" on LoginFacts,
-        /// Log out of it.
+        /// Log in with a code.
+        UseCode = "identity.use_code" on LoginFacts,
+        /// Log out.
         LogOut = "identity.log_out" on LoginFacts,
     }
     directory {

@@ -51,11 +51,13 @@ pub enum Assurance {
     TooLow,
 }
 
-/// Someone who logs in at work, or has.
+/// Someone who logs in, or has.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginFacts {
     /// Whom the identity provider named; none when nobody here is registered under that name.
     pub staff: Option<Id<Staff>>,
+    /// The child or grown-up whose code was typed; none when there is no such code.
+    pub person: Option<Id<Person>>,
     /// How sure it was.
     pub assurance: Assurance,
 }
@@ -194,12 +196,14 @@ impl Facts for LoginFacts {
     const KNOW: Option<&'static str> = None;
 
     fn subject(&self) -> Subject {
-        Subject { kind: "Login", id: self.staff.map_or(Uuid::nil(), Id::value), child: None }
+        let id = self.staff.map(Id::value).or(self.person.map(Id::value));
+        Subject { kind: "Login", id: id.unwrap_or(Uuid::nil()), child: None }
     }
 
     fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
         vec![
             ("staff", maybe(self.staff.as_ref())),
+            ("person", maybe(self.person.as_ref())),
             ("sure", RestrictedExpression::new_bool(self.assurance == Assurance::Enough)),
         ]
     }

@@ -164,11 +164,12 @@ fn on_trail<A: Action<Facts = TrailFacts>>(out: &mut String, access: &Access) {
 }
 
 /// Logging in as the clinician at the holding unit.
-fn logins() -> [(&'static str, LoginFacts); 3] {
+fn logins() -> [(&'static str, LoginFacts); 4] {
     [
-        ("registered", LoginFacts { staff: Some(id(10)), assurance: Assurance::Enough }),
-        ("too low", LoginFacts { staff: Some(id(10)), assurance: Assurance::TooLow }),
-        ("unknown", LoginFacts { staff: None, assurance: Assurance::Enough }),
+        ("registered", LoginFacts { staff: Some(id(10)), person: None, assurance: Assurance::Enough }),
+        ("too low", LoginFacts { staff: Some(id(10)), person: None, assurance: Assurance::TooLow }),
+        ("unknown", LoginFacts { staff: None, person: None, assurance: Assurance::Enough }),
+        ("a code", LoginFacts { staff: None, person: Some(id(CHILD)), assurance: Assurance::Enough }),
     ]
 }
 
@@ -207,6 +208,7 @@ fn matrix(access: &Access) -> String {
     on_identity::<identity::Erase>(&mut out, access);
     table::<identity::LogIn>(&mut out, access, &logins());
     table::<identity::ChooseAssignment>(&mut out, access, &logins());
+    table::<identity::UseCode>(&mut out, access, &logins());
     table::<identity::LogOut>(&mut out, access, &logins());
     table::<directory::KeepEntry>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     table::<front_door::Ask>(&mut out, access, &region());

@@ -207,7 +207,7 @@ pub(crate) const ALL: &[Expected] = &[
         ("lena", "karl"),
         (400, 8),
     ),
-    anyone("POST /logga-in", "/logga-in", (422, 6)),
+    anyone("POST /logga-in", "/logga-in", (422, 8)),
     of(ANYBODY_AT_WORK, "POST /uppdrag", "/uppdrag", ("nora", "alma"), (404, 4)),
     asking("POST /be-om-hjalp", "/be-om-hjalp", "ebba", (422, 7)),
     asking("POST /be-om-hjalp/{question}", "/be-om-hjalp/ord", "ebba", (422, 7)),

@@ -4,7 +4,7 @@ use domain::front_door::request::Request;
 use domain::id::Id;
 use testkit::{Browser, Engine, Region, TestApp, engines, run};
 
-use crate::world::{answer_all, code_of, logged_in, requests, world};
+use crate::world::{answer_all, code_of, count, logged_in, requests, world};
 
 /// A guardian nobody knows asks, and logs in with the code of the receipt.
 async fn guardian_asks(test: &TestApp, region: &Region, changes: &[(&str, &str)]) -> (Browser, Id<Request>) {
@@ -144,6 +144,30 @@ fn two_requests_are_listed_and_one_opens_at_once() {
         mikael.get("/en-vag-in").await.is(200);
         mikael.post(&format!("/en-vag-in/{second}/ta-emot"), &[]).await.is(303);
         mikael.get(&format!("/en-vag-in/{second}")).await.is(200).says("Eva Lind").says("vårdnad inte bekräftad");
+    });
+}
+
+#[test]
+fn who_logs_in_and_out_with_a_code_and_who_tries_one_that_nobody_has_stands_in_the_log() {
+    run(async {
+        for engine in engines() {
+            let (test, region) = world(engine).await;
+            let (mut eva, _) = guardian_asks(&test, &region, &[]).await;
+            let used =
+                "SELECT COUNT(*) AS n FROM audit_line WHERE action = 'identity.use_code' AND outcome = 'changed'";
+            let tried =
+                "SELECT COUNT(*) AS n FROM audit_line WHERE action = 'identity.use_code' AND outcome = 'refused'";
+            let out = "SELECT COUNT(*) AS n FROM audit_line WHERE action = 'identity.log_out' AND outcome = 'changed'";
+            assert_eq!((count(&test, used).await, count(&test, tried).await), (1, 0));
+            let mut stranger = test.browser();
+            stranger.get("/logga-in").await.is(200);
+            stranger.post("/logga-in", &[("code", "ABCD-EFGH-9999")]).await.is(422).says("ABCD-EFGH-9999");
+            assert_eq!((count(&test, used).await, count(&test, tried).await), (1, 1));
+            eva.open("/min-familj").await.is(200);
+            assert_eq!(eva.post("/logga-ut", &[]).await.location, "/");
+            assert_eq!(count(&test, out).await, 1);
+            assert_eq!(eva.get("/min-familj").await.location, "/logga-in");
+        }
     });
 }
 

@@ -1,10 +1,12 @@
 //! Logging in and out, and choosing an assignment.
 
 use access::Permit;
-use access::action::identity::{KeepOrganisations, RegisterChild};
-use access::facts::RegionFacts;
+use access::action::identity::{KeepOrganisations, LogOut, RegisterChild, UseCode};
+use access::facts::{Assurance, LoginFacts, RegionFacts};
 use audit::{Act, Asker, Refused};
 use database::{Database, Failure};
+use domain::child::Person;
+use domain::id::Id;
 use domain::moment::Moment;
 use jiff::SignedDuration;
 use web::session::{self, Session};
@@ -53,19 +55,31 @@ fn plain(code: &str) -> String {
 /// A browser that logs in: the token that it has, whose session ends, and the new one.
 pub type Tokens<'a> = (&'a str, &'a str);
 
-/// Logs in with a code. `None` when there is no such code, or it is too old.
-pub async fn with_code(database: &Database, tokens: Tokens<'_>, code: &str) -> Result<Option<Session>, Failure> {
-    let now = database.environment().now();
-    let mut transaction = database.begin("identity.log_in_with_code").await?;
-    let fingerprint = database.fingerprint(CODE, plain(code).as_bytes());
-    let session = match store::find_code(&mut transaction, fingerprint, now).await? {
-        Some(Kind::Child(person)) => Session::Child(person),
-        Some(Kind::Guardian(person)) => Session::Guardian(person),
-        Some(Kind::Staff(_)) | None => return Ok(None),
+/// Logs in with a code. `None` when there is no such code, or it is too old. Both stand in the log.
+pub async fn with_code(asker: &Asker, tokens: Tokens<'_>, code: &str) -> Result<Option<Session>, Failure> {
+    let mut act = asker.begin("identity.log_in_with_code").await?;
+    let now = act.now();
+    let fingerprint = act.transaction().database().fingerprint(CODE, plain(code).as_bytes());
+    let found = match store::find_code(act.transaction(), fingerprint, now).await? {
+        Some(Kind::Child(person)) => Some((person, Session::Child(person))),
+        Some(Kind::Guardian(person)) => Some((person, Session::Guardian(person))),
+        Some(Kind::Staff(_)) | None => None,
     };
-    let session = begin(&mut transaction, tokens, session, now).await?;
-    transaction.commit().await?;
+    let facts = of_person(found.as_ref().map(|(person, _)| *person));
+    let permit = match act.authorize::<UseCode>(&facts).await {
+        Ok(permit) => permit,
+        Err(Refused::Failed(failure)) => return Err(failure),
+        Err(Refused::Denied(_)) => return Ok(None),
+    };
+    let Some((_, session)) = found else { return Ok(None) };
+    let session = begin(act.transaction(), tokens, session, now).await?;
+    act.commit(permit).await?;
     Ok(Some(session))
+}
+
+/// Somebody of a family who logs in or out. No provider said who they are: whoever handed out the code made sure.
+fn of_person(person: Option<Id<Person>>) -> LoginFacts {
+    LoginFacts { staff: None, person, assurance: Assurance::Enough }
 }
 
 /// Logs in as an invented person. Only the demo region has any. Staff with one assignment stand in it at once.
@@ -110,7 +124,16 @@ pub(crate) async fn begin(
     Ok(Session::Staff { staff, name, standing })
 }
 
-/// Logs out.
+/// Logs a child or a grown-up out.
+pub async fn family_out(asker: &Asker, token: &str, person: Id<Person>) -> Result<(), Refused> {
+    let mut act = asker.begin("identity.log_out").await?;
+    let permit = act.authorize::<LogOut>(&of_person(Some(person))).await?;
+    session::end(act.transaction(), token).await?;
+    act.commit(permit).await?;
+    Ok(())
+}
+
+/// Ends what a browser has where nobody stands anywhere.
 pub async fn out(database: &Database, token: &str) -> Result<(), Failure> {
     let mut transaction = database.begin("identity.log_out").await?;
     session::end(&mut transaction, token).await?;

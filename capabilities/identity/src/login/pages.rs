@@ -146,7 +146,7 @@ async fn log_in(provider: MaybeProvider, sent: Sent) -> Result<Response, Problem
         commands::as_persona(database, tokens, fields.text("persona")).await?
     } else {
         visit.try_once_more(Tries::Codes)?;
-        commands::with_code(database, tokens, fields.text("code")).await?
+        commands::with_code(&visit.asker(), tokens, fields.text("code")).await?
     };
     if let Some(session) = session {
         return Ok(see_other_with_token(home(&session), &token));
@@ -184,8 +184,8 @@ async fn log_out(provider: MaybeProvider, headers: HeaderMap, sent: Sent) -> Res
             commands::out(visit.app.database(), visit.browser_token()).await?;
             staff_pages::welcome(&headers) == Welcome::Anew
         }
-        Session::Child(_) | Session::Guardian(_) => {
-            commands::out(visit.app.database(), visit.browser_token()).await?;
+        Session::Child(person) | Session::Guardian(person) => {
+            commands::family_out(&visit.asker(), visit.browser_token(), *person).await?;
             false
         }
     };

@@ -129,7 +129,7 @@ async fn let_in(asker: &Asker, found: &Found, tokens: Tokens<'_>) -> Result<Arri
         (oidc::Assurance::Enough, Shown::TooLongAgo) => (Assurance::TooLow, Arrival::TooLongAgo),
         (oidc::Assurance::TooLow, Shown::Lately | Shown::TooLongAgo) => (Assurance::TooLow, Arrival::TooLow),
     };
-    let facts = LoginFacts { staff: known.as_ref().map(|(staff, _)| *staff), assurance };
+    let facts = LoginFacts { staff: known.as_ref().map(|(staff, _)| *staff), person: None, assurance };
     let permit = match act.authorize::<LogIn>(&facts).await {
         Ok(permit) => permit,
         Err(Refused::Failed(failure)) => return Err(failure),
@@ -172,7 +172,7 @@ pub async fn out(asker: &Asker, token: &str, post: &Post) -> Result<(), Refused>
 }
 
 fn facts_of(post: &Post) -> LoginFacts {
-    LoginFacts { staff: Some(post.staff), assurance: Assurance::Enough }
+    LoginFacts { staff: Some(post.staff), person: None, assurance: Assurance::Enough }
 }
 
 fn secrets(database: &Database, state: &str) -> Secrets {

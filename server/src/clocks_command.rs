@@ -10,7 +10,7 @@ use directory::promises::codes::{
     evidence_code, evidence_from, scope_code, scope_from, start_code, start_from, unit_code, unit_from,
 };
 use directory::promises::commands::set;
-use domain::clock::{Code, Definition, Scope, Source, Unit, in_force};
+use domain::clock::{Code, Definition, Scope, Source, Start, Unit};
 use domain::moment::Day;
 use environment::Environment;
 use server::assemble;
@@ -49,8 +49,8 @@ pub(crate) struct Set {
     /// Where it stands, so that anybody can look it up: "Nämndens beslut 2026-11-12, § 84".
     #[arg(long)]
     source: String,
-    /// How firm that is: `law`, `target`, `practice` or `proposed`.
-    #[arg(long, default_value = "practice")]
+    /// How firm that is: `law`, `target`, `practice` (of other regions), `decided` (by this one) or `proposed`.
+    #[arg(long, default_value = "decided")]
     evidence: String,
     #[command(flatten)]
     at: Where,
@@ -71,7 +71,7 @@ pub(crate) async fn run(environment: &Environment, command: ClocksCommand) -> an
             let asker = assemble::asker(Actor::Job("import"), database)?;
             let start = match start {
                 Some(start) => start_from(&start).with_context(|| format!("`{start}` starts nothing"))?,
-                None => held(&asker, code, scope).await?.start,
+                None => held(&asker, code, scope).await?,
             };
             let source = Source { evidence, text: source };
             let new = Definition { code, amount, unit, start, scope, source, valid_from };
@@ -83,18 +83,13 @@ pub(crate) async fn run(environment: &Environment, command: ClocksCommand) -> an
     }
 }
 
-/// What is in force now, of a code and a scope; of the other scope when this one promises nothing yet.
-async fn held(asker: &Asker, code: Code, scope: Scope) -> anyhow::Result<Definition> {
+/// What starts it now.
+async fn held(asker: &Asker, code: Code, scope: Scope) -> anyhow::Result<Start> {
     let mut transaction = asker.database.begin_reading("directory.promises").await?;
     let promises = directory::promises(&mut transaction).await?;
     let now = transaction.database().environment().now();
     transaction.commit().await?;
-    let other = match scope {
-        Scope::National => Scope::Local,
-        Scope::Local => Scope::National,
-    };
-    let found = in_force(promises.all(), code, scope, now).or_else(|| in_force(promises.all(), code, other, now));
-    found.cloned().context("nothing says what starts it: give --start")
+    promises.start(code, scope, now).context("nothing says what starts it: give --start")
 }
 
 async fn list(environment: &Environment, settings: Settings) -> anyhow::Result<ExitCode> {

@@ -21,6 +21,7 @@ pub use promises::{Promises, promises};
 use axum::Router;
 use axum::routing::{get, post};
 use database::{Migration, Migrations};
+use domain::organisation::{Post, Role};
 use web::{App, Capability, MenuItem};
 
 /// The tables of this capability.
@@ -49,9 +50,16 @@ pub fn capability() -> Capability {
     }
 }
 
-/// Everyone at work looks things up.
-const MENU: &[MenuItem] =
-    &[MenuItem { place: 70, href: "/vem-gor-vad", icon: "signpost", words: "directory-title", for_whom: |_| true }];
+/// Everyone at work looks things up; the steward sets times.
+const MENU: &[MenuItem] = &[
+    MenuItem { place: 70, href: "/vem-gor-vad", icon: "signpost", words: "directory-title", for_whom: |_| true },
+    MenuItem { place: 85, href: "/tider", icon: "alarm-clock", words: "promises-menu", for_whom: sets_times },
+];
+
+/// Who has use of setting promised times.
+fn sets_times(post: &Post) -> bool {
+    post.role == Role::Steward
+}
 
 fn routes() -> Router<App> {
     Router::new()
@@ -66,4 +74,6 @@ fn routes() -> Router<App> {
         .route("/tystnadsplikt", get(reading::secrecy))
         .route("/tillganglighet", get(reading::accessibility))
         .route("/om-tiderna", get(reading::times))
+        .route(promises::pages::HERE, get(promises::pages::show).post(promises::pages::set))
+        .route("/tider/ta-tillbaka", post(promises::pages::take_back))
 }

@@ -4,6 +4,7 @@
 
 pub mod codes;
 pub mod commands;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 pub use store::definition;
 
 use database::{Failure, Transaction};
-use domain::clock::{Definition, FIRST_ANSWER, Scope, in_force, with_defaults};
+use domain::clock::{Code, Definition, FIRST_ANSWER, Scope, Start, in_force, with_defaults};
 use domain::moment::Moment;
 
 /// Every promised time that is or has been in force, and those to come.
@@ -22,6 +23,16 @@ impl Promises {
     /// All of them: what the region began with first, then what it has set, in order of their first day.
     pub fn all(&self) -> &[Definition] {
         &self.0
+    }
+
+    /// What starts a promise now; where nobody promises it in this scope yet, what starts the other.
+    pub fn start(&self, code: Code, scope: Scope, at: Moment) -> Option<Start> {
+        let other = match scope {
+            Scope::National => Scope::Local,
+            Scope::Local => Scope::National,
+        };
+        let found = in_force(&self.0, code, scope, at).or_else(|| in_force(&self.0, code, other, at));
+        found.map(|definition| definition.start)
     }
 
     /// When somebody who asks the front door for help at this moment is answered.

@@ -203,11 +203,12 @@ const fn start(start: Start) -> &'static str {
     }
 }
 
-const fn evidence(evidence: Evidence) -> &'static str {
+pub(crate) const fn evidence(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Law => "law",
         Evidence::Target => "target",
         Evidence::Practice => "practice",
+        Evidence::Decided => "decided",
         Evidence::Proposed => "proposed",
     }
 }

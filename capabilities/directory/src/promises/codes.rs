@@ -31,7 +31,7 @@ codes! {
         FirstCall = "first_call", Received = "received",
     }
     /// How firm its source is.
-    evidence_code evidence_from Evidence { Law = "law", Target = "target", Practice = "practice", Proposed = "proposed" }
+    evidence_code evidence_from Evidence { Law = "law", Target = "target", Practice = "practice", Decided = "decided", Proposed = "proposed" }
 }
 
 #[cfg(test)]

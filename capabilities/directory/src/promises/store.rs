@@ -3,8 +3,8 @@
 use access::Permit;
 use access::action::identity::KeepOrganisations;
 use database::{Failure, Row, Transaction, values};
-use domain::clock::{Code, Definition, Source};
-use domain::moment::Moment;
+use domain::clock::{Code, Definition, Scope, Source};
+use domain::moment::{Day, Moment};
 
 use crate::promises::codes::{
     evidence_code, evidence_from, scope_code, scope_from, start_code, start_from, unit_code, unit_from,
@@ -66,4 +66,15 @@ pub(crate) async fn set(
     ];
     transaction.execute(INSERT, values).await?;
     crate::store::changed(transaction).await
+}
+
+/// Removes one; says whether there was any.
+pub(crate) async fn remove(
+    transaction: &mut Transaction,
+    _permit: &Permit<KeepOrganisations>,
+    (code, scope, valid_from): (Code, Scope, Day),
+) -> Result<bool, Failure> {
+    let removed = transaction.execute(REMOVE, values![code.as_str(), scope_code(scope), valid_from]).await?;
+    crate::store::changed(transaction).await?;
+    Ok(removed > 0)
 }

@@ -71,6 +71,8 @@ pub enum Evidence {
     Target,
     /// Practice that a region has published.
     Practice,
+    /// Decided by the region itself, or agreed between its parties.
+    Decided,
     /// Proposed by Cairn because no source gives a value. Not Swedish policy.
     Proposed,
 }

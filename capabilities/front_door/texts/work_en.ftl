@@ -13,6 +13,7 @@ front-unknown-text = Don’t know, or does not want to answer
 front-queue-title = One way in
 front-queue-about = { $unit }. { $waiting } to take, { $under_way } under way.
 front-queue-duty = On duty today:
+front-queue-duty-change = Change
 front-queue-next = Take the next
 front-queue-show = Show
 front-queue-region = Queue

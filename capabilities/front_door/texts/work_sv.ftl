@@ -13,6 +13,7 @@ front-unknown-text = Vet inte, eller vill inte svara
 front-queue-title = En väg in
 front-queue-about = { $unit }. { $waiting } att ta emot, { $under_way } pågår.
 front-queue-duty = Jour i dag:
+front-queue-duty-change = Byt jour
 front-queue-next = Ta nästa
 front-queue-show = Visa
 front-queue-region = Kö

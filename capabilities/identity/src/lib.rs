@@ -9,7 +9,8 @@ pub mod organisations;
 pub mod surnames;
 
 use database::{Migration, Migrations};
-use web::Capability;
+use domain::organisation::{Branch, Post, Role};
+use web::{Capability, MenuItem};
 
 /// The tables of this capability.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -25,18 +26,28 @@ pub const MIGRATIONS: Migrations = Migrations {
     ],
 };
 
+/// Where a unit says who is on duty; from the queue of a front door too.
+const MENU: &[MenuItem] =
+    &[MenuItem { place: 60, href: "/jour", icon: "user-check", words: "duty-menu", for_whom: keeps_duty }];
+
+/// Who has use of saying it often: those who lead, and the front door, where it changes by the day.
+fn keeps_duty(post: &Post) -> bool {
+    let leads = matches!(post.role, Role::UnitManager | Role::OperationsManager);
+    leads || (post.branch == Branch::FrontDoor && (post.role.may_hold()))
+}
+
 /// What this capability brings to the server.
 pub fn capability() -> Capability {
     Capability {
         name: "identity",
-        routes: login::pages::routes().merge(children::pages::routes()),
+        routes: login::pages::routes().merge(children::pages::routes()).merge(organisations::duty::pages::routes()),
         migrations: MIGRATIONS,
         messages: i18n::Source {
             owner: "identity",
             swedish: include_str!("../texts/sv.ftl"),
             english: include_str!("../texts/en.ftl"),
         },
-        menu: &[],
+        menu: MENU,
         statements: &[
             organisations::store::STATEMENTS,
             children::store::STATEMENTS,

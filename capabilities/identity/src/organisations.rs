@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod commands;
+pub mod duty;
 pub mod in_hand;
 pub(crate) mod store;
 

@@ -225,3 +225,19 @@ notice-protection-left = You are off the list and can no longer open.
 notice-protection-removal-asked = Asked for. The protection holds until another of the named has confirmed.
 notice-protection-kept = The protection stays.
 notice-protection-removed = The protection is taken away.
+
+# --- Duty
+duty-menu = On duty
+duty-title = Who is on duty?
+duty-errors = Something is missing
+duty-now = On duty now
+duty-nobody = Nobody is on duty
+duty-nobody-about = What comes in goes to the first who can receive it. Say who it should be.
+duty-about = Whoever is on duty holds what comes in until somebody takes it. A change holds from now. What has come in already stays with whoever holds it.
+duty-take = I take the duty
+duty-other = Give the duty to somebody else
+duty-who = Who?
+duty-none = Nobody at the unit has a role that receives children.
+duty-save = Save
+duty-missing = Choose a colleague who receives at your unit
+notice-duty-set = Saved. It holds from now.

@@ -225,3 +225,19 @@ notice-protection-left = Du är borttagen från listan och kan inte öppna läng
 notice-protection-removal-asked = Begärt. Skyddet gäller tills en annan av de namngivna har bekräftat.
 notice-protection-kept = Skyddet är kvar.
 notice-protection-removed = Skyddet är borttaget.
+
+# --- Jour
+duty-menu = Jour
+duty-title = Vem har jour?
+duty-errors = Något saknas
+duty-now = Jour nu
+duty-nobody = Ingen har jour
+duty-nobody-about = Det som kommer in hamnar hos den första som kan ta emot. Säg vem det ska vara.
+duty-about = Den som har jour håller i det som kommer in tills någon tar emot det. Byter ni gäller det från nu. Det som redan har kommit in stannar hos den som håller i det.
+duty-take = Jag tar jouren
+duty-other = Ge jouren till någon annan
+duty-who = Vem?
+duty-none = Ingen på enheten har en roll som tar emot barn.
+duty-save = Spara
+duty-missing = Välj en kollega som tar emot på er enhet
+notice-duty-set = Sparat. Det gäller från nu.

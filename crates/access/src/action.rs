@@ -62,6 +62,8 @@ actions! {
         Erase = "identity.erase" on IdentityFacts,
         /// Log in at work, as the one whom the identity provider named.
         LogIn = "identity.log_in" on LoginFacts,
+        /// Say who is on duty at one's own unit.
+        SetDuty = "identity.set_duty" on UnitFacts,
         /// Stand in an assignment.
         ChooseAssignment = "identity.choose_assignment" on LoginFacts,
         /// Log in with a code.

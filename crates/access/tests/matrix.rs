@@ -197,6 +197,7 @@ fn matrix(access: &Access) -> String {
     );
     let region = || [("anywhere", RegionFacts)];
     table::<identity::KeepOrganisations>(&mut out, access, &region());
+    table::<identity::SetDuty>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     table::<identity::FindChild>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     table::<identity::RegisterChild>(&mut out, access, &region());
     on_identity::<identity::SeeIdentity>(&mut out, access);

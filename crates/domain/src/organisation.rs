@@ -277,6 +277,23 @@ impl Role {
             | Self::Steward => false,
         }
     }
+
+    /// Whether whoever has it can answer for what comes in at a unit of this kind.
+    pub const fn has_duty(self, branch: Branch) -> bool {
+        match branch {
+            Branch::FrontDoor => self.receives(),
+            Branch::SchoolMedical
+            | Branch::PupilHealth
+            | Branch::Teaching
+            | Branch::PrimaryCare
+            | Branch::FirstLine
+            | Branch::ChildPsychiatry
+            | Branch::YouthClinic
+            | Branch::ChildHealthCare
+            | Branch::Habilitation
+            | Branch::SocialServices => self.may_hold(),
+        }
+    }
 }
 
 /// One person's role at one unit (*uppdrag*). Staff choose one per session.

@@ -4,6 +4,7 @@
 mod areas;
 mod assessing;
 mod danger;
+mod duty;
 mod leaving;
 mod logging;
 mod queue;

@@ -92,7 +92,7 @@ impl Planner<'_> {
             }
             Left::Nobody => {
                 let counts =
-                    |ending: &&Ending| receives(branch, ending.post.role) || Some(ending.post.assignment) == duty;
+                    |ending: &&Ending| ending.post.role.has_duty(branch) || Some(ending.post.assignment) == duty;
                 let last = self.endings.iter().filter(here).rfind(counts)?;
                 self.reason(unit, name).map(|what| (last, what))
             }
@@ -154,18 +154,13 @@ impl Planner<'_> {
         }
         let duty = book.duty(unit).filter(|duty| branch == Branch::FrontDoor && duty.post.role.may_hold());
         let stays = named || duty.is_some_and(|duty| !self.ends(duty.post.assignment));
-        let some = |roles: &[Role]| roles.iter().any(|role| receives(branch, *role));
+        let some = |roles: &[Role]| roles.iter().any(|role| role.has_duty(branch));
         match (some(&before) || duty.is_some(), some(&after) || stays) {
             (true, false) => Left::Nobody,
             (true, true) if duty.is_some() && !stays => Left::NobodyOnDuty,
             (true, true) | (false, _) => Left::Somebody,
         }
     }
-}
-
-/// Whether somebody in this role can receive a child at a unit of this kind.
-fn receives(branch: Branch, role: Role) -> bool {
-    if branch == Branch::FrontDoor { role.receives() } else { role.may_hold() }
 }
 
 fn count(number: i64, one: &str, many: &str) -> String {

@@ -106,17 +106,29 @@ pub async fn install_example(asker: &Asker, valid_from: Day) -> Result<Id<Table>
     Ok(id)
 }
 
-/// Starts a draft: a copy of an edition, or an empty table.
-pub async fn start_draft(asker: &Asker, copied: Option<Id<Table>>, name: &str) -> Result<Id<Table>, RulesError> {
+/// What a draft begins as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beginning {
+    /// A table without rules.
+    Empty,
+    /// The example, which is not for care (*exempel, ej för vård*).
+    Example,
+    /// A copy of an edition.
+    Edition(Id<Table>),
+}
+
+/// Starts a draft.
+pub async fn start_draft(asker: &Asker, beginning: Beginning, name: &str) -> Result<Id<Table>, RulesError> {
     let mut act = asker.begin("front_door.start_rule_draft").await?;
     let permit = act.authorize::<KeepRules>(&RegionFacts).await?;
     let (id, now) = (act.environment().id(), act.now());
-    let row = match copied {
-        Some(copied) => {
+    let row = match beginning {
+        Beginning::Edition(copied) => {
             let edition = store::find_edition(act.transaction(), copied).await?.ok_or(RulesError::NotFound)?;
             TableRow { id, valid_from: now.day(), ..edition.row }
         }
-        None => TableRow {
+        Beginning::Example => TableRow { version: 0, ..example::row(id, now.day()) },
+        Beginning::Empty => TableRow {
             id,
             name: name.to_owned(),
             version: 0,

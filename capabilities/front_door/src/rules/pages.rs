@@ -11,7 +11,7 @@ use domain::front_door::table::row::TableRow;
 use i18n::Say;
 use web::{App, Assets, Problem, Sent, Shell, Visit};
 
-use crate::rules::commands::{self, RulesError};
+use crate::rules::commands::{self, Beginning, RulesError};
 use crate::rules::{draft_pages, forms, sentences};
 use crate::work::{book_of, id_of};
 
@@ -94,12 +94,13 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
 
 async fn start(sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
-    let copied = match fields.text("from") {
-        "" => None,
-        id => Some(id_of(id)?),
+    let beginning = match fields.text("from") {
+        "" => Beginning::Empty,
+        "example" => Beginning::Example,
+        id => Beginning::Edition(id_of(id)?),
     };
     let name = visit.say().t("front-rules-new-name");
-    let draft = commands::start_draft(&visit.asker(), copied, &name).await?;
+    let draft = commands::start_draft(&visit.asker(), beginning, &name).await?;
     Ok(visit.see(&format!("/regler/utkast/{draft}")))
 }
 

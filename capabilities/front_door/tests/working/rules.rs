@@ -42,6 +42,23 @@ fn a_steward_copies_an_edition_and_saves_a_new_one_without_touching_the_old() {
 }
 
 #[test]
+fn a_new_installation_begins_with_a_draft_of_the_example_which_is_not_for_care() {
+    run(async {
+        for engine in engines() {
+            let world = World::without_rules(engine).await;
+            let mut stig = world.test.log_in("stig").await;
+            stig.get("/regler").await.is(200).says("Inga regler ännu").says("Nytt utkast av exemplet");
+            let draft = stig.post("/regler/utkast", &[("from", "example")]).await.location;
+            let page = stig.get(&draft).await;
+            page.is(200).says("Ja. Varje skattning får en nivå").says("ej för vård");
+            let version = page.field("version");
+            let saved = stig.submit(&format!("{draft}/spara"), &[("version", &version)]).await;
+            saved.is(200).says("Den nya versionen är sparad").says("Version 1").says("Exempel, ej för vård");
+        }
+    });
+}
+
+#[test]
 fn a_table_that_falls_is_refused_with_ratings_that_show_it() {
     run(async {
         for engine in engines() {

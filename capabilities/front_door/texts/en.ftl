@@ -157,7 +157,7 @@ ask-happens-text_message = You get a text message by { $when }. It does not say 
 ask-happens-call = We call you by { $when }.
 ask-happens-at_school = By { $when } we have read it and asked somebody from pupil health to find you discreetly.
 ask-happens-on_page = The answer is here on the page by { $when }. You log in with your code.
-ask-happens-acute = What you wrote goes first in the queue. We read on weekdays 8–17, as soon as we can. Do not wait for us if there is danger: call 112.
+ask-happens-acute = What you wrote goes first in the queue. We read as soon as we can when we are open, on weekdays. Do not wait for us if there is danger: call 112.
 ask-happens-then = You decide together what happens next. Those who read are bound by secrecy, but must tell social services if you are being harmed. Then they tell you first, as far as possible.
 ask-happens-then-guardian = We decide together with you what happens next. Those who read are bound by secrecy, but must tell social services if a child is being harmed.
 
@@ -165,7 +165,7 @@ ask-receipt-title = Thank you, we have it
 ask-receipt-code = Write the code down or take a picture. With it you see the answer. It is only shown now.
 ask-receipt-reads = Read by
 ask-receipt-due = Answer by
-ask-receipt-acute = As soon as we can, weekdays 8–17
+ask-receipt-acute = As soon as we can when we are open, on weekdays
 ask-receipt-print = Print
 ask-receipt-done = I have saved the code
 ask-receipt-home = To the first page

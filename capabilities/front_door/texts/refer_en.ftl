@@ -48,7 +48,7 @@ refer-topic-other = Something else
 refer-topic-row = It is about
 
 refer-calm-title = Call now if it is urgent
-refer-calm-self_harm_or_suicidal = You wrote that the child hurts itself or talks of dying. Do not leave the child alone. A referral is read on weekdays 8 to 17: do not wait for it.
+refer-calm-self_harm_or_suicidal = You wrote that the child hurts itself or talks of dying. Do not leave the child alone. A referral is read when One way in is open, on weekdays: do not wait for it.
 refer-calm-home_unsafe = You wrote that the child is not safe at home. If anybody is in danger right now, call. If you suspect that the child is being harmed, you report it to social services at once. The referral does not replace that.
 refer-call-112 = Danger right now: police and ambulance.
 refer-call-bris = Bris, whom the child can call. Day and night.
@@ -147,7 +147,7 @@ refer-error-decided = It is decided already. Call whoever asked for help instead
 
 refer-happens-reads = { $name } at { $unit } gets what you have written, and holds on to the child from now on.
 refer-happens-due = Somebody has read and begun by { $when }.
-refer-happens-acute = The referral comes first in the queue and is read on weekdays 8 to 17, as soon as we can. Do not wait for us if there is danger: call 112.
+refer-happens-acute = The referral comes first in the queue and is read as soon as we can when we are open, on weekdays. Do not wait for us if there is danger: call 112.
 refer-happens-family = The front door gets in touch with the family. If they need to know more from you, you see the question under Referrals and answer there.
 refer-happens-then = Under Referrals you see when somebody has taken it, when it is decided, and when somebody has taken over. What the family tells and what help it becomes you do not see: the family tells that, if they want.
 refer-receipt-follow = See how it goes

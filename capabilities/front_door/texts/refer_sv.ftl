@@ -48,7 +48,7 @@ refer-topic-other = Något annat
 refer-topic-row = Det gäller
 
 refer-calm-title = Ring nu om det är bråttom
-refer-calm-self_harm_or_suicidal = Du skrev att barnet skadar sig eller talar om att dö. Lämna inte barnet ensamt. En remiss läses vardagar 8–17: vänta inte på den.
+refer-calm-self_harm_or_suicidal = Du skrev att barnet skadar sig eller talar om att dö. Lämna inte barnet ensamt. En remiss läses när En väg in har öppet, på vardagar: vänta inte på den.
 refer-calm-home_unsafe = Du skrev att barnet inte är tryggt hemma. Är någon i fara just nu, ring. Misstänker du att barnet far illa gör du en orosanmälan till socialtjänsten genast. Remissen ersätter den inte.
 refer-call-112 = Fara just nu: polis och ambulans.
 refer-call-bris = Bris, som barnet kan ringa. Dygnet runt.
@@ -147,7 +147,7 @@ refer-error-decided = Det är beslutat redan. Ring den som bad om hjälp i stäl
 
 refer-happens-reads = { $name } på { $unit } får det du skrivit och håller i barnet från nu.
 refer-happens-due = Någon har läst och börjat senast { $when }.
-refer-happens-acute = Remissen läggs först i kön och läses vardagar 8–17, så fort vi kan. Vänta inte på oss om det är fara: ring 112.
+refer-happens-acute = Remissen läggs först i kön och läses så fort vi kan när vi har öppet, på vardagar. Vänta inte på oss om det är fara: ring 112.
 refer-happens-family = En väg in hör av sig till familjen. Behöver de veta mer av dig ser du frågan under Remisser och svarar där.
 refer-happens-then = Under Remisser ser du när någon har tagit emot, när det är beslutat och när någon har tagit vid. Vad familjen berättar och vilken hjälp det blir ser du inte: det berättar familjen, om de vill.
 refer-receipt-follow = Se hur det går

@@ -157,7 +157,7 @@ ask-happens-text_message = Du får ett sms senast { $when }. Där står inte vad
 ask-happens-call = Vi ringer dig senast { $when }.
 ask-happens-at_school = Senast { $when } har vi läst och bett en person från elevhälsan att söka upp dig diskret.
 ask-happens-on_page = Svaret finns här på sidan senast { $when }. Du loggar in med din kod.
-ask-happens-acute = Det du skrivit läggs först i kön. Vi läser vardagar 8–17, så fort vi kan. Vänta inte på oss om det är fara: ring 112.
+ask-happens-acute = Det du skrivit läggs först i kön. Vi läser så fort vi kan när vi har öppet, på vardagar. Vänta inte på oss om det är fara: ring 112.
 ask-happens-then = Ni bestämmer tillsammans vad som händer sen. De som läser har tystnadsplikt, men måste berätta för socialtjänsten om du far illa. Då säger de det till dig först, så långt det går.
 ask-happens-then-guardian = Vi bestämmer tillsammans med er vad som händer sen. De som läser har tystnadsplikt, men måste berätta för socialtjänsten om ett barn far illa.
 
@@ -165,7 +165,7 @@ ask-receipt-title = Tack, vi har fått det
 ask-receipt-code = Skriv av koden eller ta en bild. Med den ser du svaret. Den visas bara nu.
 ask-receipt-reads = Läses av
 ask-receipt-due = Svar senast
-ask-receipt-acute = Så fort vi kan, vardagar 8–17
+ask-receipt-acute = Så fort vi kan när vi har öppet, på vardagar
 ask-receipt-print = Skriv ut
 ask-receipt-done = Jag har sparat koden
 ask-receipt-home = Till startsidan

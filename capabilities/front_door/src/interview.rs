@@ -9,3 +9,4 @@ pub(crate) mod sheet;
 pub(crate) mod step;
 pub(crate) mod store;
 pub(crate) mod views;
+pub(crate) mod writing;

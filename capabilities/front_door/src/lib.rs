@@ -35,6 +35,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 7, name: "referral", sql: include_str!("../migrations/0007_referral.sql") },
         Migration { number: 8, name: "following", sql: include_str!("../migrations/0008_following.sql") },
         Migration { number: 9, name: "asked", sql: include_str!("../migrations/0009_asked.sql") },
+        Migration { number: 10, name: "replies", sql: include_str!("../migrations/0010_replies.sql") },
     ],
 };
 

@@ -240,6 +240,7 @@ follow-less = Here you see what you have asked for yourself and what it led to. 
 follow-protected = The child's identity is protected. That is why it does not say here who helps you or where.
 follow-words = What you wrote
 follow-added-at = You added { $when }
+follow-written-at = { $name } at { $unit } wrote { $when }
 follow-add = Add something
 follow-add-about = Has something happened, or have you forgotten something? Whoever holds it reads it, but not at once.
 follow-add-label = This is what I want to add

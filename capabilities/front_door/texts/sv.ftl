@@ -240,6 +240,7 @@ follow-less = Här ser du vad du själv har bett om och vad det ledde till. Mer 
 follow-protected = Barnet har skyddade personuppgifter. Därför står det inte här vem som hjälper er eller var.
 follow-words = Det du skrev
 follow-added-at = Du lade till { $when }
+follow-written-at = { $name } på { $unit } skrev { $when }
 follow-add = Lägg till något
 follow-add-about = Har något hänt, eller har du glömt något? Den som håller i det läser det, men inte genast.
 follow-add-label = Det här vill jag lägga till

@@ -61,6 +61,9 @@ pub enum AssessError {
     /// A grown-up with the same number stands around the child already.
     #[error("the grown-up stands around the child already")]
     AlreadyHere,
+    /// Whoever asked cannot read what is written, or may not.
+    #[error("whoever asked cannot be written to")]
+    CannotBeWrittenTo,
     /// The request says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -87,6 +90,7 @@ impl From<AssessError> for Problem {
             | AssessError::Interrupted
             | AssessError::SameNumber
             | AssessError::AlreadyHere
+            | AssessError::CannotBeWrittenTo
             | AssessError::Refused(_)
             | AssessError::Interview(_) => Self::NotNow,
             AssessError::Act(refused) => refused.into(),
@@ -318,7 +322,7 @@ pub async fn tried(
             assessment.first_contact_at = assessment.first_contact_at.or(Some(now));
             assessment.waiting_since = None;
         }
-        Reached::NoAnswer | Reached::TheyCallBack => {
+        Reached::NoAnswer | Reached::TheyCallBack | Reached::TextSent | Reached::AskedSchool | Reached::Written => {
             assessment.waiting_since = assessment.waiting_since.or(Some(now));
         }
     }

@@ -6,6 +6,7 @@ mod people;
 mod reaching;
 mod referred;
 mod told;
+mod writing;
 
 use askama::Template;
 use axum::Router;
@@ -41,6 +42,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/en-vag-in/{id}/kod", post(told::attach))
         .route("/en-vag-in/{id}/forsok", post(reaching::tried))
         .route("/en-vag-in/{id}/ge-upp", post(reaching::give_up))
+        .route("/en-vag-in/{id}/skriv", post(writing::write))
+        .route("/en-vag-in/{id}/brattom", post(writing::choose_urgency))
         .route("/en-vag-in/{id}/fraga", post(referred::ask))
         .route("/en-vag-in/{id}/lagg-tillbaka", post(holding::release))
         .route("/en-vag-in/{id}/ta-over", post(holding::take_over))
@@ -85,6 +88,11 @@ struct OverviewPage<'a> {
     attempts: Vec<String>,
     give_up_reason: String,
     give_up_error: String,
+    /// What is being written to whoever asked.
+    write: Option<writing::WriteForm>,
+    hurry: writing::HurryForm,
+    /// Where the baton and the next step are kept.
+    trail: String,
     release_reason: String,
     release_error: String,
     reason_error: String,
@@ -189,19 +197,22 @@ async fn page<'a>(
         around: format!("/barn/{}", overview.stored.child),
         child: people::child_form(say, fields, errors),
         guardian: people::guardian_form(say, fields, errors),
-        reached: Reached::ALL.into_iter().map(reached).collect(),
+        reached: Reached::NOTED.into_iter().map(reached).collect(),
         reached_error: errors.of(say, "reached"),
         note: fields.raw("note").to_owned(),
         attempts: attempts.iter().rev().map(|attempt| reaching::attempt_words(say, &book, attempt, now)).collect(),
         give_up_reason: fields.raw("give_up_reason").to_owned(),
         give_up_error: errors.of(say, "give_up_reason"),
+        write: writing::write_form(say, overview, fields, errors).filter(|_| answering),
+        hurry: writing::hurry_form(say, record.urgency.urgency, fields, errors),
+        trail: format!("/led/{}", overview.stored.trail),
         release_reason: fields.raw("release_reason").to_owned(),
         release_error: errors.of(say, "release_reason"),
         reason_error: errors.of(say, "reason"),
         go_on: Step::Safety.of(record.id),
         made: overview.made.as_ref().map(|made| made_view(say, &book, made, now)),
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
-        added: if waiting { vec![] } else { told::added(say, overview, now) },
+        added: if waiting { vec![] } else { told::added(say, &book, overview, now) },
         code_error: errors.of(say, "code"),
         events: told::events(say, &book, overview, now),
         referred: referred::referred(say, &book, overview, fields, errors),

@@ -54,11 +54,21 @@ pub enum Reached {
     NoAnswer,
     /// They call back, or have asked to wait.
     TheyCallBack,
+    /// A text message was sent, without what it is about.
+    TextSent,
+    /// Somebody at the school was asked to look the child up, as the child wanted.
+    AskedSchool,
+    /// Something was written that whoever asked reads with their code.
+    Written,
 }
 
 impl Reached {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Talked, Self::NoAnswer, Self::TheyCallBack];
+    pub const ALL: [Self; 6] =
+        [Self::Talked, Self::NoAnswer, Self::TheyCallBack, Self::TextSent, Self::AskedSchool, Self::Written];
+
+    /// Those that whoever tries notes themselves; that something was written notes itself.
+    pub const NOTED: [Self; 5] = [Self::Talked, Self::NoAnswer, Self::TheyCallBack, Self::TextSent, Self::AskedSchool];
 
     /// The stable name used in storage, forms and message keys.
     pub const fn code(self) -> &'static str {
@@ -66,6 +76,9 @@ impl Reached {
             Self::Talked => "talked",
             Self::NoAnswer => "no_answer",
             Self::TheyCallBack => "they_call_back",
+            Self::TextSent => "text_sent",
+            Self::AskedSchool => "asked_school",
+            Self::Written => "written",
         }
     }
 

@@ -27,6 +27,7 @@ const WAITING: &str = "
         SELECT MAX(request_addition.at)
         FROM request_addition
         WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
+          AND request_addition.by_assignment_id IS NULL
       ) AS added_at,
       (
         SELECT MAX(referral_question.answered_at)
@@ -52,6 +53,7 @@ const UNDER_WAY: &str = "
         SELECT MAX(request_addition.at)
         FROM request_addition
         WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
+          AND request_addition.by_assignment_id IS NULL
       ) AS added_at,
       (
         SELECT MAX(referral_question.answered_at)

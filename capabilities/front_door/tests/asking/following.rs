@@ -71,8 +71,38 @@ fn what_whoever_asked_adds_is_read_by_who_has_taken_it_and_by_nobody_before() {
             mikael.get("/en-vag-in").await.is(200).says("Har lagt till något").does_not_say(more);
             mikael.get(&format!("/en-vag-in/{id}")).await.is(200).does_not_say(more);
             mikael.post(&format!("/en-vag-in/{id}/ta-emot"), &[]).await.is(303);
-            mikael.get(&format!("/en-vag-in/{id}")).await.is(200).says(more).says("Tillagt av den som bad om hjälp");
+            mikael.get(&format!("/en-vag-in/{id}")).await.is(200).says(more).says("Med den som bad om hjälp");
             eva.get(&address).await.is(200).says("Någon har läst det och arbetar med det");
+        }
+    });
+}
+
+#[test]
+fn what_the_front_door_writes_is_read_with_the_code_and_by_nobody_else() {
+    run(async {
+        for engine in engines() {
+            let (test, region) = world(engine).await;
+            let (mut eva, id) = guardian_asks(&test, &region, &[]).await;
+            let (request, write) = (format!("/en-vag-in/{id}"), format!("/en-vag-in/{id}/skriv"));
+            let mut mikael = test.log_in("mikael").await;
+            mikael.get("/en-vag-in").await.is(200);
+            mikael.post(&write, &[("write", "Hej")]).await.is(404);
+            mikael.post(&format!("{request}/ta-emot"), &[]).await.is(303);
+            mikael.get(&request).await.is(200).says("Skriv till den som bad om hjälp");
+            mikael.post(&write, &[("write", " ")]).await.is(422).says("Skriv det du vill säga");
+            let long = "å".repeat(2_001);
+            mikael.post(&write, &[("write", &long)]).await.is(422).says("Korta texten").says(&long);
+            let words = "Vi ringer i morgon klockan tio.";
+            let written = mikael.submit(&write, &[("write", words)]).await;
+            written.is(200).says("Det är skrivet").says(words).says("Vi har skrivit på sidan");
+            eva.get(&format!("/min-begaran/{id}")).await.is(200).says(words).says("Mikael på En väg in");
+            // An answer of the front door is no news to it, and takes none of what whoever asked may add.
+            mikael.get("/en-vag-in?visa=family").await.is(200).says("Alma").does_not_say("Har lagt till något");
+            let (mut other, _) = guardian_asks(&test, &region, &[("first_name", "Disa")]).await;
+            other.get(&format!("/min-begaran/{id}")).await.is(404).does_not_say(words);
+            let mut petra = test.log_in("petra").await;
+            petra.get(&request).await.is(200).does_not_say(words);
+            petra.post(&write, &[("write", "Hej")]).await.is(403);
         }
     });
 }

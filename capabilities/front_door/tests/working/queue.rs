@@ -47,6 +47,41 @@ fn the_number_of_questions_does_not_grow_with_the_queue() {
 }
 
 #[test]
+fn whoever_has_it_changes_how_urgent_it_is_with_a_reason_and_the_queue_is_ordered_by_it() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let first = world.asks("Alma", Topic::School).await;
+            world.test.wait(SignedDuration::from_secs(1));
+            let second = world.asks("Tuva", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", first).await;
+            let mut mikael2 = mikael.clone();
+            mikael2.post(&format!("/en-vag-in/{second}/ta-emot"), &[]).await.is(303);
+            let order = |page: &str| (page.find("Alma").unwrap(), page.find("Tuva").unwrap());
+            let before = order(&mikael.get("/en-vag-in?visa=mine").await.text);
+            assert!(before.0 < before.1, "who came first stands first");
+            let hurry = format!("/en-vag-in/{second}/brattom");
+            mikael.get(&format!("/en-vag-in/{second}")).await.is(200).says("Hur bråttom är det?");
+            mikael.post(&hurry, &[("urgency", "")]).await.is(422).says("Välj hur bråttom");
+            let missing = [("urgency", "acute"), ("hurry_reason", " ")];
+            mikael.post(&hurry, &missing).await.is(422).says("Skriv varför");
+            let now = [("urgency", "acute"), ("hurry_reason", "Rösten lät inte bra.")];
+            let page = mikael.submit(&hurry, &now).await;
+            page.is(200).says("Ändrat").says("Rösten lät inte bra.").says("Ny bedömning av hur bråttom det är");
+            let after = order(&mikael.get("/en-vag-in?visa=mine").await.text);
+            assert!(after.1 < after.0, "what is acute stands first");
+            let down = [("urgency", "ordinary"), ("hurry_reason", "Hon är trygg i kväll.")];
+            mikael.submit(&hurry, &down).await.is(200).says("Hon är trygg i kväll.");
+            let again = order(&mikael.get("/en-vag-in?visa=mine").await.text);
+            assert!(again.0 < again.1);
+            let mut petra = world.test.log_in("petra").await;
+            petra.get("/en-vag-in").await.is(200);
+            petra.post(&hurry, &now).await.is(403);
+        }
+    });
+}
+
+#[test]
 fn two_nurses_take_the_same_child_and_one_is_told_who_was_quicker() {
     run(async {
         for engine in engines() {

@@ -4,6 +4,7 @@
 //! who helps nor where. Source: dossier 2.3 (FB 6:11, OSL 12:3), 2.5.
 
 use crate::child::Protection;
+use crate::front_door::intake::Asker;
 use crate::front_door::request::{Request, State};
 use crate::organisation::Branch;
 
@@ -41,6 +42,24 @@ pub const fn told(standing: Standing, protection: Protection) -> Told {
             Protection::Marked | Protection::Registered | Protection::NewIdentity,
         ) => Told::Receipt,
         (Standing::Unconfirmed, Protection::None) => Told::Answer,
+    }
+}
+
+/// Whether what the front door writes to whoever asked is shown to them. Who writes, and from where, says who helps.
+pub const fn reads_answers(told: Told) -> bool {
+    match told {
+        Told::Receipt => false,
+        Told::Answer | Told::Everything => true,
+    }
+}
+
+/// Whether whoever asked can be written to: they follow the request, and may be told what is written. A grown-up around a
+/// protected identity is talked with instead.
+pub const fn can_be_written_to(asker: &Asker, protection: Protection) -> bool {
+    match (asker, protection) {
+        (Asker::Professional(_), _) => false,
+        (Asker::Child(_), _) | (Asker::Guardian(_), Protection::None) => true,
+        (Asker::Guardian(_), Protection::Marked | Protection::Registered | Protection::NewIdentity) => false,
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn attempt_words(say: Say<'_>, book: &Book, attempt: &Attempt, now: M
 pub(super) async fn tried(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     let id = id_of(&id)?;
-    let Some(reached) = Reached::from_code(fields.text("reached")) else {
+    let Some(reached) = Reached::NOTED.into_iter().find(|one| one.code() == fields.text("reached")) else {
         let mut errors = Errors::default();
         errors.add("reached", "front-error-reached");
         return again(&visit, id, &fields, &errors).await;

@@ -42,9 +42,13 @@ pub(super) fn prepared(say: Say<'_>, given: &Preparation) -> Vec<Prepared> {
     .collect()
 }
 
-/// What whoever asked has added since, with when.
-pub(super) fn added(say: Say<'_>, overview: &Overview, now: Moment) -> Vec<Prepared> {
-    let row = |addition: &Addition| Prepared { name: say.day_and_time(addition.at, now), text: addition.words.clone() };
+/// What whoever asked has added since, and what was written to them, with when.
+pub(super) fn added(say: Say<'_>, book: &Book, overview: &Overview, now: Moment) -> Vec<Prepared> {
+    let row = |addition: &Addition| {
+        let at = say.day_and_time(addition.at, now);
+        let name = addition.by.map_or_else(|| at.clone(), |by| format!("{at}, {}", book.colleague_name(by)));
+        Prepared { name, text: addition.words.clone() }
+    };
     overview.additions.iter().map(row).collect()
 }
 

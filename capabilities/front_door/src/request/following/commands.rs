@@ -4,7 +4,7 @@ use access::Actor;
 use access::action::front_door::{AddTo, Follow, TakeBack};
 use audit::{Asker, Logged, Outcome, Refused};
 use database::Failure;
-use domain::front_door::following::{self, Standing, Told, takes_more, told};
+use domain::front_door::following::{self, Standing, Told, reads_answers, takes_more, told};
 use domain::front_door::request::{Refusal, Request, State};
 use domain::front_door::text::Note;
 use domain::id::Id;
@@ -60,7 +60,7 @@ pub struct Following {
     pub holder: Option<(Id<Assignment>, Id<Unit>)>,
     /// What came of it; none where that is not told.
     pub(crate) made: Option<Made>,
-    /// What they have added.
+    /// What they have added, and what the front door has written to them.
     pub additions: Vec<Addition>,
     /// Whether they may add more.
     pub more: Result<(), following::Refusal>,
@@ -111,8 +111,11 @@ pub async fn follow(asker: &Asker, id: Id<Request>) -> Result<(Following, Logged
         Told::Receipt => None,
         Told::Answer | Told::Everything => crate::decision::store::find(&mut act, &permit, &stored).await?,
     };
-    let additions = store::additions(&mut act, &permit, &stored).await?;
-    let more = takes_more(&stored.request, additions.len());
+    let mut additions = store::additions(&mut act, &permit, &stored).await?;
+    if !reads_answers(told) {
+        additions.retain(|addition| addition.by.is_none());
+    }
+    let more = takes_more(&stored.request, store::own(&additions));
     let back = stored.request.clone().withdraw(now).map(drop);
     let following = Following { stored, told, holder, made, additions, more, back };
     Ok((following, act.finish(permit).await?))
@@ -150,9 +153,9 @@ pub async fn add(asker: &Asker, id: Id<Request>, words: &Note) -> Result<(), Fol
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(FollowError::NotFound)?;
     let permit = act.authorize::<AddTo>(&facts).await?;
     let stored = requests::find(&mut act, &permit, id).await?.ok_or(FollowError::NotFound)?;
-    let already = store::additions(&mut act, &permit, &stored).await?.len();
+    let already = store::own(&store::additions(&mut act, &permit, &stored).await?);
     takes_more(&stored.request, already)?;
-    store::insert(&mut act, &permit, (stored.child, id), words).await?;
+    store::insert(&mut act, &permit, (stored.child, id), None, words).await?;
     act.commit(permit).await?;
     Ok(())
 }

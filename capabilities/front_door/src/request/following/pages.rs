@@ -16,6 +16,7 @@ use identity::organisations::Book;
 use web::{App, Assets, Problem, Sent, Session, Shell, Visit};
 
 use crate::request::following::commands::{self, FollowError, Following};
+use crate::request::following::store::Addition;
 use crate::work::{ErrorView, Errors, FieldWords, book_of, id_of};
 
 /// Where one's own requests are.
@@ -78,6 +79,7 @@ fn address(id: Id<Request>) -> String {
 }
 
 struct AddedView {
+    /// When, and by whom where the front door wrote it.
     when: String,
     words: String,
 }
@@ -143,8 +145,8 @@ async fn page<'v>(
     let (say, now, book) = (visit.say(), visit.now(), book_of(visit).await?);
     let record = following.stored.request.record();
     let unit = named_unit(&book, following);
-    let added = |addition: &crate::request::following::store::Addition| AddedView {
-        when: say.day_and_time(addition.at, now),
+    let added = |addition: &Addition| AddedView {
+        when: added_by(say, &book, addition, &say.day_and_time(addition.at, now)),
         words: addition.words.clone(),
     };
     Ok(FollowPage {
@@ -180,6 +182,14 @@ async fn page<'v>(
         stays: following.back.as_ref().err().map_or(String::new(), |refusal| stays(say, refusal)),
         ended: matches!(record.state, State::Closed(_)),
     })
+}
+
+/// "Du la till det i dag 10.15", or "Mikael på En väg in Rösmark mitt skrev i dag 11.00".
+fn added_by(say: Say<'_>, book: &Book, addition: &Addition, when: &str) -> String {
+    let Some(by) = addition.by else { return say.with("follow-added-at", "when", when) };
+    let name = first_name(book.colleague_name(by));
+    let unit = book.colleague(by).map(|colleague| book.unit_name(colleague.post.unit)).unwrap_or_default();
+    say.message("follow-written-at", &[("name", name.into()), ("unit", unit.into()), ("when", when.into())].into())
 }
 
 /// The first word of a name at work.

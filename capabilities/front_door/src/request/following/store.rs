@@ -1,4 +1,4 @@
-//! SQL of what whoever asked has added since.
+//! SQL of what whoever asked has added since, and what the front door has written to them.
 
 use access::facts::RequestFacts;
 use access::{Action, Permit};
@@ -7,16 +7,17 @@ use database::{Failure, Row, values};
 use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::moment::Moment;
+use domain::organisation::Assignment;
 
 use crate::request::store::Stored;
 
 const ADDITION: &str = "request_addition.sealed";
 
 const INSERT: &str = "
-    INSERT INTO request_addition (child_id, request_id, id, at, sealed)
-    VALUES ($1, $2, $3, $4, $5)";
+    INSERT INTO request_addition (child_id, request_id, id, at, by_assignment_id, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6)";
 const ADDITIONS: &str = "
-    SELECT at, sealed
+    SELECT at, by_assignment_id, sealed
     FROM request_addition
     WHERE child_id = $1 AND request_id = $2
     ORDER BY at, id
@@ -25,26 +26,34 @@ const ADDITIONS: &str = "
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, ADDITIONS];
 
-/// Something that was added, exactly as it was written.
+/// Something that was added or answered, exactly as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addition {
     /// When.
     pub at: Moment,
+    /// Who wrote it at the front door; none where whoever asked did.
+    pub by: Option<Id<Assignment>>,
     /// The words.
     pub words: String,
 }
 
-/// Keeps something that is added to a request.
+/// How much of it whoever asked has written.
+pub(crate) fn own(additions: &[Addition]) -> usize {
+    additions.iter().filter(|addition| addition.by.is_none()).count()
+}
+
+/// Keeps something that is added to a request, or written to whoever asked.
 pub(crate) async fn insert<A: Action>(
     act: &mut Act,
     _permit: &Permit<A>,
     (child, request): (Id<domain::child::Child>, Id<domain::front_door::request::Request>),
+    by: Option<Id<Assignment>>,
     words: &Note,
 ) -> Result<(), Failure> {
     let (id, now): (Id<Addition>, _) = (act.environment().id(), act.now());
     let key = act.transaction().child_key(child).await?;
     let sealed = key.seal_value(ADDITION, &words.as_str(), act.environment());
-    act.transaction().execute(INSERT, values![child, request, id, now, sealed]).await.map(drop)
+    act.transaction().execute(INSERT, values![child, request, id, now, by, sealed]).await.map(drop)
 }
 
 /// What was added to a request, oldest first.
@@ -62,7 +71,9 @@ pub(crate) async fn additions<A: Action<Facts = RequestFacts>>(
         return Ok(vec![]);
     }
     let key = act.transaction().child_key(stored.child).await?;
-    let open =
-        |row: &Row| Ok(Addition { at: row.moment("at")?, words: key.open_value(ADDITION, &row.sealed("sealed")?)? });
+    let open = |row: &Row| {
+        let (at, by) = (row.moment("at")?, row.id_maybe("by_assignment_id")?);
+        Ok(Addition { at, by, words: key.open_value(ADDITION, &row.sealed("sealed")?)? })
+    };
     rows.iter().map(open).collect()
 }

@@ -1,0 +1,64 @@
+//! Writing to whoever asked, for them to read with their code; and choosing how soon somebody must act.
+
+use access::action::front_door::Interview;
+use audit::Asker;
+use domain::front_door::following;
+use domain::front_door::queue::Urgency;
+use domain::front_door::request::{Refusal, Request, State};
+use domain::front_door::text::Note;
+use domain::id::Id;
+use domain::organisation::Post;
+
+use crate::interview::commands::AssessError;
+use crate::interview::sheet::{Attempt, Reached};
+use crate::interview::store;
+use crate::request::following::store as additions;
+use crate::request::{promise, store as requests};
+
+/// Writes to whoever asked. They read it with their code; nothing is sent. It is noted as a try to reach them.
+pub async fn write_to(asker: &Asker, post: Post, id: Id<Request>, words: &Note) -> Result<(), AssessError> {
+    let mut act = asker.begin("front_door.write_to_who_asked").await?;
+    let now = act.now();
+    let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
+    let permit = act.authorize::<Interview>(&facts).await?;
+    let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
+    let record = before.request.record();
+    match record.state {
+        State::Taken(_) | State::Interviewed(..) => {}
+        State::Waiting => return Err(AssessError::NotTheirs),
+        State::Decided(..) => return Err(Refusal::AlreadyDecided.into()),
+        State::Closed(_) => return Err(Refusal::Closed.into()),
+    }
+    if before.follower.is_none() || !following::can_be_written_to(&record.intake.asker, facts.protection) {
+        return Err(AssessError::CannotBeWrittenTo);
+    }
+    let mut assessment = store::find(&mut act, &permit, &before).await?.ok_or(AssessError::NotTheirs)?;
+    let (outcome, by) = (Reached::Written.code().to_owned(), post.assignment.to_string());
+    assessment.sheet.tried(Attempt { at: now.microseconds(), outcome, note: String::new(), by });
+    assessment.waiting_since = assessment.waiting_since.or(Some(now));
+    store::save(&mut act, &permit, &before, &assessment).await?;
+    additions::insert(&mut act, &permit, (before.child, id), Some(post.assignment), words).await?;
+    act.commit(permit).await?;
+    Ok(())
+}
+
+/// Chooses how soon somebody must act, up or down, and says why. The time it is due is counted anew from when it came in:
+/// nothing that was promised moves later because somebody looked late.
+pub async fn choose_urgency(
+    asker: &Asker,
+    post: Post,
+    id: Id<Request>,
+    urgency: Urgency,
+    reason: Note,
+) -> Result<(), AssessError> {
+    let mut act = asker.begin("front_door.choose_urgency").await?;
+    let now = act.now();
+    let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
+    let permit = act.authorize::<Interview>(&facts).await?;
+    let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
+    let due_at = promise::due(act.transaction(), before.unit, urgency, before.request.record().received_at).await?;
+    let (request, event) = before.request.clone().choose_urgency(urgency, reason, due_at, post, now)?;
+    requests::save(&mut act, &permit, &before, &request, &event).await?;
+    act.commit(permit).await?;
+    Ok(())
+}

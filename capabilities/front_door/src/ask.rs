@@ -2,6 +2,7 @@
 //! answer, under the key the child will have, and is gone after a day or when the person says so.
 
 mod answers;
+pub(crate) mod calling;
 pub mod commands;
 mod forms;
 pub(crate) mod pages;

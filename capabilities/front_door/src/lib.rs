@@ -44,6 +44,7 @@ pub fn capability() -> Capability {
     Capability {
         name: "front_door",
         routes: ask::pages::routes()
+            .merge(ask::calling::pages::routes())
             .merge(preparation::pages::routes())
             .merge(request::following::pages::routes())
             .merge(work_routes()),

@@ -142,7 +142,7 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
         && let Ok(said) = Note::new(say.t("ask-protected-told"))
     {
         // Nobody protects a child that is known already by saying so: somebody makes sure first.
-        following::insert(&mut act, &permit, (received.child, received.request), &said).await?;
+        following::insert(&mut act, &permit, (received.child, received.request), None, &said).await?;
     }
     let receipt = receipt(&mut act, &received, &answers).await?;
     store::keep_receipt(act.transaction(), &permit, browser, received.child, &receipt, now).await?;
@@ -161,7 +161,7 @@ fn login(actor: &Actor) -> Login {
     }
 }
 
-async fn told(
+pub(super) async fn told(
     act: &mut Act,
     draft: Id<Child>,
     intake: Intake,

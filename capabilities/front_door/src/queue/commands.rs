@@ -151,10 +151,10 @@ async fn take_first(asker: &Asker, post: Post) -> Result<Id<Request>, TakeError>
 }
 
 /// The permit of an act that is ready to be saved.
-struct Ready<A: Action>(Permit<A>);
+pub(crate) struct Ready<A: Action>(Permit<A>);
 
 impl<A: Action> Ready<A> {
-    async fn commit(self, act: Act) -> Result<(), TakeError> {
+    pub(crate) async fn commit(self, act: Act) -> Result<(), TakeError> {
         match act.commit(self.0).await {
             Ok(_) => Ok(()),
             Err(failure) => Err(failure.into()),
@@ -162,7 +162,8 @@ impl<A: Action> Ready<A> {
     }
 }
 
-async fn take_in(act: &mut Act, post: Post, id: Id<Request>) -> Result<Ready<Take>, TakeError> {
+/// Takes a request inside another act, so that everything is saved together.
+pub(crate) async fn take_in(act: &mut Act, post: Post, id: Id<Request>) -> Result<Ready<Take>, TakeError> {
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(TakeError::NotFound)?;
     let permit = act.authorize::<Take>(&facts).await?;

@@ -3,6 +3,7 @@
 
 mod areas;
 mod assessing;
+mod calling;
 mod danger;
 mod duty;
 mod leaving;

@@ -1,0 +1,114 @@
+//! Somebody calls the front door: whoever answers writes it down, and has it.
+
+use testkit::{engines, run};
+
+use crate::world::World;
+
+/// A call in which nothing is missing.
+fn call(place: &str) -> Vec<(&'static str, String)> {
+    let fields = [
+        ("who", "guardian"),
+        ("own_name", "Eva"),
+        ("own_relation", "mamma"),
+        ("phone", "070-174 06 35"),
+        ("message", "unsafe"),
+        ("first_name", "Alma"),
+        ("age", "9"),
+        ("school", "Björkeryds skola"),
+        ("topic", "school"),
+        ("words", "Hon går inte till skolan."),
+        ("interpreter", "no"),
+        ("language", ""),
+    ];
+    let mut fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+    fields.push(("municipality", place.to_owned()));
+    fields
+}
+
+fn borrowed<'f>(fields: &'f [(&'static str, String)]) -> Vec<(&'static str, &'f str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[test]
+fn a_father_calls_and_whoever_answers_has_written_it_down_taken_it_and_holds_the_baton() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let place = world.region.municipality("lindala").to_string();
+            let mut petra = world.test.log_in("petra").await;
+            petra.get("/en-vag-in").await.is(200).says("href=\"/en-vag-in/samtal\"");
+            petra.get("/en-vag-in/samtal").await.is(200).says("Någon ringer");
+            let saved = petra.post("/en-vag-in/samtal", &borrowed(&call(&place))).await;
+            assert_eq!(saved.status, 303, "{}", saved.text);
+            // Danger is asked about first.
+            petra.get(&saved.location).await.is(200);
+            let id = saved.location.split('/').nth(2).unwrap().parse().unwrap();
+            let request = format!("/en-vag-in/{id}");
+            let page = petra.get(&request).await;
+            page.is(200)
+                .says("Hon går inte till skolan.")
+                .says("+46701740635")
+                .says("Lämna inga meddelanden")
+                .says("Eva");
+            assert_eq!(world.trail_of(id).await.holder_assignment, world.region.post("petra").assignment);
+            petra.get("/en-vag-in?visa=mine").await.is(200).says("Alma");
+            // Sent twice it is one.
+            let again = petra.post("/en-vag-in/samtal", &borrowed(&call(&place))).await;
+            assert_eq!(again.location, saved.location, "the same page sent again leads to the same");
+            // Nobody was shown a code; there is none until it is handed out.
+            let around = page.link("/barn/");
+            let adults = format!("{}/vuxna", around.split("/vuxna").next().unwrap());
+            petra.get(&adults).await.is(200).says("Eva").does_not_say("Koden gäller");
+        }
+    });
+}
+
+#[test]
+fn a_call_about_a_protected_child_is_opened_by_whoever_wrote_it_down_and_by_no_colleague() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let place = world.region.municipality("lindala").to_string();
+            let mut petra = world.test.log_in("petra").await;
+            petra.get("/en-vag-in/samtal").await.is(200);
+            let mut told = call(&place);
+            told.push(("protected", "yes".to_owned()));
+            let saved = petra.post("/en-vag-in/samtal", &borrowed(&told)).await;
+            let id: String = saved.location.split('/').nth(2).unwrap().to_owned();
+            petra.get(&format!("/en-vag-in/{id}")).await.is(200).says("Hon går inte till skolan.");
+            petra.get("/en-vag-in?visa=mine").await.is(200).says("Alma").does_not_say("Lindala");
+        }
+    });
+}
+
+#[test]
+fn what_is_missing_in_a_call_is_said_with_everything_kept_and_only_the_front_door_answers() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let place = world.region.municipality("lindala").to_string();
+        let mut petra = world.test.log_in("petra").await;
+        petra.get("/en-vag-in/samtal").await.is(200);
+        petra.post("/en-vag-in/samtal", &[]).await.is(422).says("Välj vem som ringer").says("Skriv vad som berättades");
+        let cases = [
+            ("phone", "12", "till exempel 070-123 45 67"),
+            ("age", "nio", "Skriv åldern med siffror"),
+            ("municipality", "x", "Välj en kommun som ni svarar för"),
+            ("message", "", "Välj ja eller nej"),
+            ("interpreter", "yes", "Välj vilket språk"),
+        ];
+        for (field, typed, what_to_write) in cases {
+            let mut told = call(&place);
+            for (name, value) in &mut told {
+                if *name == field {
+                    typed.clone_into(value);
+                }
+            }
+            let refused = petra.post("/en-vag-in/samtal", &borrowed(&told)).await;
+            refused.is(422).says("<title>Fel: ").says(what_to_write).says("Hon går inte till skolan.").says("Eva");
+        }
+        petra.get("/en-vag-in?visa=mine").await.is(200).does_not_say("Alma");
+        let mut nora = world.test.log_in("nora").await;
+        nora.get("/en-vag-in/samtal").await.is(403);
+        nora.post("/en-vag-in/samtal", &borrowed(&call(&place))).await.is(403);
+    });
+}

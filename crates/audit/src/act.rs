@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::facts::RegionFacts;
+use access::facts::{Facts, RegionFacts, UnitFacts};
 use access::{Access, Action, Actor, Denied, Permit};
 use database::{Database, Failure, Transaction};
 use domain::child::Child;
@@ -85,6 +85,13 @@ impl Asker {
         Act { asker: self.clone(), name, now, transaction, kind, pending: Vec::new(), rows_seen: 0 }
     }
 }
+
+/// Facts of the installation itself, which are about no child: what is done under them may be told part by part.
+pub trait OfTheInstallation: Facts {}
+
+impl OfTheInstallation for RegionFacts {}
+
+impl OfTheInstallation for UnitFacts {}
 
 impl Act {
     /// The moment of the act: asked once, the same for everything in it.
@@ -180,11 +187,12 @@ impl Act {
         self.end().await
     }
 
-    /// Ends an act that changed parts of the installation, under a permit for the whole of it: there is a line about each
-    /// part, and one about the whole where none is named.
+    /// Ends an act that changed parts of the installation, under a permit for the whole of it or for a unit: there is a line
+    /// about each part, and one about the whole where none is named.
     pub async fn commit_parts<A>(mut self, permit: Permit<A>, parts: &[Part]) -> Result<Logged, Failure>
     where
-        A: Action<Facts = RegionFacts>,
+        A: Action,
+        A::Facts: OfTheInstallation,
     {
         let mut trace = permit.into_trace();
         let whole = trace.subject;

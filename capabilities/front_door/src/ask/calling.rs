@@ -64,7 +64,7 @@ impl From<CallError> for web::Problem {
 pub(crate) async fn may_answer(asker: &Asker, post: &Post) -> Result<audit::Logged, Refused> {
     let mut act = asker.begin_reading("front_door.answer_call").await?;
     let permit = act.authorize::<SeeQueue>(&own_unit(post)).await?;
-    act.finish(permit).await
+    Ok(act.finish(permit).await?)
 }
 
 /// Receives what was told on the telephone, and takes it.

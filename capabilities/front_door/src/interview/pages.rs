@@ -176,6 +176,7 @@ pub(crate) fn elsewhere(visit: &Visit, id: Id<Request>, error: AssessError) -> R
         | AssessError::Changed
         | AssessError::SameNumber
         | AssessError::AlreadyHere
+        | AssessError::CannotBeWrittenTo
         | AssessError::Refused(_)
         | AssessError::Interview(_)
         | AssessError::Act(_)) => Err(error.into()),

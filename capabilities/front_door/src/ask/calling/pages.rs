@@ -119,7 +119,7 @@ fn own_words(key: &str) -> String {
     .to_owned()
 }
 
-fn page(visit: &Visit, answers: Answers, areas: &[Area], errors: &Errors) -> CallPage<'_> {
+fn page<'v>(visit: &'v Visit, answers: Answers, areas: &[Area], errors: &Errors) -> CallPage<'v> {
     let say = visit.say();
     let choice = |code: &str, key: String, chosen: &str| Choice::new(code, say.t(&key), chosen);
     let topic = |topic: Topic| choice(topic.code(), format!("front-topic-{}", topic.code()), &answers.topic);

@@ -65,6 +65,8 @@ pub(crate) struct Row {
 /// A handover in a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
+    /// Where it stands in its list.
+    pub(crate) place: Place,
     pub(crate) trail: Id<Trail>,
     pub(crate) whom: Whom,
     pub(crate) from: Id<Unit>,

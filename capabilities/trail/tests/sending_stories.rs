@@ -6,14 +6,19 @@ mod family;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
+use access::Actor;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use database::{Failure, Migration, Migrations, Value};
-use family::Family;
+use domain::disclosure::Ground;
+use domain::trail::{NextStep, Purpose, Start};
+use family::{Family, text};
 use testkit::{Engine, TestApp, engines, run};
 use tokio::sync::Barrier;
+use trail::commands::{Offering, Opening, offer, open};
+use trail::crossing::On;
 use web::{App, Capability, Problem, Sent};
 
 const SECRET: &str = "Elin sover inte på nätterna.";
@@ -186,5 +191,37 @@ fn whoever_meets_others_again_and_again_keeps_what_was_typed_and_sends_it_again_
         let tried = CAME.load(Ordering::SeqCst);
         assert!(tried > 1 && tried < 10, "it is tried again, and not for ever: {tried}");
         assert!(!page.field("csrf").is_empty(), "the button can be pressed");
+    });
+}
+
+#[test]
+fn what_is_more_than_a_day_shows_stands_in_lists_of_what_is_offered_and_what_one_waits_for() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            let samira = family.region.post("samira");
+            let asker = family.test.asker(Actor::Staff(samira));
+            let to = family.region.unit("first_line");
+            for _ in 0..27 {
+                family.test.wait(jiff::SignedDuration::from_secs(1));
+                let (child, start) = (family.child, Start::Professional(samira));
+                let trail =
+                    open(&asker, Opening { child, start, next_step: NextStep::Missing }).await.expect("a trail");
+                let on = On::Ground { ground: Ground::GeneralClause, necessity: text("De ska hjälpa till.") };
+                let (purpose, summary) = (Purpose::Ordinary, text("Sover dåligt."));
+                let offering = Offering { to, purpose, summary, on: Some(on), despite: None };
+                offer(&asker, trail, offering).await.expect("an offer");
+            }
+            let mut johan = family.test.log_in("johan").await;
+            johan.get("/min-dag").await.is(200).says("Mer än 15 saker väntar på dig.").says("/leder?visa=erbjudna");
+            let first = johan.get("/leder?visa=erbjudna").await;
+            first.is(200).says("Visar 25 leder").says("Visa fler").says("Samira L.");
+            let next = first.link("/leder?visa=erbjudna&#38;efter=").replace("&#38;", "&");
+            johan.get(&next).await.is(200).says("Visar 2 leder").does_not_say("Visa fler");
+            johan.get("/leder?visa=vantar").await.is(200).says("Inga leder här");
+            let mut giver = family.test.log_in("samira").await;
+            giver.get("/min-dag").await.is(200).says("/leder?visa=vantar");
+            giver.get("/leder?visa=vantar").await.is(200).says("Visar 25 leder").says("UPH Björkeryd");
+        }
     });
 }

@@ -372,7 +372,7 @@ fn pages_ask_no_more_than_their_named_limits_and_lists_are_paged() {
             commands::open(&world.test.asker(Actor::Staff(samira)), opening).await.expect("a trail");
         }
         let mut browser = world.log_in("samira").await;
-        browser.get("/min-dag").await.is(200).says("15 saker väntar på dig.");
+        browser.get("/min-dag").await.is(200).says("Mer än 15 saker väntar på dig.").says("/leder?visa=mina");
         let first = browser.get("/leder").await;
         first.is(200).says("Visar 25 leder").says("Visa fler");
         let next = first.link("/leder?visa=enhetens&#38;efter=").replace("&#38;", "&");

@@ -96,6 +96,10 @@ trail-day-and-today = { $today ->
    *[other] and { $today } need an answer today.
 }
 trail-day-waiting-heading = Waiting for you
+trail-day-waiting-more = More than { $count } things are waiting for you.
+trail-day-all-offered = Show everything that is offered to you
+trail-day-all-mine = Show all your trails
+trail-day-all-waited = Show everything you are waiting for
 trail-day-nothing = Nothing is waiting for you
 trail-day-nothing-text = When somebody hands over to you, or a next step comes near, it stands here.
 trail-day-how-counted = How times are counted
@@ -127,6 +131,8 @@ trail-list-mine = Mine
 trail-list-units = The unit's
 trail-list-missing = Without a next step
 trail-list-late = Late
+trail-list-offered = Offered to us
+trail-list-waited = We wait for
 trail-list-closed = Closed
 trail-list-none = No trails here
 trail-list-none-text = Choose another list, or open a new trail.

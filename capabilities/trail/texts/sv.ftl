@@ -96,6 +96,10 @@ trail-day-and-today = { $today ->
    *[other] och { $today } behöver svar i dag.
 }
 trail-day-waiting-heading = Väntar på dig
+trail-day-waiting-more = Mer än { $count } saker väntar på dig.
+trail-day-all-offered = Visa allt som är erbjudet till er
+trail-day-all-mine = Visa alla dina leder
+trail-day-all-waited = Visa allt du väntar på
 trail-day-nothing = Inget väntar på dig
 trail-day-nothing-text = När någon lämnar över till er, eller när ett nästa steg närmar sig, står det här.
 trail-day-how-counted = Så räknas tiderna
@@ -127,6 +131,8 @@ trail-list-mine = Mina
 trail-list-units = Enhetens
 trail-list-missing = Utan nästa steg
 trail-list-late = Försenade
+trail-list-offered = Erbjudna till oss
+trail-list-waited = Vi väntar på
 trail-list-closed = Avslutade
 trail-list-none = Inga leder här
 trail-list-none-text = Välj en annan lista, eller öppna en ny led.

@@ -73,8 +73,8 @@ const TURNING_18: &str = "
     ORDER BY trail.next_at + 0, trail.id
     LIMIT $5";
 const INCOMING: &str = "
-    SELECT handover.child_id AS child_id, handover.trail_id AS trail_id, handover.from_unit_id AS from_unit_id,
-      handover.to_unit_id AS to_unit_id, handover.sent_by AS sent_by, handover.purpose AS purpose,
+    SELECT handover.child_id AS child_id, handover.id AS id, handover.trail_id AS trail_id,
+      handover.from_unit_id AS from_unit_id, handover.to_unit_id AS to_unit_id, handover.sent_by AS sent_by, handover.purpose AS purpose,
       handover.level AS level, handover.stage AS stage, handover.due_at AS due_at,
       running_clock.counts_from AS counts_from, running_clock.paused_since AS paused_since,
       clock_definition.unit AS counted,
@@ -86,12 +86,13 @@ const INCOMING: &str = "
       AND running_clock.due_at = handover.due_at
     JOIN clock_definition ON clock_definition.code = running_clock.code AND clock_definition.scope = running_clock.scope
       AND clock_definition.valid_from = running_clock.valid_from
-    WHERE handover.to_unit_id = $1 AND handover.ended_at IS NULL AND child_label.master IS NOT NULL
+    WHERE handover.to_unit_id = $1 AND (handover.due_at, handover.id) > ($2, $3) AND handover.ended_at IS NULL
+      AND child_label.master IS NOT NULL
     ORDER BY handover.due_at, handover.id
-    LIMIT $2";
+    LIMIT $4";
 const OUTGOING: &str = "
-    SELECT handover.child_id AS child_id, handover.trail_id AS trail_id, handover.from_unit_id AS from_unit_id,
-      handover.to_unit_id AS to_unit_id, handover.sent_by AS sent_by, handover.purpose AS purpose,
+    SELECT handover.child_id AS child_id, handover.id AS id, handover.trail_id AS trail_id,
+      handover.from_unit_id AS from_unit_id, handover.to_unit_id AS to_unit_id, handover.sent_by AS sent_by, handover.purpose AS purpose,
       handover.level AS level, handover.stage AS stage, handover.due_at AS due_at,
       running_clock.counts_from AS counts_from, running_clock.paused_since AS paused_since,
       clock_definition.unit AS counted,
@@ -104,10 +105,10 @@ const OUTGOING: &str = "
       AND running_clock.due_at = handover.due_at
     JOIN clock_definition ON clock_definition.code = running_clock.code AND clock_definition.scope = running_clock.scope
       AND clock_definition.valid_from = running_clock.valid_from
-    WHERE handover.from_unit_id = $1 AND handover.ended_at IS NULL AND child_label.master IS NOT NULL
-      AND (handover.stage = 'asked' OR trail.holder_assignment_id = $2)
+    WHERE handover.from_unit_id = $1 AND (handover.due_at, handover.id) > ($3, $4) AND handover.ended_at IS NULL
+      AND child_label.master IS NOT NULL AND (handover.stage = 'asked' OR trail.holder_assignment_id = $2)
     ORDER BY handover.due_at, handover.id
-    LIMIT $3";
+    LIMIT $5";
 const NEWS: &str = "
     SELECT trail.child_id AS child_id, trail.id AS trail_id, trail_event.at AS at, trail_event.kind AS kind,
       trail_event.actor_kind AS actor_kind, trail_event.actor_staff_id AS actor_staff_id,
@@ -235,8 +236,13 @@ pub(crate) fn whom(transaction: &Transaction, row: &Found) -> Result<Whom, Failu
 }
 
 /// The handovers that wait for a unit's answer, first due first.
-pub(crate) async fn incoming(act: &mut Act, permit: &Permit<List>, limit: i64) -> Result<Vec<Waiting>, Failure> {
-    waiting(act, INCOMING, values![unit_of(permit), limit]).await
+pub(crate) async fn incoming(
+    act: &mut Act,
+    permit: &Permit<List>,
+    after: Place,
+    limit: i64,
+) -> Result<Vec<Waiting>, Failure> {
+    waiting(act, INCOMING, values![unit_of(permit), after.at, after.trail, limit]).await
 }
 
 /// The handovers that a person waits for, and those that a receiver has asked the unit about, first due first.
@@ -244,9 +250,10 @@ pub(crate) async fn outgoing(
     act: &mut Act,
     permit: &Permit<List>,
     holder: Id<Assignment>,
+    after: Place,
     limit: i64,
 ) -> Result<Vec<Waiting>, Failure> {
-    waiting(act, OUTGOING, values![unit_of(permit), holder, limit]).await
+    waiting(act, OUTGOING, values![unit_of(permit), holder, after.at, after.trail, limit]).await
 }
 
 async fn waiting(act: &mut Act, sql: &'static str, values: Vec<database::Value>) -> Result<Vec<Waiting>, Failure> {
@@ -262,6 +269,8 @@ async fn waiting(act: &mut Act, sql: &'static str, values: Vec<database::Value>)
 fn waiting_of(transaction: &Transaction, row: &Found) -> Result<Waiting, Failure> {
     let level = row.integer_maybe("level")?.and_then(|level| u8::try_from(level).ok());
     Ok(Waiting {
+        // Its place is kept by its own number: the list is in the order of an index that has it.
+        place: Place { at: row.moment("due_at")?, trail: row.id("id")? },
         trail: row.id("trail_id")?,
         whom: whom(transaction, row)?,
         from: row.id("from_unit_id")?,

@@ -13,7 +13,7 @@ use i18n::Say;
 use identity::children::Age;
 use identity::organisations::Book;
 use jiff::SignedDuration;
-use web::{Assets, Problem, Session, Shell, Visit};
+use web::{Assets, Link, Problem, Session, Shell, Visit};
 
 use crate::clocks::care::store::{self as promises, Promised};
 use crate::listening::{Notes, on_the_day};
@@ -80,7 +80,10 @@ struct DayPage<'a> {
     waiting: String,
     waiting_urgent: String,
     tasks: Vec<TaskView>,
+    /// Where the rest stands of what is too much for one page.
+    rest: Vec<Link>,
     waits: Vec<WaitView>,
+    rest_of_waits: Vec<Link>,
     news: Vec<NewsView>,
     /// What is promised to the children whose baton I hold, and broken or soon due.
     promised: Vec<NoteView>,
@@ -132,9 +135,9 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
     let lists = Lists {
-        incoming: lists::incoming(&mut act, &permit, ROWS_MAX).await?,
-        outgoing: lists::outgoing(&mut act, &permit, holder, ROWS_MAX).await?,
-        steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX).await?,
+        incoming: lists::incoming(&mut act, &permit, Place::start(), ROWS_MAX + 1).await?,
+        outgoing: lists::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX + 1).await?,
+        steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX + 1).await?,
         news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
         promised: promises::of_holder(&mut act, &permit, holder, until, ROWS_MAX).await?,
@@ -150,17 +153,21 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
 fn page<'a>(
     visit: &'a Visit,
     book: &Book,
-    lists: Lists,
+    mut lists: Lists,
     (today, greeting): (String, String),
     now: Moment,
 ) -> DayPage<'a> {
     let say = visit.say();
     let teller = Teller { say, book, child: "", now };
+    let offered = cut(&mut lists.incoming).then(|| link(say, "erbjudna", "trail-day-all-offered"));
+    let steps = cut(&mut lists.steps).then(|| link(say, "mina", "trail-day-all-mine"));
+    let waited = cut(&mut lists.outgoing).then(|| link(say, "vantar", "trail-day-all-waited"));
+    let rest: Vec<Link> = offered.into_iter().chain(steps).collect();
     let mut tasks: Vec<TaskView> = lists.incoming.iter().map(|row| incoming(say, book, row, now)).collect();
     tasks.extend(lists.outgoing.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, book, row, now)));
     tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
     tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
-    let (waiting, waiting_urgent) = sentence(say, &tasks);
+    let (waiting, waiting_urgent) = sentence(say, &tasks, !rest.is_empty());
     let waits = lists.outgoing.iter().filter(|row| row.answer == Answer::Receiver);
     let mut news: Vec<(Moment, NewsView)> = lists.news.iter().map(|row| news(teller, row)).collect();
     news.extend(lists.given.iter().map(|row| given(teller, row)));
@@ -172,7 +179,9 @@ fn page<'a>(
         greeting,
         waiting,
         waiting_urgent,
+        rest,
         waits: waits.map(|row| wait(say, book, row, now)).collect(),
+        rest_of_waits: waited.into_iter().collect(),
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
         promised: lists.promised.iter().filter_map(|row| promised(say, book, row, now)).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
@@ -181,6 +190,18 @@ fn page<'a>(
         more: lists.more,
         may_open: true,
     }
+}
+
+/// Whether there is more than is shown; what is more is taken away.
+fn cut<T>(rows: &mut Vec<T>) -> bool {
+    let shown = usize::try_from(ROWS_MAX).unwrap_or(usize::MAX);
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    more
+}
+
+fn link(say: Say<'_>, list: &str, key: &str) -> Link {
+    Link { href: format!("/leder?visa={list}"), label: say.t(key) }
 }
 
 fn address(trail: Id<Trail>) -> String {
@@ -360,8 +381,9 @@ fn greeting(say: Say<'_>, name: &str, now: Moment) -> String {
     words(say, key, [("name", name.split_whitespace().next().unwrap_or_default())])
 }
 
-/// "Fem saker väntar på dig." and, in bold, what of it is late or due today.
-fn sentence(say: Say<'_>, tasks: &[TaskView]) -> (String, String) {
+/// "Fem saker väntar på dig." and, in bold, what of it is late or due today. What is more than a page shows is not counted, and
+/// that is said.
+fn sentence(say: Say<'_>, tasks: &[TaskView], more: bool) -> (String, String) {
     let count = |standing: Standing| tasks.iter().filter(|task| task.clock.standing == standing).count();
     let (late, today) = (count(Standing::Late), count(Standing::Today));
     let urgent = match (late, today) {
@@ -374,5 +396,6 @@ fn sentence(say: Say<'_>, tasks: &[TaskView]) -> (String, String) {
             format!("{late} {today}")
         }
     };
-    (say.with("trail-day-waiting", "count", tasks.len()), urgent)
+    let key = if more { "trail-day-waiting-more" } else { "trail-day-waiting" };
+    (say.with(key, "count", tasks.len()), urgent)
 }

@@ -1,4 +1,5 @@
-//! *Leder*: the trails that my unit holds, or held last, in order of their next step. Those without one stand first.
+//! *Leder*: the trails that my unit holds, or held last, in order of their next step; those without one stand first. And the
+//! handovers that wait: for my unit's answer, and for the answers of others, in the order in which they are promised.
 
 use access::action::trail::List;
 use access::facts::UnitFacts;
@@ -12,8 +13,8 @@ use identity::organisations::Book;
 use web::{Assets, Fields, Problem, Shell, Visit};
 
 use crate::lists::store as lists;
-use crate::lists::{Place, Row};
-use crate::views::{colleague_name, next_step, time, unit, whom, words};
+use crate::lists::{Place, Row, Waiting};
+use crate::views::{colleague_name, next_step, purpose, time, unit, whom, words};
 
 /// The most statements the page asks, whatever the number of trails: the book and the list.
 pub const QUERIES_MAX: u32 = 3;
@@ -27,11 +28,14 @@ enum Show {
     Units,
     Missing,
     Late,
+    Offered,
+    Waited,
     Closed,
 }
 
 impl Show {
-    const ALL: [Self; 5] = [Self::Mine, Self::Units, Self::Missing, Self::Late, Self::Closed];
+    const ALL: [Self; 7] =
+        [Self::Mine, Self::Units, Self::Missing, Self::Late, Self::Offered, Self::Waited, Self::Closed];
 
     /// As it stands in an address.
     const fn code(self) -> &'static str {
@@ -40,6 +44,8 @@ impl Show {
             Self::Units => "enhetens",
             Self::Missing => "utan-steg",
             Self::Late => "forsenade",
+            Self::Offered => "erbjudna",
+            Self::Waited => "vantar",
             Self::Closed => "avslutade",
         }
     }
@@ -54,6 +60,8 @@ impl Show {
             Self::Units => "trail-list-units",
             Self::Missing => "trail-list-missing",
             Self::Late => "trail-list-late",
+            Self::Offered => "trail-list-offered",
+            Self::Waited => "trail-list-waited",
             Self::Closed => "trail-list-closed",
         }
     }
@@ -106,20 +114,29 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let book = Book::open(act.transaction()).await?;
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
     let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
+    let trails = |rows: Vec<Row>| -> Vec<(Place, RowView)> {
+        let place = |row: &Row| Place { at: row.at, trail: row.trail };
+        rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect()
+    };
+    let handovers = |rows: Vec<Waiting>| -> Vec<(Place, RowView)> {
+        rows.iter().map(|row| (row.place, waiting_view(say, &book, row, now))).collect()
+    };
     let mut rows = match show {
-        Show::Mine => lists::of_holder(&mut act, &permit, post.assignment, after, whole, limit).await?,
-        Show::Units => lists::of_unit(&mut act, &permit, (nothing, whole), after, limit).await?,
-        Show::Missing => lists::of_unit(&mut act, &permit, (nothing, nothing), after, limit).await?,
+        Show::Mine => trails(lists::of_holder(&mut act, &permit, post.assignment, after, whole, limit).await?),
+        Show::Units => trails(lists::of_unit(&mut act, &permit, (nothing, whole), after, limit).await?),
+        Show::Missing => trails(lists::of_unit(&mut act, &permit, (nothing, nothing), after, limit).await?),
         Show::Late => {
             let span = (Moment::from_microseconds(1), now);
-            lists::of_unit(&mut act, &permit, span, after, limit).await?
+            trails(lists::of_unit(&mut act, &permit, span, after, limit).await?)
         }
-        Show::Closed => lists::closed(&mut act, &permit, after, limit).await?,
+        Show::Offered => handovers(lists::incoming(&mut act, &permit, after, limit).await?),
+        Show::Waited => handovers(lists::outgoing(&mut act, &permit, post.assignment, after, limit).await?),
+        Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
     };
     let logged = act.finish(permit).await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
-    let last = rows.last().filter(|_| more).map(|row| Place { at: row.at, trail: row.trail });
+    let last = rows.last().filter(|_| more).map(|(place, _)| *place);
     let page = ListPage {
         a: visit.assets(),
         s: say,
@@ -128,7 +145,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         tabs: tabs(say, show),
         shown: say.with("trail-list-shown", "count", rows.len()),
         next: last.map_or(String::new(), |place| format!("/leder?visa={}&efter={}", show.code(), place.written())),
-        rows: rows.iter().map(|row| view(say, &book, row, show, now)).collect(),
+        rows: rows.into_iter().map(|(_, view)| view).collect(),
     };
     visit.personal_page(logged, Shell::Work, &page.title.clone(), &page)
 }
@@ -152,12 +169,7 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
         ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))
     } else {
         let clock = time::step(say, &row.next, row.at, &WorkingDays::default(), now);
-        let tone = match clock.standing {
-            Standing::Late => "danger",
-            Standing::Today => "trail",
-            Standing::InTime | Standing::Paused => "",
-        };
-        (tone, clock.icon, clock.text)
+        (tone(clock.standing), clock.icon, clock.text)
     };
     let offered = row.offered_to.map(|to| unit(book, to));
     RowView {
@@ -174,6 +186,35 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
         tone,
         icon,
         state,
+    }
+}
+
+/// A handover that waits: who sent it, to whom, and by when the answer is promised.
+fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> RowView {
+    let clock = time::promise(say, row.clock, &WorkingDays::default(), now);
+    let to = unit(book, row.to);
+    RowView {
+        href: format!("/led/{}", row.trail),
+        child: whom(say, &row.whom, now.day()),
+        place: match &row.whom {
+            crate::lists::Whom::Known(label) => label.place.clone(),
+            crate::lists::Whom::Protected => String::new(),
+        },
+        next: purpose(say, row.purpose),
+        holder: format!("{}, {}", colleague_name(say, book, row.sent_by), unit_name(book, row.from)),
+        offered_kind: to.kind,
+        offered: to.name,
+        tone: tone(clock.standing),
+        icon: clock.icon,
+        state: clock.text,
+    }
+}
+
+const fn tone(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Late => "danger",
+        Standing::Today => "trail",
+        Standing::InTime | Standing::Paused => "",
     }
 }
 

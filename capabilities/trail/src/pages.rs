@@ -8,6 +8,7 @@ mod hand_over;
 mod list;
 mod open;
 mod plan;
+mod search;
 mod show;
 
 use axum::Router;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/min-dag", get(day::show))
         .route("/leder", get(list::show))
+        .route("/leder/sok", get(search::empty).post(search::search))
         .route("/ny-led", get(open::form).post(open::send))
         .route("/led/{id}", get(show::show))
         .route("/led/{id}/lamna-over", get(hand_over::form).post(hand_over::send))

@@ -136,6 +136,15 @@ trail-list-waited = We wait for
 trail-list-closed = Closed
 trail-list-none = No trails here
 trail-list-none-text = Choose another list, or open a new trail.
+trail-search = Find a child
+trail-search-label = Name or identity number
+trail-search-hint = Among your unit's open trails. The beginning of the name will do.
+trail-search-go = Find
+trail-search-missing = Write what the child is called, or an identity number
+trail-search-found = This was found
+trail-search-none = Nobody was found
+trail-search-none-text = You hold no open trail for a child with that name. A protected identity is not found this way: ask whoever is named.
+trail-search-logged = The search is logged.
 trail-list-shown = { $count ->
     [one] Showing 1 trail
    *[other] Showing { $count } trails

@@ -136,6 +136,15 @@ trail-list-waited = Vi väntar på
 trail-list-closed = Avslutade
 trail-list-none = Inga leder här
 trail-list-none-text = Välj en annan lista, eller öppna en ny led.
+trail-search = Sök barn
+trail-search-label = Namn eller personnummer
+trail-search-hint = Bland er enhets öppna leder. Det räcker med början av namnet.
+trail-search-go = Sök
+trail-search-missing = Skriv vad barnet kallas, eller ett personnummer
+trail-search-found = Det här hittades
+trail-search-none = Ingen hittades
+trail-search-none-text = Ni håller inte i någon öppen led för ett barn som heter så. Den som har skyddad identitet hittas inte så här: fråga den som är utsedd.
+trail-search-logged = Sökningen är loggad.
 trail-list-shown = { $count ->
     [one] Visar 1 led
    *[other] Visar { $count } leder

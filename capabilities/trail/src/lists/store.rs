@@ -4,10 +4,12 @@ use access::Permit;
 use access::action::trail::List;
 use audit::Act;
 use database::{Failure, Row as Found, Transaction, values};
+use domain::child::Child;
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use domain::trail::Trail;
+use identity::children::Label;
 use identity::children::commands::label_in;
 
 use crate::clocks::store::counted;
@@ -164,6 +166,52 @@ pub(crate) async fn of_unit(
 ) -> Result<Vec<Row>, Failure> {
     let values = values![unit_of(permit), after.at, after.trail, span.0, span.1, limit];
     rows_of(act, OF_UNIT, values).await
+}
+
+/// The most open trails of a unit that a name is looked for among: names are sealed, and opened one by one.
+pub(crate) const SEARCHED_MAX: i64 = 2_000;
+
+/// Whom a search is for.
+#[derive(Clone, Debug)]
+pub(crate) enum Sought {
+    /// By the beginning of any of the names the child goes by, whatever the case.
+    Name(String),
+    /// These children, found by number.
+    Children(Vec<Id<Child>>),
+}
+
+impl Sought {
+    fn is(&self, child: Id<Child>, label: &Label) -> bool {
+        match self {
+            Self::Children(children) => children.contains(&child),
+            Self::Name(name) => {
+                let own = label.given_name.to_lowercase();
+                own.starts_with(name.as_str()) || own.split_whitespace().any(|part| part.starts_with(name.as_str()))
+            }
+        }
+    }
+}
+
+/// A unit's open trails about the children that are sought, soonest next step first. A protected identity is not found this way.
+pub(crate) async fn sought(
+    act: &mut Act,
+    permit: &Permit<List>,
+    sought: &Sought,
+    limit: usize,
+) -> Result<Vec<Row>, Failure> {
+    let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
+    let start = Place::start();
+    let values = values![unit_of(permit), start.at, start.trail, nothing, whole, SEARCHED_MAX];
+    let transaction = act.transaction();
+    let mut rows = Vec::new();
+    for found in transaction.rows(OF_UNIT, values).await? {
+        let Whom::Known(label) = whom(transaction, &found)? else { continue };
+        if rows.len() < limit && sought.is(found.id("child_id")?, &label) {
+            rows.push(row_of(transaction, &found)?);
+        }
+    }
+    act.saw(rows.len());
+    Ok(rows)
 }
 
 /// The open trails that one person holds, soonest next step first, up to a moment.

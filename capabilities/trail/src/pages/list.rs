@@ -23,7 +23,7 @@ const ROWS: usize = 25;
 
 /// Which trails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Show {
+pub(super) enum Show {
     Mine,
     Units,
     Missing,
@@ -73,17 +73,17 @@ struct TabView {
     current: bool,
 }
 
-struct RowView {
-    href: String,
-    child: String,
-    place: String,
-    next: String,
-    holder: String,
-    offered: String,
-    offered_kind: &'static str,
-    tone: &'static str,
-    icon: &'static str,
-    state: String,
+pub(super) struct RowView {
+    pub(super) href: String,
+    pub(super) child: String,
+    pub(super) place: String,
+    pub(super) next: String,
+    pub(super) holder: String,
+    pub(super) offered: String,
+    pub(super) offered_kind: &'static str,
+    pub(super) tone: &'static str,
+    pub(super) icon: &'static str,
+    pub(super) state: String,
 }
 
 #[derive(Template)]
@@ -93,6 +93,7 @@ struct ListPage<'a> {
     s: Say<'a>,
     title: String,
     unit: String,
+    csrf: String,
     tabs: Vec<TabView>,
     rows: Vec<RowView>,
     shown: String,
@@ -142,6 +143,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         s: say,
         title: say.t("trail-menu-trails"),
         unit: unit_name(&book, post.unit),
+        csrf: visit.form_token(),
         tabs: tabs(say, show),
         shown: say.with("trail-list-shown", "count", rows.len()),
         next: last.map_or(String::new(), |place| format!("/leder?visa={}&efter={}", show.code(), place.written())),
@@ -163,7 +165,7 @@ fn tabs(say: Say<'_>, current: Show) -> Vec<TabView> {
     Show::ALL.into_iter().map(tab).collect()
 }
 
-fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
+pub(super) fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
     let (tone, icon, state) = if show == Show::Closed {
         let day = say.day(row.at.day(), now.day());
         ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))

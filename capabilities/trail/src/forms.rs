@@ -181,7 +181,15 @@ impl<'a> Reader<'a> {
             let assignment: Id<Assignment> = written.parse().ok()?;
             book.colleague(assignment).map(|colleague| (colleague.post.unit, assignment))
         };
-        let who = self.choice("vem", known, "trail-error-who-said-yes");
+        let unit = |written: &str| written.parse().ok().and_then(|unit| book.unit(unit)).map(|unit| unit.id);
+        // Who it was is asked once the unit is chosen: a region has thousands of people.
+        let said_yes = if self.fields.text("vem").is_empty() && unit(self.fields.text("enhet")).is_none() {
+            self.choice("enhet", unit, "trail-error-which-unit");
+            None
+        } else {
+            self.choice("vem", known, "trail-error-who-said-yes")
+        };
+        let who = said_yes;
         let step = self.step();
         let ((unit, by), step) = (who?, step?);
         Some(Acceptance { unit, by, at: self.now, step })

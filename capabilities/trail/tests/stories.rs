@@ -230,6 +230,31 @@ fn a_return_needs_a_reason_words_for_the_family_and_a_next_step_and_the_second_a
 }
 
 #[test]
+fn whoever_gives_back_to_another_unit_that_said_yes_names_the_unit_first_and_then_who_there() {
+    story(async |world| {
+        world.offer("first_line").await;
+        let mut johan = world.log_in("johan").await;
+        let address = world.led("lamna-tillbaka");
+        johan.get(&address).await.is(200).says("Vilken enhet har sagt ja").does_not_say("Maria T.");
+        let (unit, maria) =
+            (world.region.unit("psychiatry").to_string(), world.region.post("maria").assignment.to_string());
+        let back = [
+            ("skal", "other_level"),
+            ("till_familjen", "BUP hjälper er vidare."),
+            ("sedan", "other"),
+            ("vad", "Besök på BUP"),
+            ("dag", "2026-12-02"),
+        ];
+        johan.post(&address, &back).await.is(422).says("Välj vilken enhet som har sagt ja");
+        let named = [&back[..], &[("enhet", unit.as_str())]].concat();
+        johan.post(&address, &named).await.is(422).says("Välj vem på enheten").says("Maria T.").does_not_say("Omar S.");
+        let whole = [&named[..], &[("vem", maria.as_str())]].concat();
+        johan.post(&address, &whole).await.is(200).says("Maria T. på BUP Rösmark har sagt ja");
+        johan.submit(&address, &[&whole[..], &[("steg", "skicka")]].concat()).await.is(200).says("Tillbakalämnat");
+    });
+}
+
+#[test]
 fn a_question_stops_the_receivers_clock_and_the_answer_starts_it_again() {
     story(async |world| {
         world.offer("first_line").await;

@@ -16,7 +16,7 @@ use crate::request::following::store as additions;
 use crate::request::{promise, store as requests};
 
 /// Writes to whoever asked. They read it with their code; nothing is sent. It is noted as a try to reach them.
-pub async fn write_to(asker: &Asker, post: Post, id: Id<Request>, words: &Note) -> Result<(), AssessError> {
+pub(crate) async fn write_to(asker: &Asker, post: Post, id: Id<Request>, words: &Note) -> Result<(), AssessError> {
     let mut act = asker.begin("front_door.write_to_who_asked").await?;
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
@@ -44,7 +44,7 @@ pub async fn write_to(asker: &Asker, post: Post, id: Id<Request>, words: &Note) 
 
 /// Chooses how soon somebody must act, up or down, and says why. The time it is due is counted anew from when it came in:
 /// nothing that was promised moves later because somebody looked late.
-pub async fn choose_urgency(
+pub(crate) async fn choose_urgency(
     asker: &Asker,
     post: Post,
     id: Id<Request>,

@@ -163,28 +163,38 @@ fn give_back_page(visit: &Visit, about: &About, fields: &Fields) -> Result<FormP
         radios(say, fields, "skal", "trail-give-back-why", "trail-return", codes),
         area(say, fields, "till_familjen", "trail-field-till_familjen", 1000),
         radios(say, fields, "sedan", "trail-field-sedan", "trail-onward", ["keeps", "other"]),
-        who_said_yes(say, about, fields, visit.post()?.unit),
     ];
+    page.fields.extend(who_said_yes(say, about, fields, visit.post()?.unit));
     page.fields.extend(step_fields(say, fields));
     Ok(page)
 }
 
-/// Everyone at other units who may have said yes.
-fn who_said_yes(say: Say<'_>, about: &About, fields: &Fields, own: Id<domain::organisation::Unit>) -> Field {
+/// The unit that has said yes, and once it is chosen, who there. A region has thousands of people at work.
+fn who_said_yes(say: Say<'_>, about: &About, fields: &Fields, own: Id<domain::organisation::Unit>) -> Vec<Field> {
     let book: &Book = &about.book;
     let giver = about.trail.holder().map(|holder| holder.unit);
-    let units = book.units().into_iter().filter(|unit| unit.id != own && Some(unit.id) != giver);
-    let colleagues = units.flat_map(|unit| book.colleagues_at(unit.id).into_iter().map(move |found| (unit, found)));
-    let chosen = fields.text("vem");
-    let choice = |(unit, colleague): (&domain::organisation::Unit, &identity::organisations::Colleague)| {
-        let value = colleague.post.assignment.to_string();
-        let label = format!("{}: {}", unit.name, colleague.name);
-        Choice { chosen: chosen == value, value, label, hint: String::new() }
+    let select = |id: &'static str, options: Vec<Choice>| {
+        let first = Choice { label: say.t(&format!("trail-field-{id}-choose")), ..Choice::default() };
+        let (label, hint) = (say.t(&format!("trail-field-{id}")), say.t(&format!("trail-field-{id}-hint")));
+        let options = std::iter::once(first).chain(options).collect();
+        Field::Select(Choices { id, label, hint, options, ..Choices::default() })
     };
-    let first = Choice { label: say.t("trail-field-vem-choose"), ..Choice::default() };
-    let options = std::iter::once(first).chain(colleagues.map(choice)).collect();
-    let (label, hint) = (say.t("trail-field-vem"), say.t("trail-field-vem-hint"));
-    Field::Select(Choices { id: "vem", label, hint, options, ..Choices::default() })
+    let chosen = fields.text("enhet");
+    let units = book.units().into_iter().filter(|unit| unit.id != own && Some(unit.id) != giver);
+    let unit = |unit: &domain::organisation::Unit| {
+        let value = unit.id.to_string();
+        Choice { chosen: chosen == value, value, label: unit.name.clone(), hint: String::new() }
+    };
+    let mut all = vec![select("enhet", units.map(unit).collect())];
+    if let Some(unit) = chosen.parse().ok().and_then(|id| book.unit(id)) {
+        let said_yes = fields.text("vem");
+        let person = |colleague: &identity::organisations::Colleague| {
+            let value = colleague.post.assignment.to_string();
+            Choice { chosen: said_yes == value, value, label: colleague.name.clone(), hint: String::new() }
+        };
+        all.push(select("vem", book.colleagues_at(unit.id).into_iter().map(person).collect()));
+    }
+    all
 }
 
 fn check_page(visit: &Visit, about: &About, fields: &Fields, back: &Return) -> FormPage {

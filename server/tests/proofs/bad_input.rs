@@ -50,6 +50,7 @@ const STANDS_ON: &[(&str, &str)] = &[
     ("/regler/utkast/{id}/regel/{place}/flytta", "/regler/utkast/{draft}"),
     ("/led/{trail}/anteckning/{entry}/visa", "/led/{alma}/anteckning/{entry_social}"),
     ("/led/{trail}/dela/granska", "/led/{alma}/dela/grund?entry={entry}&to={unit_social}"),
+    ("/led/{id}/lamna-over/{sharing}", "/led/{held}/samtycke"),
     ("/led/{trail}/samtycke/{sharing}/svar", "/led/{alma}/samtycke"),
     ("/led/{trail}/samtycke/{sharing}/avsluta", "/led/{alma}/samtycke"),
     ("/min-sida/fraga/{sharing}/dra-tillbaka", "/min-sida/fraga/{question_answered}"),

@@ -252,6 +252,13 @@ pub(crate) const ALL: &[Expected] = &[
     of(RULES, "POST /regler/utkast/{id}/kasta", "/regler/utkast/{draft}/kasta", ("stig", "johan"), (400, 7)),
     of(ANYBODY_AT_WORK, "POST /ny-led", "/ny-led", ("nora", "alma"), (422, 4)),
     of(HOLDER, "POST /led/{id}/lamna-over", "/led/{held}/lamna-over", ("nora", "karl"), (422, 12)),
+    of(
+        HOLDER,
+        "POST /led/{id}/lamna-over/{sharing}",
+        "/led/{held}/lamna-over/{question_guardian}",
+        ("nora", "karl"),
+        (404, 9),
+    ),
     of(HOLDER, "POST /led/{id}/ta-tillbaka", "/led/{offered}/ta-tillbaka", ("nora", "karl"), (422, 12)),
     of(HOLDER, "POST /led/{id}/komplettera", "/led/{asked}/komplettera", ("nora", "karl"), (422, 12)),
     of(ASKED, "POST /led/{id}/ta-emot", "/led/{offered}/ta-emot", ("johan", "karl"), (409, 9)),

@@ -52,6 +52,7 @@ pub const MIGRATIONS: Migrations = Migrations {
             sql: include_str!("../migrations/0008_handover_disclosure.sql"),
         },
         Migration { number: 9, name: "care_clocks", sql: include_str!("../migrations/0009_care_clocks.sql") },
+        Migration { number: 10, name: "asked_again", sql: include_str!("../migrations/0010_asked_again.sql") },
     ],
 };
 

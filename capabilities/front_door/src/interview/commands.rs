@@ -23,6 +23,7 @@ use domain::organisation::{Assignment, Post, Unit};
 use identity::children::adults::{Source, commands as adults};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
+use trail::clocks::care::{self, Done};
 use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
@@ -339,6 +340,9 @@ pub async fn give_up(asker: &Asker, post: Post, id: Id<Request>, note: Note) -> 
     let attempts = u8::try_from(tries.count()).unwrap_or(u8::MAX);
     let (request, event) = before.request.clone().give_up(attempts, note, post, now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
+    let waiting = requests::unanswered(&mut act, &permit, &before).await?;
+    let (on, done) = ((before.child, before.trail), (Done::AskedNoMore, before.unit));
+    care::done_with(&mut act, &permit, on, done, &waiting).await?;
     act.commit(permit).await?;
     Ok(())
 }

@@ -64,6 +64,12 @@ const OTHERS_WAIT: &str = "
     FROM request
     WHERE trail_id = $1 AND id <> $2 AND state <> 'closed'
     LIMIT 1";
+const UNANSWERED: &str = "
+    SELECT received_at
+    FROM request
+    WHERE trail_id = $1 AND id <> $2 AND state IN ('waiting', 'taken', 'interviewed')
+    ORDER BY received_at
+    LIMIT 100";
 const FOLLOWED: &str = "
     SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
     FROM request
@@ -73,7 +79,7 @@ const FOLLOWED: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, OTHERS_WAIT, FOLLOWED];
+    &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, OTHERS_WAIT, UNANSWERED, FOLLOWED];
 
 /// A request as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +193,20 @@ pub(crate) async fn others_wait(
     (trail, but): (Id<Trail>, Id<Request>),
 ) -> Result<bool, Failure> {
     Ok(transaction.row(OTHERS_WAIT, values![trail, but]).await?.is_some())
+}
+
+/// When the others asked on the trail of a request whom nobody has answered yet. Moments only.
+pub(crate) async fn unanswered<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    stored: &Stored,
+) -> Result<Vec<Moment>, Failure> {
+    let id = stored.request.record().id;
+    if !permit.is_for(id.value()) {
+        return Err(Failure::Conflict);
+    }
+    let rows = act.transaction().rows(UNANSWERED, values![stored.trail, id]).await?;
+    rows.iter().map(|row| row.moment("received_at")).collect()
 }
 
 /// Requests that were sent on with a trail that another unit than theirs holds now: identifiers and owners, read before

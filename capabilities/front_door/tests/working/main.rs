@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world fails")]
 
 mod areas;
+mod asked_again;
 mod assessing;
 mod danger;
 mod leaving;

@@ -10,6 +10,7 @@ use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::organisation::{Assignment, Unit};
 use identity::children::Relations;
+use trail::clocks::care::{self, Done};
 use web::Problem;
 
 use crate::decision::store::Made;
@@ -166,6 +167,9 @@ pub async fn take_back(asker: &Asker, id: Id<Request>) -> Result<(), FollowError
     let before = requests::find(&mut act, &permit, id).await?.ok_or(FollowError::NotFound)?;
     let (request, event) = before.request.clone().withdraw(now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
+    let waiting = requests::unanswered(&mut act, &permit, &before).await?;
+    let (on, done) = ((before.child, before.trail), (Done::AskedNoMore, before.unit));
+    care::done_with(&mut act, &permit, on, done, &waiting).await?;
     act.commit(permit).await?;
     Ok(())
 }

@@ -43,9 +43,9 @@ pub async fn ask_family(
 ) -> Result<Id<Sharing>, CommandError> {
     let mut act = asker.begin("trail.ask_family").await?;
     let permit = permitted::<HandOver>(&mut act, trail).await?;
-    let asked = ask_in(&mut act, &permit, offering, question).await?;
+    let sharing = ask_in(&mut act, &permit, offering, question).await?;
     act.commit(permit).await?;
-    Ok(asked)
+    Ok(sharing)
 }
 
 /// Offers what the family has said yes to, as it was asked.
@@ -54,16 +54,16 @@ pub async fn offer_agreed(asker: &Asker, trail: Id<Trail>, question: Id<Sharing>
     let permit = permitted::<HandOver>(&mut act, trail).await?;
     let kept = sharings::find(&mut act, &permit, question).await?.ok_or(CommandError::NotFound)?;
     let by = post(&act)?;
-    let asked = kept.proposal.filter(|_| kept.from.domain == by.domain).ok_or(CommandError::NotFound)?;
+    let proposal = kept.proposal.filter(|_| kept.from.domain == by.domain).ok_or(CommandError::NotFound)?;
     let to = Book::open(act.transaction()).await?.unit(kept.to.unit).ok_or(CommandError::NotFound)?.clone();
     // Places close, and children have birthdays, while a family thinks.
-    match (fitting(&mut act, &permit, (by, &to), asked.purpose).await?, asked.fit) {
+    match (fitting(&mut act, &permit, (by, &to), proposal.purpose).await?, proposal.fit) {
         (Fit::Fits(_), _) | (Fit::WantsReason(_), Reasoned::Said) => {}
         (Fit::WantsReason(refusal), Reasoned::NotNeeded) | (Fit::Never(refusal), _) => {
             return Err(CommandError::Misfit(refusal));
         }
     }
-    let Proposal { purpose, summary, .. } = asked;
+    let Proposal { purpose, summary, .. } = proposal;
     let offering = Offering { to: to.id, purpose, summary, on: Some(On::Answered(question)), despite: None };
     offer_in(&mut act, &permit, offering).await?;
     act.commit(permit).await?;

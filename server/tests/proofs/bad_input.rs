@@ -44,6 +44,7 @@ const STANDS_ON: &[(&str, &str)] = &[
     ("/en-vag-in/{id}/fraga", "/en-vag-in/{referred_more}"),
     ("/remisser/{id}/svar", "/remisser/{referred}"),
     ("/en-vag-in/{id}/ta-over", "/en-vag-in/{taken}"),
+    ("/en-vag-in/{id}/nytt-beslut", "/en-vag-in/{decided}"),
     ("/regler/utkast", "/regler/{edition}"),
     ("/regler/utkast/{id}/spara", "/regler/utkast/{draft}"),
     ("/regler/utkast/{id}/kasta", "/regler/utkast/{draft}"),

@@ -226,6 +226,7 @@ pub(crate) const ALL: &[Expected] = &[
     of(TAKEN, "POST /en-vag-in/{id}/{step}/utkast", "/en-vag-in/{taken}/samtal/utkast", ("petra", "johan"), (400, 9)),
     of(TAKEN, "POST /en-vag-in/{id}/beslut", "/en-vag-in/{taken}/beslut", ("petra", "johan"), (400, 9)),
     of(TAKEN, "POST /en-vag-in/{id}/granska", "/en-vag-in/{taken}/granska", ("petra", "johan"), (400, 9)),
+    of(DOOR, "POST /en-vag-in/{id}/nytt-beslut", "/en-vag-in/{decided}/nytt-beslut", ("mikael", "johan"), (422, 22)),
     of(TAKEN, "POST /en-vag-in/{id}/sakerhet", "/en-vag-in/{taken}/sakerhet", ("petra", "johan"), (400, 9)),
     of(TAKEN, "POST /en-vag-in/{id}/barn", "/en-vag-in/{taken}/barn", ("petra", "johan"), (422, 24)),
     of(TAKEN, "POST /en-vag-in/{id}/vuxen", "/en-vag-in/{taken}/vuxen", ("petra", "johan"), (422, 24)),

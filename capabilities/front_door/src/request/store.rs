@@ -351,9 +351,10 @@ async fn insert_event(
 /// The reason of an event, where one was given.
 fn reason(event: &Event) -> &str {
     match event {
-        Event::TakenOver { reason, .. } | Event::Released { reason, .. } | Event::UrgencyChosen { reason, .. } => {
-            reason.as_str()
-        }
+        Event::TakenOver { reason, .. }
+        | Event::Released { reason, .. }
+        | Event::TakenUpAgain { reason, .. }
+        | Event::UrgencyChosen { reason, .. } => reason.as_str(),
         Event::Received { .. }
         | Event::Taken { .. }
         | Event::Identified { .. }

@@ -8,6 +8,7 @@ use domain::front_door::following::{self, Standing, Told, takes_more, told};
 use domain::front_door::request::{Refusal, Request, State};
 use domain::front_door::text::Note;
 use domain::id::Id;
+use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use identity::children::Relations;
 use trail::clocks::care::{self, Done};
@@ -61,6 +62,8 @@ pub struct Following {
     pub holder: Option<(Id<Assignment>, Id<Unit>)>,
     /// What came of it; none where that is not told.
     pub(crate) made: Option<Made>,
+    /// When the answer before that was given, where it was decided anew.
+    pub earlier: Option<Moment>,
     /// What they have added.
     pub additions: Vec<Addition>,
     /// Whether they may add more.
@@ -108,14 +111,16 @@ pub async fn follow(asker: &Asker, id: Id<Request>) -> Result<(Following, Logged
     let told = told(standing(act.actor(), &relations), facts.protection);
     let trail = trail::facts(act.transaction(), stored.trail, now).await?;
     let holder = holder(&stored, told, trail.map(|trail| (trail.holder_assignment, trail.holder_unit)));
-    let made = match told {
-        Told::Receipt => None,
-        Told::Answer | Told::Everything => crate::decision::store::find(&mut act, &permit, &stored).await?,
-    };
+    let mut made = match told {
+        Told::Receipt => vec![],
+        Told::Answer | Told::Everything => crate::decision::store::all(&mut act, &permit, &stored).await?,
+    }
+    .into_iter();
+    let (made, earlier) = (made.next(), made.next().map(|earlier| earlier.at));
     let additions = store::additions(&mut act, &permit, &stored).await?;
     let more = takes_more(&stored.request, additions.len());
     let back = stored.request.clone().withdraw(now).map(drop);
-    let following = Following { stored, told, holder, made, additions, more, back };
+    let following = Following { stored, told, holder, made, earlier, additions, more, back };
     Ok((following, act.finish(permit).await?))
 }
 

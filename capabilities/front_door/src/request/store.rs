@@ -15,6 +15,7 @@ use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use domain::trail::Trail;
 use identity::children::Relations;
+use identity::organisations::lay_in_hands_of;
 use vault::Key;
 
 use crate::request::sealed::{Open, SealedRequest};
@@ -182,6 +183,10 @@ pub async fn save<A: Action<Facts = RequestFacts>>(
         return Err(Failure::Conflict);
     }
     let assignment = act.actor().post().map(|post| post.assignment);
+    let on_it = |request: &Request| request.record().state.holder().map(|holder| holder.by.assignment);
+    if let Some(taken) = on_it(request).filter(|taken| on_it(&before.request) != Some(*taken)) {
+        lay_in_hands_of(act.transaction(), taken).await?;
+    }
     save_unasked(act.transaction(), before, request).await?;
     insert_event(act.transaction(), before.child, before.version + 1, record, event, assignment).await
 }

@@ -71,8 +71,15 @@ pub async fn import(asker: &Asker, order: &Order<'_>) -> Result<Plan, ImportErro
     if !plan.refusals.is_empty() {
         return Err(ImportError::Rows(plan.refusals));
     }
-    apply::apply(act, &book, &staff, &plan).await?;
-    Ok(plan)
+    match apply::apply(act, &book, &staff, &plan).await {
+        Ok(()) => Ok(plan),
+        // Somebody has taken something since the rows were read: they are read anew, and say who cannot leave now.
+        Err(Refused::Failed(Failure::Conflict)) => {
+            let plan = prepare(asker, order).await?;
+            Err(if plan.refusals.is_empty() { Failure::Conflict.into() } else { ImportError::Rows(plan.refusals) })
+        }
+        Err(refused) => Err(refused.into()),
+    }
 }
 
 /// A plan, and what it was decided against.

@@ -7,4 +7,4 @@ pub mod in_hand;
 pub(crate) mod store;
 
 pub use book::{Book, Colleague};
-pub use in_hand::{InHand, WhenCounting};
+pub use in_hand::{InHand, WhenCounting, lay_in_hands_of};

@@ -144,7 +144,7 @@ pub async fn offer_in(act: &mut Act, permit: &Permit<HandOver>, offering: Offeri
     let receiving = Book::open(act.transaction()).await?.unit(to).ok_or(CommandError::NotFound)?.clone();
     let to = Destination { unit: to, branch: receiving.branch };
     let offer = Offer { id: act.environment().id(), to, purpose, summary };
-    Box::pin(crossing::cross(act, permit, (by, &receiving), offer.id, on)).await?;
+    Box::pin(crossing::cross(act, permit, (by, &receiving), &offer, on)).await?;
     change(act, permit, |trail, now| {
         let (trail, offered) = trail.offer(by, offer, now)?;
         let (trail, received) = trail.receive(Actor::Job(DELIVERY.to_owned()), now)?;
@@ -287,7 +287,7 @@ pub async fn permitted<A: Action<Facts = TrailFacts>>(
 }
 
 /// The post of whoever acts. Only people at work change trails.
-fn post(act: &Act) -> Result<Post, CommandError> {
+pub(crate) fn post(act: &Act) -> Result<Post, CommandError> {
     act.actor().post().copied().ok_or(CommandError::NotFound)
 }
 

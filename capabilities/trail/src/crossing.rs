@@ -15,12 +15,12 @@ use domain::disclosure::{self, Ground, HiddenReason, Offered};
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
 use domain::trail::entry::Place;
-use domain::trail::{Handover, Text};
+use domain::trail::sharing::Sharing;
+use domain::trail::{Handover, Offer, Text};
 use identity::children::{GuardianView, commands as children};
 use identity::organisations::Book;
 
 use crate::commands::CommandError;
-use crate::entries::sealed::Names;
 use crate::handovers::store::{self as handovers, Line, Part};
 use crate::sharing::arrangement::{Arrangement, State};
 use crate::sharing::forms::who;
@@ -29,13 +29,15 @@ use crate::sharing::store as sharings;
 use crate::store;
 
 /// How long a yes to a handover holds: as long as questions about it may still be answered. PROPOSED, no source says.
-const YES_DAYS: i32 = 90;
+pub(crate) const YES_DAYS: i32 = 90;
 
 /// On what ground something crosses with a handover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum On {
-    /// The family has said yes.
+    /// The family has said yes, to somebody at work who writes it down.
     Consent(Agreed),
+    /// The family has said yes to this very handover, in answer to the question that was put to it.
+    Answered(Id<Sharing>),
     /// Another ground.
     Ground {
         /// Which.
@@ -48,7 +50,7 @@ pub enum On {
 impl On {
     fn ground(&self) -> Ground {
         match self {
-            Self::Consent(_) => Ground::Consent,
+            Self::Consent(_) | Self::Answered(_) => Ground::Consent,
             Self::Ground { ground, .. } => *ground,
         }
     }
@@ -243,7 +245,7 @@ pub(crate) async fn cross(
     act: &mut Act,
     permit: &Permit<HandOver>,
     (by, to): (Post, &Unit),
-    handover: Id<Handover>,
+    offer: &Offer,
     on: Option<On>,
 ) -> Result<(), CommandError> {
     let book = Book::open(act.transaction()).await?;
@@ -260,38 +262,46 @@ pub(crate) async fn cross(
     let to = Place { unit: to.id, domain: to.domain };
     let name = book.colleague_name(by.assignment).to_owned();
     let (_, trail) = store::subject(permit)?;
-    let kept = Arrangement {
-        id: act.environment().id(),
-        trail,
-        from: Place::from(&by),
-        to,
-        ground,
+    let new = Arrangement {
         state: State::Active,
-        asked_at: act.now(),
         started_at: Some(act.now()),
-        ended_at: None,
-        by,
-        names: Names::from([(by.assignment, name)]),
-        purpose: String::new(),
-        necessity: None,
-        kinds: vec![],
-        items: vec![],
-        maturity: Maturity::NotAssessed,
-        consent: None,
-        parties: vec![],
-        version: 1,
+        ..Arrangement::begun(act.environment().id(), trail, (by, name), to, ground, act.now())
     };
     let kept = match on {
         On::Ground { necessity, .. } => {
-            let kept = Arrangement { necessity: Some(necessity), ..kept };
+            let kept = Arrangement { necessity: Some(necessity), ..new };
             sharings::insert(act, permit, &kept).await?;
             kept
         }
-        On::Consent(agreed) => agree(act, permit, kept, agreed, age).await?,
+        On::Consent(agreed) => agree(act, permit, new, agreed, age).await?,
+        On::Answered(question) => answered(act, permit, &new, question, offer).await?,
     };
     sharings::happened(act, permit, kept.id, "handed_over").await?;
-    let line = Line { part: Part::Summary, sharing: kept.id, handover, from: kept.from, to, ground, by };
+    let line = Line { part: Part::Summary, sharing: kept.id, handover: offer.id, from: kept.from, to, ground, by };
     Ok(handovers::disclose(act, permit, line).await?)
+}
+
+/// The family's own answer to this very handover: the same receiver, purpose and words, not taken back, not run out, and
+/// not used before.
+async fn answered(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    new: &Arrangement,
+    question: Id<Sharing>,
+    offer: &Offer,
+) -> Result<Arrangement, CommandError> {
+    let kept = sharings::find(act, permit, question).await?.ok_or(CommandError::NotFound)?;
+    // What one domain has asked is no other domain's to use, or to know of.
+    if kept.from.domain != new.from.domain {
+        return Err(CommandError::NotFound);
+    }
+    let asked = kept.proposal.as_ref();
+    let same = asked.is_some_and(|asked| asked.purpose == offer.purpose && asked.summary == offer.summary);
+    let used = handovers::crossed_with(act, permit, question).await?;
+    if same && kept.to == new.to && kept.holds(act.now()) && !used {
+        return Ok(kept);
+    }
+    Err(NoGround::HoldsNoMore.into())
 }
 
 /// Keeps the yes of everyone whose yes is needed.
@@ -332,7 +342,7 @@ async fn agree(
     if consent.holds(now) { Ok(kept) } else { Err(NoGround::YesMissing.into()) }
 }
 
-async fn guardians(act: &mut Act, facts: &TrailFacts) -> Result<Vec<GuardianView>, CommandError> {
+pub(crate) async fn guardians(act: &mut Act, facts: &TrailFacts) -> Result<Vec<GuardianView>, CommandError> {
     let read = act.authorize::<Read>(facts).await?;
     let guardians = children::guardians_for_trail(act, &read).await?;
     act.used(read, Outcome::Read);

@@ -1,6 +1,7 @@
 //! The trail (*led*) of a child between organisations, and the baton (*stafettpinnen*) that exactly one unit and person
 //! hold: stored so that no event is lost, handed over so that nobody is dropped, shown to people at work.
 
+pub mod asking;
 pub mod clocks;
 pub mod commands;
 pub mod crossing;
@@ -51,6 +52,7 @@ pub const MIGRATIONS: Migrations = Migrations {
             sql: include_str!("../migrations/0008_handover_disclosure.sql"),
         },
         Migration { number: 9, name: "care_clocks", sql: include_str!("../migrations/0009_care_clocks.sql") },
+        Migration { number: 10, name: "asked_again", sql: include_str!("../migrations/0010_asked_again.sql") },
     ],
 };
 

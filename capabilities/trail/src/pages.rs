@@ -13,7 +13,7 @@ mod show;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Path};
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::id::Id;
 use domain::organisation::Role;
 use domain::trail::Trail;
@@ -49,6 +49,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/ny-led", get(open::form).post(open::send))
         .route("/led/{id}", get(show::show))
         .route("/led/{id}/lamna-over", get(hand_over::form).post(hand_over::send))
+        .route("/led/{id}/lamna-over/{sharing}", post(hand_over::send_agreed))
         .route("/led/{id}/ta-tillbaka", get(hand_over::withdraw_form).post(hand_over::withdraw))
         .route("/led/{id}/komplettera", get(hand_over::supply_form).post(hand_over::supply))
         .route("/led/{id}/ta-emot", get(answer::receive_form).post(answer::receive))

@@ -12,6 +12,7 @@ use domain::organisation::Unit;
 use domain::trail::relation::FORMER_HOLDER_DAYS;
 use domain::trail::{Event, Happened, Holder, NextStep, State, Trail, When};
 use identity::children::{Age, Label, Relations};
+use identity::organisations::lay_in_hands_of;
 use jiff::SignedDuration;
 use vault::Key;
 
@@ -316,6 +317,7 @@ async fn insert_baton(
     sequence: u32,
     holder: &Holder,
 ) -> Result<(), Failure> {
+    lay_in_hands_of(transaction, holder.assignment).await?;
     let values = values![child, trail, sequence, holder.unit, holder.assignment, holder.since];
     transaction.execute(INSERT_BATON, values).await.map(drop)
 }

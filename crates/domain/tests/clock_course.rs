@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
 
 use domain::calendar::WorkingDays;
-use domain::clock::course::{Milestone, Steps, follow};
+use domain::clock::course::{Ended, Milestone, Steps, but_of_those_who_wait, follow};
 use domain::clock::{Code, Definition, Evidence, Outcome, Running, Scope, Source, defaults, with_defaults};
 use domain::moment::{Day, Moment};
 use domain::organisation::Branch;
@@ -22,14 +22,17 @@ fn after(course: &[(&str, Milestone)]) -> (Vec<Running>, Vec<(Code, Scope, Outco
     let (mut running, mut ended) = (Vec::new(), Vec::new());
     for (on, milestone) in course {
         let Steps { started, stopped } = follow(&running, &defaults(), *milestone, at(on), &WorkingDays::default());
-        running.retain(|clock: &Running| {
-            let of = (clock.definition().code, clock.definition().scope);
-            !stopped.iter().any(|(code, scope, _)| (*code, *scope) == of)
-        });
+        running.retain(|clock: &Running| !stopped.iter().any(|ended| is_of(ended, clock)));
         running.extend(started);
-        ended.extend(stopped);
+        ended.extend(stopped.into_iter().map(|Ended { code, scope, outcome, .. }| (code, scope, outcome)));
     }
     (running, ended)
+}
+
+/// Whether this is what ended.
+fn is_of(ended: &Ended, clock: &Running) -> bool {
+    let definition = clock.definition();
+    (ended.code, ended.scope, ended.received_at) == (definition.code, definition.scope, clock.received_at())
 }
 
 fn due(running: &[Running], code: Code, scope: Scope) -> Option<Day> {
@@ -75,6 +78,32 @@ fn asking_return_and_contact_have_their_own_clocks() {
 }
 
 #[test]
+fn whoever_asks_again_has_promises_of_their_own_from_their_own_receipt() {
+    let asks = [("2026-11-24", Milestone::Asked), ("2026-11-26", Milestone::Asked)];
+    let (running, _) = after(&asks);
+    let of = |running: &[Running], code: Code| -> Vec<Day> {
+        let of = running.iter().filter(|clock| clock.definition().code == code);
+        of.map(|clock| clock.due_at().day()).collect()
+    };
+    assert_eq!(of(&running, Code::StructuredInterview), [day("2026-12-01"), day("2026-12-03")]);
+    assert_eq!(of(&running, Code::MedicalAssessment), [day("2026-11-27"), day("2026-11-29")]);
+
+    // The first is answered while the second waits, and the other way round.
+    for (waiting, left) in [("2026-11-26", "2026-12-03"), ("2026-11-24", "2026-12-01")] {
+        let answered = but_of_those_who_wait(running.clone(), &[at(waiting)]);
+        let calendar = WorkingDays::default();
+        let steps = follow(&answered, &defaults(), Milestone::Interviewed, at("2026-11-27"), &calendar);
+        let mut left_over = running.clone();
+        left_over.retain(|clock| !steps.stopped.iter().any(|ended| is_of(ended, clock)));
+        assert_eq!(of(&left_over, Code::StructuredInterview), [day(left)]);
+        assert!(steps.started.is_empty(), "an answer promises nothing new");
+    }
+    let both = after(&[asks[0], asks[1], ("2026-11-27", Milestone::AskedNoMore)]);
+    assert!(both.0.is_empty(), "{:?}", both.0);
+    assert!(both.1.contains(&(Code::StructuredInterview, Scope::Local, Outcome::Withdrawn)));
+}
+
+#[test]
 fn what_a_unit_gave_back_is_waited_for_no_more_and_the_word_about_it_is() {
     let bup = Branch::ChildPsychiatry;
     let course = [("2026-11-24", Milestone::Referred(bup)), ("2026-11-26", Milestone::Refused(bup))];
@@ -90,11 +119,12 @@ const BRANCHES: [Branch; 5] =
     [Branch::FrontDoor, Branch::PrimaryCare, Branch::FirstLine, Branch::ChildPsychiatry, Branch::Habilitation];
 
 fn milestone() -> impl Strategy<Value = Milestone> {
-    (0..11_usize, 0..BRANCHES.len()).prop_map(|(kind, branch)| {
+    (0..12_usize, 0..BRANCHES.len()).prop_map(|(kind, branch)| {
         let branch = BRANCHES[branch];
         [
             Milestone::Asked,
             Milestone::Interviewed,
+            Milestone::AskedNoMore,
             Milestone::Referred(branch),
             Milestone::Accepted(branch),
             Milestone::Refused(branch),
@@ -128,12 +158,17 @@ proptest! {
             now = now.plus(SignedDuration::from_hours(hours));
             let before = running.clone();
             let Steps { started, stopped } = follow(&running, &definitions, milestone, now, &calendar);
-            let of = |clock: &Running| (clock.definition().code, clock.definition().scope);
-            for (code, scope, outcome) in &stopped {
-                let clock = before.iter().find(|clock| of(clock) == (*code, *scope)).expect("only what runs is stopped");
-                prop_assert_eq!(*outcome == Outcome::Broken, now > clock.due_at());
+            // Whoever asks again has a clock of their own; of everything else there is one.
+            let of = |clock: &Running| {
+                let Definition { code, scope, .. } = *clock.definition();
+                let asked = [Code::StructuredInterview, Code::MedicalAssessment].contains(&code);
+                (code, scope, asked.then_some(clock.received_at()))
+            };
+            for ended in &stopped {
+                let clock = before.iter().find(|clock| is_of(ended, clock)).expect("only what runs is stopped");
+                prop_assert_eq!(ended.outcome == Outcome::Broken, now > clock.due_at());
             }
-            running.retain(|clock| !stopped.iter().any(|(code, scope, _)| (*code, *scope) == of(clock)));
+            running.retain(|clock| !stopped.iter().any(|ended| is_of(ended, clock)));
             for clock in &started {
                 prop_assert_eq!(clock.received_at(), now);
                 prop_assert!(clock.due_at() >= now);

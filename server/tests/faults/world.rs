@@ -1,6 +1,7 @@
 //! A small installation: one front door that answers for one municipality, and the real program serving it.
 
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -17,8 +18,14 @@ use identity::organisations::commands::{
 use server::assemble;
 use server::settings::{Given, Settings};
 use tempfile::TempDir;
+use testkit::IdentityProvider;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
+
+/// The name that the identity provider has for whoever is on duty at the front door.
+pub(crate) const ON_DUTY: &str = "SE2321000099-1001";
+/// The settings file, where there is one.
+const SETTINGS: &str = "cairn.toml";
 
 /// Everything of one request for help that must be there together, counted.
 const COUNTS: &str = "
@@ -93,8 +100,26 @@ impl Installation {
             command.env_remove(name);
         }
         command.arg(what).arg("--data").arg(self.folder()).arg("--database").arg(&self.database);
+        let settings = self.folder().join(SETTINGS);
+        if settings.exists() {
+            command.arg("--settings").arg(settings);
+        }
         command.args(["--listen", "127.0.0.1:0"]).env("CAIRN_LOG", "off").stdout(Stdio::piped()).kill_on_drop(true);
         command
+    }
+
+    /// Lets people at work log in through a provider, from the next start on.
+    pub(crate) fn log_in_through(&self, provider: &IdentityProvider) {
+        let oidc::Settings { issuer, client_id, client_secret, .. } = provider.settings();
+        let secret = self.folder().join("secret");
+        std::fs::write(&secret, client_secret.unwrap_or_default()).unwrap();
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let written = format!(
+            "public_address = \"http://127.0.0.1\"\n[staff_login]\nissuer = \"{issuer}\"\nclient_id = \"{client_id}\"\n\
+             client_secret_file = \"{}\"\naccepted_assurance = [\"loa3\"]\nhttp_loopback = \"allowed\"\n",
+            secret.display()
+        );
+        std::fs::write(self.folder().join(SETTINGS), written).unwrap();
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -138,7 +163,7 @@ async fn region(database: &Database) -> Id<Municipality> {
     let domain = NewDomain { principal, authority, secrecy, ownership, name };
     let domain = register_domain(&asker, domain).await.unwrap();
     let unit = register_unit(&asker, domain, Branch::FrontDoor, "En väg in").await.unwrap();
-    let staff = register_staff(&asker, "Mikael K.", None).await.unwrap();
+    let staff = register_staff(&asker, "Mikael K.", Some(ON_DUTY)).await.unwrap();
     let assignment = assign(&asker, staff, unit, Role::TriageNurse).await.unwrap();
     set_duty(&asker, unit, assignment).await.unwrap();
     answer_for(&asker, municipality, unit).await.unwrap();

@@ -21,7 +21,7 @@ use domain::moment::Moment;
 use domain::organisation::{Post, Unit};
 use domain::trail::{CloseReason, Level as TrailLevel, NextStep, Purpose, Step, Text, When};
 use identity::organisations::Book;
-use trail::clocks::care::interviewed;
+use trail::clocks::care::{self, Done};
 use trail::commands::{CommandError, Offering, close_in, offer_in, permitted, set_next_step_in};
 use uuid::Uuid;
 use web::Problem;
@@ -190,7 +190,9 @@ pub async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) ->
     let table = table.map(|table| table.reference().id);
     store::insert(&mut act, &permit, &stored, &decision, &ratings, table).await?;
     let deed = Deed { decision, filled };
-    rights.interviewed(&mut act).await?;
+    let on = (stored.child, stored.trail);
+    let waiting = requests::unanswered(&mut act, &permit, &stored).await?;
+    care::done_with(&mut act, &permit, on, (Done::Interviewed, stored.unit), &waiting).await?;
     if rights.carry_out(&mut act, &deed).await? == Carried::Done {
         let (closed, event) = decided.close(post, now).map_err(AssessError::Refused)?;
         requests::save(&mut act, &permit, &before, &closed, &event).await?;
@@ -318,16 +320,6 @@ impl Rights {
                 set_next_step_in(act, plan, next_step(deed)).await?;
                 Ok(*carried)
             }
-        }
-    }
-
-    /// The family has been talked with: what was promised about that is done.
-    async fn interviewed(&self, act: &mut Act) -> Result<(), Failure> {
-        match self {
-            Self::Route { plan, .. } | Self::Keep { plan, .. } => interviewed(act, plan).await,
-            Self::Close(close) => interviewed(act, close).await,
-            // Of what others hold nothing is moved.
-            Self::NotOurs(_) => Ok(()),
         }
     }
 

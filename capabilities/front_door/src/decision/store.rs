@@ -4,7 +4,7 @@ use access::action::front_door::Decide;
 use access::facts::RequestFacts;
 use access::{Action, Permit};
 use audit::Act;
-use database::{Failure, values};
+use database::{Failure, Row, values};
 use domain::front_door::decision::Decision;
 use domain::front_door::rating::Ratings;
 use domain::front_door::table::Table;
@@ -20,15 +20,15 @@ const DECISION: &str = "decision.sealed";
 const INSERT: &str = "
     INSERT INTO decision (child_id, id, request_id, unit_id, table_id, decided_at, decided_by, next_on, sealed)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const FIND: &str = "
+const ALL: &str = "
     SELECT table_id, decided_at, decided_by, next_on, sealed
     FROM decision
     WHERE child_id = $1 AND request_id = $2
     ORDER BY decided_at DESC, id DESC
-    LIMIT 1";
+    LIMIT 50";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, FIND];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, ALL];
 
 /// A decision as it was made.
 #[derive(Clone, Debug)]
@@ -74,23 +74,29 @@ pub(crate) async fn insert(
     act.transaction().execute(INSERT, values).await.map(drop)
 }
 
-/// The latest decision about a request.
-pub(crate) async fn find<A: Action<Facts = RequestFacts>>(
+/// Every decision about a request, the latest first: one that was taken anew stands before the one it follows.
+pub(crate) async fn all<A: Action<Facts = RequestFacts>>(
     act: &mut Act,
     permit: &Permit<A>,
     stored: &Stored,
-) -> Result<Option<Made>, Failure> {
+) -> Result<Vec<Made>, Failure> {
     let request = stored.request.record().id;
     if !permit.is_for(request.value()) {
-        return Ok(None);
+        return Ok(vec![]);
     }
-    let Some(row) = act.transaction().row(FIND, values![stored.child, request]).await? else { return Ok(None) };
+    let rows = act.transaction().rows(ALL, values![stored.child, request]).await?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
     let key = act.transaction().child_key(stored.child).await?;
-    Ok(Some(Made {
-        table: row.id_maybe("table_id")?,
-        at: row.moment("decided_at")?,
-        by: row.id("decided_by")?,
-        next_on: row.day("next_on")?,
-        what: key.open_value(DECISION, &row.sealed("sealed")?)?,
-    }))
+    let made = |row: &Row| {
+        Ok(Made {
+            table: row.id_maybe("table_id")?,
+            at: row.moment("decided_at")?,
+            by: row.id("decided_by")?,
+            next_on: row.day("next_on")?,
+            what: key.open_value(DECISION, &row.sealed("sealed")?)?,
+        })
+    };
+    rows.iter().map(made).collect()
 }

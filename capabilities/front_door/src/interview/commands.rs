@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use access::action::front_door::{Interview, SeeRequest};
+use access::action::front_door::{Interview, SeeRequest, Take};
 use access::action::identity::{ChangeIdentity, ConfirmCustody, FindChild, RegisterChild, SeeIdentity};
 use access::facts::RegionFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
@@ -12,7 +12,7 @@ use database::Failure;
 use domain::child::{Custody, Protection};
 use domain::front_door::interview;
 use domain::front_door::referral::Referral;
-use domain::front_door::request::{Refusal, Request, State};
+use domain::front_door::request::{Refusal, Request, State, Whereabouts};
 use domain::front_door::speaker::Speaker;
 use domain::front_door::table::Table;
 use domain::front_door::text::Note;
@@ -23,6 +23,7 @@ use domain::organisation::{Assignment, Post, Unit};
 use identity::children::adults::{Source, commands as adults};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
+use trail::clocks::care::{self, Done};
 use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
@@ -30,6 +31,7 @@ pub use crate::interview::store::Assessment;
 pub use crate::request::following::store::Addition;
 pub use crate::request::store::{Happened, Stored};
 
+use crate::decision::anew::{self, Anew};
 use crate::decision::store::Made;
 use crate::interview::sheet::Attempt;
 use crate::interview::store;
@@ -157,6 +159,10 @@ pub struct Overview {
     pub events: Vec<Happened>,
     /// What was decided, if it is.
     pub(crate) made: Option<Made>,
+    /// What was decided before that, the latest first.
+    pub(crate) earlier: Vec<Made>,
+    /// Whether it can be decided anew, by whoever looks.
+    pub(crate) anew: Anew,
     /// What was prepared on the public pages and given by code.
     pub preparation: Option<Preparation>,
     /// What somebody at work told who referred the child.
@@ -177,7 +183,8 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let label =
         identity::children::commands::label_for_request(&mut act, &permit).await?.ok_or(AssessError::NotFound)?;
     let events = requests::events(&mut act, &permit, &stored).await?;
-    let made = crate::decision::store::find(&mut act, &permit, &stored).await?;
+    let mut made = crate::decision::store::all(&mut act, &permit, &stored).await?.into_iter();
+    let (made, earlier) = (made.next(), made.collect());
     let preparation = crate::preparation::commands::of(&mut act, &permit, &stored).await?;
     let (referral, questions) = match facts.asked_by {
         Some(_) => refer::follow::of(&mut act, &permit, &stored).await?,
@@ -196,6 +203,10 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
     let joined =
         (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
+    let whereabouts = anew::whereabouts(&trail, stored.unit);
+    let decided = matches!(stored.request.record().state, State::Decided(..));
+    let open = decided && whereabouts == Whereabouts::Here && act.may::<Take>(&facts);
+    let anew = if open { Anew::Open } else { Anew::Closed };
     let additions = following::additions(&mut act, &permit, &stored).await?;
     let overview = Overview {
         stored,
@@ -206,6 +217,8 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
         assessment,
         events,
         made,
+        earlier,
+        anew,
         preparation,
         referral,
         questions,
@@ -343,6 +356,9 @@ pub async fn give_up(asker: &Asker, post: Post, id: Id<Request>, note: Note) -> 
     let attempts = u8::try_from(tries.count()).unwrap_or(u8::MAX);
     let (request, event) = before.request.clone().give_up(attempts, note, post, now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
+    let waiting = requests::unanswered(&mut act, &permit, &before).await?;
+    let (on, done) = ((before.child, before.trail), (Done::AskedNoMore, before.unit));
+    care::done_with(&mut act, &permit, on, done, &waiting).await?;
     act.commit(permit).await?;
     Ok(())
 }

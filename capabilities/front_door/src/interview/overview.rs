@@ -1,7 +1,7 @@
 //! The page one comes to after taking a request: who it is, how to reach the family, what was told, and what has
 //! happened. Everything here is logged.
 
-mod holding;
+pub(crate) mod holding;
 mod people;
 mod reaching;
 mod referred;
@@ -23,6 +23,7 @@ use i18n::Say;
 use identity::organisations::Book;
 use web::{App, Assets, Fields, Problem, Shell, Visit};
 
+use crate::decision::anew::Anew;
 use crate::decision::views::{MadeView, made_view};
 use crate::interview::commands::{self, Overview, Reached};
 use crate::interview::overview::people::{ChildForm, GuardianForm, GuardianRow};
@@ -98,6 +99,10 @@ struct OverviewPage<'a> {
     reason_error: String,
     go_on: String,
     made: Option<MadeView>,
+    /// What was decided before that, the latest first.
+    earlier: Vec<MadeView>,
+    /// The form for deciding anew; none where it cannot be.
+    anew: Option<AnewForm>,
     prepared: Vec<Prepared>,
     /// What whoever asked has added since.
     added: Vec<Prepared>,
@@ -211,6 +216,8 @@ async fn page<'a>(
         reason_error: errors.of(say, "reason"),
         go_on: Step::Safety.of(record.id),
         made: overview.made.as_ref().map(|made| made_view(say, &book, made, now)),
+        earlier: overview.earlier.iter().map(|made| made_view(say, &book, made, now)).collect(),
+        anew: anew_form(say, overview.anew, fields, errors),
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
         added: if waiting { vec![] } else { told::added(say, &book, overview, now) },
         code_error: errors.of(say, "code"),
@@ -218,6 +225,17 @@ async fn page<'a>(
         referred: referred::referred(say, &book, overview, fields, errors),
         questions: referred::asked(say, &book, overview, now),
     })
+}
+
+/// Why a new decision is needed, as it is typed.
+struct AnewForm {
+    reason: String,
+    error: String,
+}
+
+fn anew_form(say: Say<'_>, anew: Anew, fields: &Fields, errors: &Errors) -> Option<AnewForm> {
+    let form = || AnewForm { reason: fields.raw("anew_reason").to_owned(), error: errors.of(say, "anew_reason") };
+    (anew == Anew::Open).then(form)
 }
 
 fn interpreter_words(say: Say<'_>, interpreter: &Interpreter) -> String {

@@ -198,7 +198,7 @@ pub(crate) async fn plan_if_held(
 }
 
 /// Whoever takes a request holds its trail too. The duty person who takes it holds it already.
-async fn hold_trail(act: &mut Act, permit: Option<Permit<Plan>>) -> Result<(), TakeError> {
+pub(crate) async fn hold_trail(act: &mut Act, permit: Option<Permit<Plan>>) -> Result<(), TakeError> {
     let Some(permit) = permit else { return Ok(()) };
     match reassign_in(act, &permit).await {
         Ok(()) | Err(CommandError::Refused(domain::trail::Refusal::AlreadyHolder)) => {}

@@ -159,6 +159,7 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
     let trail = if let Some(joined) = joined(act, child, facts.unit).await? {
+        trail::clocks::care::asked_again(act, &open, (child, joined.trail), facts.unit).await?;
         joined.trail
     } else {
         let opening = opening(child, request.record().intake.asker, follower, holder.post, first_step);

@@ -15,6 +15,7 @@ use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use domain::trail::Trail;
 use identity::children::Relations;
+use identity::organisations::lay_in_hands_of;
 use vault::Key;
 
 use crate::request::sealed::{Open, SealedRequest};
@@ -64,6 +65,12 @@ const OTHERS_WAIT: &str = "
     FROM request
     WHERE trail_id = $1 AND id <> $2 AND state <> 'closed'
     LIMIT 1";
+const UNANSWERED: &str = "
+    SELECT received_at
+    FROM request
+    WHERE trail_id = $1 AND id <> $2 AND state IN ('waiting', 'taken', 'interviewed')
+    ORDER BY received_at
+    LIMIT 100";
 const FOLLOWED: &str = "
     SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
     FROM request
@@ -73,7 +80,7 @@ const FOLLOWED: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, OTHERS_WAIT, FOLLOWED];
+    &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, OTHERS_WAIT, UNANSWERED, FOLLOWED];
 
 /// A request as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +183,10 @@ pub async fn save<A: Action<Facts = RequestFacts>>(
         return Err(Failure::Conflict);
     }
     let assignment = act.actor().post().map(|post| post.assignment);
+    let on_it = |request: &Request| request.record().state.holder().map(|holder| holder.by.assignment);
+    if let Some(taken) = on_it(request).filter(|taken| on_it(&before.request) != Some(*taken)) {
+        lay_in_hands_of(act.transaction(), taken).await?;
+    }
     save_unasked(act.transaction(), before, request).await?;
     insert_event(act.transaction(), before.child, before.version + 1, record, event, assignment).await
 }
@@ -187,6 +198,20 @@ pub(crate) async fn others_wait(
     (trail, but): (Id<Trail>, Id<Request>),
 ) -> Result<bool, Failure> {
     Ok(transaction.row(OTHERS_WAIT, values![trail, but]).await?.is_some())
+}
+
+/// When the others asked on the trail of a request whom nobody has answered yet. Moments only.
+pub(crate) async fn unanswered<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    stored: &Stored,
+) -> Result<Vec<Moment>, Failure> {
+    let id = stored.request.record().id;
+    if !permit.is_for(id.value()) {
+        return Err(Failure::Conflict);
+    }
+    let rows = act.transaction().rows(UNANSWERED, values![stored.trail, id]).await?;
+    rows.iter().map(|row| row.moment("received_at")).collect()
 }
 
 /// Requests that were sent on with a trail that another unit than theirs holds now: identifiers and owners, read before
@@ -331,9 +356,10 @@ async fn insert_event(
 /// The reason of an event, where one was given.
 fn reason(event: &Event) -> &str {
     match event {
-        Event::TakenOver { reason, .. } | Event::Released { reason, .. } | Event::UrgencyChosen { reason, .. } => {
-            reason.as_str()
-        }
+        Event::TakenOver { reason, .. }
+        | Event::Released { reason, .. }
+        | Event::TakenUpAgain { reason, .. }
+        | Event::UrgencyChosen { reason, .. } => reason.as_str(),
         Event::Received { .. }
         | Event::Taken { .. }
         | Event::Identified { .. }

@@ -1,7 +1,9 @@
 //! What people at work do at the front door, through HTTP: take, interview, rate, decide, keep the rules.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world fails")]
 
+mod anew;
 mod areas;
+mod asked_again;
 mod assessing;
 mod calling;
 mod danger;

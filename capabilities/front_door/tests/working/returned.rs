@@ -8,8 +8,8 @@ use testkit::{Browser, engines, run};
 
 use crate::world::{World, assess, form, send, step};
 
-/// Somebody at the front door decides that first line is asked, and first line gives the child back.
-async fn returned(world: &World, id: Id<Request>) -> (Browser, String) {
+/// Somebody at the front door decides that first line is asked.
+pub(crate) async fn sent_on(world: &World, id: Id<Request>) -> Browser {
     let mut mikael = world.taken_by("mikael", id).await;
     assess(&mut mikael, id, "worry", "3").await;
     let unit = world.region.unit("first_line").to_string();
@@ -25,6 +25,12 @@ async fn returned(world: &World, id: Id<Request>) -> (Browser, String) {
     send(&mut mikael, &step(id, "beslut"), &decision).await;
     let sent = send(&mut mikael, &step(id, "granska"), &form(&[("summary_read_back", "yes")])).await;
     assert_eq!(sent.status, 303, "{}", sent.text);
+    mikael
+}
+
+/// The same, and first line gives the child back.
+pub(crate) async fn returned(world: &World, id: Id<Request>) -> (Browser, String) {
+    let mikael = sent_on(world, id).await;
     let trail = Id::<Trail>::new(world.trail_of(id).await.trail);
     let mut johan = world.test.log_in("johan").await;
     let back = [

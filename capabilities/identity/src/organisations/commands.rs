@@ -105,12 +105,12 @@ pub async fn assign(asker: &Asker, staff: Id<Staff>, unit: Id<Unit>, role: Role)
 pub async fn end_assignment(asker: &Asker, assignment: Id<Assignment>, staff: Id<Staff>) -> Result<(), Refused> {
     let mut act = asker.begin("identity.end_assignment").await?;
     let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
-    let counters = act.followers();
+    let (counters, today) = (act.followers(), act.now().day());
+    // Ended first: whoever takes something in this very moment is either waited for here, and then counted, or comes too late.
+    store::end_assignment(act.transaction(), assignment, today).await?;
     if !InHand::count(act.transaction(), &counters).await?.is_free(assignment) {
         return Err(Failure::Conflict.into());
     }
-    let today = act.now().day();
-    store::end_assignment(act.transaction(), assignment, today).await?;
     web::session::end_all_of(act.transaction(), staff).await?;
     store::changed(act.transaction()).await?;
     act.commit_parts(permit, &[Part::Assignment(assignment)]).await?;

@@ -8,6 +8,8 @@ use database::{Failure, Transaction};
 use domain::id::Id;
 use domain::organisation::{Assignment, Unit};
 
+use crate::organisations::store;
+
 /// Numbers only: nothing here tells which child.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InHand {
@@ -19,6 +21,13 @@ pub struct InHand {
     pub offers: BTreeMap<Id<Unit>, i64>,
     /// For how many municipalities a front door answers.
     pub areas: BTreeMap<Id<Unit>, i64>,
+}
+
+/// Lays something in somebody's hands: from here to the end of the transaction their assignment does not end, and where it
+/// has ended nothing is laid there. Whoever ends an assignment ends it first and counts afterwards, so that one of the two
+/// always sees the other.
+pub async fn lay_in_hands_of(transaction: &mut Transaction, assignment: Id<Assignment>) -> Result<(), Failure> {
+    store::stands(transaction, assignment).await
 }
 
 /// What comes of counting.

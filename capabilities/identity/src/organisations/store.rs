@@ -87,6 +87,12 @@ const END_ASSIGNMENT: &str = "
     UPDATE assignment
     SET until_day = $2
     WHERE id = $1 AND until_day IS NULL";
+/// Changes nothing, and so waits for whoever is ending the assignment and lets nobody end it before this transaction has
+/// ended. One text for both engines: there is no other lock on a row that both know.
+const STANDS: &str = "
+    UPDATE assignment
+    SET until_day = until_day
+    WHERE id = $1 AND until_day IS NULL";
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -111,6 +117,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     SET_FAMILY_NAME,
     INSERT_ASSIGNMENT,
     END_ASSIGNMENT,
+    STANDS,
 ];
 
 macro_rules! codes {
@@ -311,4 +318,9 @@ pub(crate) async fn end_assignment(
     until: Day,
 ) -> Result<(), Failure> {
     transaction.change(END_ASSIGNMENT, values![id, until]).await
+}
+
+/// Holds an assignment as it is, to the end of the transaction; a conflict when it has ended.
+pub(crate) async fn stands(transaction: &mut Transaction, id: Id<Assignment>) -> Result<(), Failure> {
+    transaction.change(STANDS, values![id]).await
 }

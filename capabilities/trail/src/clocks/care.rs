@@ -3,12 +3,13 @@
 
 pub(crate) mod store;
 
+use access::action::trail::Open;
 use access::facts::TrailFacts;
 use access::{Action, Permit};
 use audit::Act;
 use database::Failure;
 use domain::child::Child;
-use domain::clock::course::{Milestone, Steps, follow};
+use domain::clock::course::{Ended, Milestone, Steps, but_of_those_who_wait, follow};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Unit;
@@ -22,17 +23,28 @@ use crate::store::subject;
 /// nothing starts.
 async fn reached(
     act: &mut Act,
+    on: (Id<Child>, Id<Trail>),
+    happened: (Milestone, Id<Unit>),
+    at: Moment,
+) -> Result<(), Failure> {
+    reached_but_for(act, on, happened, at, &[]).await
+}
+
+/// The same, while others who have asked on the same trail still wait: what was promised to them runs on.
+async fn reached_but_for(
+    act: &mut Act,
     (child, trail): (Id<Child>, Id<Trail>),
     (milestone, unit): (Milestone, Id<Unit>),
     at: Moment,
+    waiting: &[Moment],
 ) -> Result<(), Failure> {
     let running = store::running(act.transaction(), child, trail).await?;
     let promises = definitions(act.transaction()).await?;
     let calendar = calendar(act.transaction(), unit).await?;
-    let clocks: Vec<_> = running.into_iter().map(|(_, clock)| clock).collect();
+    let clocks = but_of_those_who_wait(running.into_iter().map(|(_, clock)| clock).collect(), waiting);
     let Steps { started, stopped } = follow(&clocks, promises.all(), milestone, at, &calendar);
-    for (code, scope, outcome) in stopped {
-        store::stop(act.transaction(), (child, trail), (code, scope), (at, outcome)).await?;
+    for Ended { code, scope, received_at, outcome } in stopped {
+        store::stop(act.transaction(), (child, trail), (code, scope, received_at), (at, outcome)).await?;
     }
     for clock in &started {
         crate::clocks::store::insert_definition(act.transaction(), clock.definition()).await?;
@@ -47,11 +59,45 @@ pub(crate) async fn asked(act: &mut Act, trail: &Trail, door: Id<Unit>) -> Resul
     reached(act, (snapshot.child, snapshot.id), (Milestone::Asked, door), snapshot.opened_at).await
 }
 
-/// The front door has talked with the family and decided, on the trail that a permit is about.
-pub async fn interviewed<A: Action<Facts = TrailFacts>>(act: &mut Act, permit: &Permit<A>) -> Result<(), Failure> {
-    let (on, now) = (subject(permit)?, act.now());
-    let Some(unit) = act.actor().post().map(|post| post.unit) else { return Ok(()) };
-    reached(act, on, (Milestone::Interviewed, unit), now).await
+/// Somebody has asked again, and their request joins a trail that the front door holds: what is promised to who asks is
+/// promised to them too, from this receipt.
+pub async fn asked_again(
+    act: &mut Act,
+    permit: &Permit<Open>,
+    on: (Id<Child>, Id<Trail>),
+    door: Id<Unit>,
+) -> Result<(), Failure> {
+    if !permit.is_for(door.value()) {
+        return Err(Failure::Conflict);
+    }
+    let now = act.now();
+    reached(act, on, (Milestone::Asked, door), now).await
+}
+
+/// How somebody who asked is done with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The front door has talked with the family and decided.
+    Interviewed,
+    /// Whoever asked has taken it back, or could not be reached.
+    AskedNoMore,
+}
+
+/// The front door is done with somebody who asked. `waiting` says when the others on the trail asked who still wait. Whoever
+/// holds the trail, the promise was the front door's.
+pub async fn done_with<A: Action>(
+    act: &mut Act,
+    _permit: &Permit<A>,
+    on: (Id<Child>, Id<Trail>),
+    (done, door): (Done, Id<Unit>),
+    waiting: &[Moment],
+) -> Result<(), Failure> {
+    let now = act.now();
+    let milestone = match done {
+        Done::Interviewed => Milestone::Interviewed,
+        Done::AskedNoMore => Milestone::AskedNoMore,
+    };
+    reached_but_for(act, on, (milestone, door), now, waiting).await
 }
 
 /// A unit has written what it did: a visit, an assessment or a decision may be what was promised.

@@ -24,6 +24,7 @@ use crate::family::reading::{Choice, Choices, decides_alone};
 use crate::family::sight::{self, Sight, helpers};
 use crate::family::store;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
+use crate::sharing::commands::About;
 use crate::sharing::lines::{capitalised, kinds};
 use crate::sharing::store as sharings;
 
@@ -172,7 +173,10 @@ fn page(visit: &Visit, own: Own) -> ChildPage<'_> {
     });
     let question = |kept: &Arrangement| LinkView {
         href: format!("/min-sida/fraga/{}", kept.id),
-        label: say.with("child-page-question", "unit", own.book.unit_name(kept.to.unit)),
+        label: match kept.about() {
+            About::Sharing => say.with("child-page-question", "unit", own.book.unit_name(kept.to.unit)),
+            About::Handover => say.with("child-page-handover", "unit", own.book.unit_name(kept.to.unit)),
+        },
     };
     let other = |(number, trail): (usize, &Id<Trail>)| LinkView {
         href: format!("/min-sida?led={trail}"),
@@ -226,7 +230,10 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
         sees.push(SeesView {
             yes: true,
             who: own.book.unit_name(kept.to.unit).to_owned(),
-            text: say.message("child-page-sees-sharing", &text),
+            text: match kept.about() {
+                About::Sharing => say.message("child-page-sees-sharing", &text),
+                About::Handover => say.message("child-page-sees-handover", &text),
+            },
             href: kept.reply_of(Consenter::Child).map(|_| format!("/min-sida/fraga/{}", kept.id)).unwrap_or_default(),
         });
     }

@@ -25,6 +25,7 @@ use crate::family::reading::{decides_alone, guardian_may_read};
 use crate::family::sight::{self, Sight};
 use crate::family::store;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
+use crate::sharing::commands::About;
 use crate::sharing::lines::kinds;
 use crate::sharing::store as sharings;
 
@@ -112,11 +113,15 @@ async fn of_trail(
         kept.state == State::Asked && kept.reply_of(who) == Some(Reply::Waiting) && !kept.has_run_out(today)
     };
     let goes_on = |kept: &&Arrangement| kept.holds(now) && kept.reply_of(who).is_some();
-    let link = |key: &'static str| {
+    let link = |sharing: &'static str, handover: &'static str| {
         let book = &book;
         move |kept: &Arrangement| LinkView {
             href: format!("/min-familj/fraga/{}", kept.id),
             label: {
+                let key = match kept.about() {
+                    About::Sharing => sharing,
+                    About::Handover => handover,
+                };
                 let kinds = kinds(say, "sharing-kinds", &kept.kinds);
                 let (from, to) = (book.unit_name(kept.from.unit), book.unit_name(kept.to.unit));
                 let values = [("from", from.into()), ("to", to.into()), ("kinds", (&kinds).into())];
@@ -127,8 +132,8 @@ async fn of_trail(
     let readers = format!("/min-familj/{}/last", facts.child);
     let decides = decides_alone(years, today);
     let reads = if decides { say.with("family-child-decides", "name", &label.given_name) } else { String::new() };
-    let questions = kept.iter().filter(asks).map(link("family-question")).collect();
-    let given = kept.iter().filter(goes_on).map(link("family-given")).collect();
+    let questions = kept.iter().filter(asks).map(link("family-question", "family-handover")).collect();
+    let given = kept.iter().filter(goes_on).map(link("family-given", "family-handover-agreed")).collect();
     let run_out = kept.iter().filter(|kept| kept.reply_of(who).is_some());
     let run_out =
         run_out.filter_map(|kept| Some(ran_out(say, &book, kept, (kept.ran_out_lately(today)?, today)))).collect();

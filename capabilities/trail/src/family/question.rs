@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
+use domain::child::Person;
 use domain::consent::Consenter;
 use domain::id::Id;
 use domain::trail::sharing::Sharing;
@@ -18,11 +19,11 @@ use web::{App, Assets, Problem, Sent, Session, Shell, Visit};
 
 use crate::entries::pages::known;
 use crate::entries::store as entries;
-use crate::entries::views::{EntryView, Eyes};
-use crate::family::reading::guardian_may_read;
+use crate::entries::views::{EntryView, Eyes, paragraphs};
+use crate::family::reading::{Choices, guardian_may_be_told, guardian_may_read};
 use crate::family::store;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
-use crate::sharing::commands::{self, Said};
+use crate::sharing::commands::{self, About, Answered, Said};
 use crate::sharing::consents::{asked, consenter, facts};
 use crate::sharing::lines::kinds;
 
@@ -70,6 +71,10 @@ struct QuestionPage<'v> {
     purpose: String,
     until: String,
     items: Vec<ItemView>,
+    /// What is asked about: "question" for copies of what is written, "handover" for handing the baton over.
+    about: &'static str,
+    /// What would be told at a handover; empty where it is about copies, or is not theirs to read.
+    summary: Vec<String>,
     /// "ask", "waiting", "given", "ended".
     stage: &'static str,
     line: String,
@@ -85,6 +90,11 @@ impl QuestionPage<'_> {
     /// A sentence in the words of whoever reads.
     fn word(&self, key: &str) -> String {
         self.say.t(&format!("{}-{key}", self.voice))
+    }
+
+    /// A sentence about what is asked, in the words of whoever reads.
+    fn asked(&self, key: &str) -> String {
+        self.say.t(&format!("{}-{}-{key}", self.voice, self.about))
     }
 }
 
@@ -109,13 +119,11 @@ async fn open(visit: &Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, Que
     let years = label.age.on(now.day());
     let choices = store::choices(&mut act, &permit).await?;
     let eyes = Eyes { say, book: &book, guardians: &[], child_name: &label.given_name, now };
+    let none = Choices::default();
+    let of = |person: Id<Person>| choices.get(&person).unwrap_or(&none);
     let may_read = |stored: &entries::Stored| match who {
         Consenter::Child => true,
-        Consenter::Guardian(person) => {
-            let none = crate::family::reading::Choices::default();
-            let choices = choices.get(&person).unwrap_or(&none);
-            guardian_may_read(&stored.entry, person, years, choices, now.day())
-        }
+        Consenter::Guardian(person) => guardian_may_read(&stored.entry, person, years, of(person), now.day()),
     };
     let mut items = Vec::new();
     for seen in &kept.items {
@@ -130,6 +138,15 @@ async fn open(visit: &Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, Que
     let logged = act.finish(permit).await?;
     let to = book.unit_name(kept.to.unit).to_owned();
     let (stage, line) = stage(say, side, &kept, who, now);
+    let about = about_code(&kept);
+    let kinds = match kept.about() {
+        About::Sharing => kinds(say, &format!("{}-kinds", kinds_of(side)), &kept.kinds),
+        About::Handover => say.t(&format!("{}-handover-what", side.voice)),
+    };
+    let theirs = match who {
+        Consenter::Child => true,
+        Consenter::Guardian(person) => guardian_may_be_told(years, of(person), now.day()),
+    };
     Ok((
         logged,
         QuestionPage {
@@ -139,17 +156,32 @@ async fn open(visit: &Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, Que
             home: side.home,
             here: format!("{}/fraga/{id}", side.home),
             voice: side.voice,
-            title: say.with(&format!("{}-question-title", side.voice), "unit", &to),
+            title: say.with(&format!("{}-{about}-title", side.voice), "unit", &to),
             from: book.unit_name(kept.from.unit).to_owned(),
             to,
-            kinds: kinds(say, &format!("{}-kinds", kinds_of(side)), &kept.kinds),
+            kinds,
             purpose: kept.purpose.clone(),
             until: kept.until().map(|until| say.day(until, now.day())).unwrap_or_default(),
             items,
+            about,
+            summary: if theirs { would_be_told(&kept) } else { vec![] },
             stage,
             line,
         },
     ))
+}
+
+/// What is asked about, as the keys of the words name it.
+fn about_code(kept: &Arrangement) -> &'static str {
+    match kept.about() {
+        About::Sharing => "question",
+        About::Handover => "handover",
+    }
+}
+
+/// What the receiver of a handover would read.
+fn would_be_told(kept: &Arrangement) -> Vec<String> {
+    kept.proposal.iter().flat_map(|asked| paragraphs(asked.summary.as_str())).collect()
 }
 
 /// Guardians read of kinds of entries in the words of the staff's list; children in their own.
@@ -184,17 +216,17 @@ fn stage(
     now: domain::moment::Moment,
 ) -> (&'static str, String) {
     let (stage, key) = match (kept.state, kept.reply_of(who)) {
-        _ if kept.has_run_out(now.day()) => ("ended", "question-run-out"),
-        (State::Asked, Some(Reply::Waiting)) => ("ask", "question-lead"),
-        (State::Asked, _) => ("waiting", "question-others-wait"),
-        (State::Active, Some(Reply::Yes)) => ("given", "question-given"),
-        (State::Active, _) => ("ended", "question-given"),
-        (State::Declined, _) => ("ended", "question-declined"),
-        (State::Withdrawn, _) => ("ended", "question-withdrawn"),
-        (State::Outdated, _) => ("ended", "question-outdated"),
-        (State::RunOut, _) => ("ended", "question-run-out"),
+        _ if kept.has_run_out(now.day()) => ("ended", "run-out"),
+        (State::Asked, Some(Reply::Waiting)) => ("ask", "lead"),
+        (State::Asked, _) => ("waiting", "others-wait"),
+        (State::Active, Some(Reply::Yes)) => ("given", "given"),
+        (State::Active, _) => ("ended", "given"),
+        (State::Declined, _) => ("ended", "declined"),
+        (State::Withdrawn, _) => ("ended", "withdrawn"),
+        (State::Outdated, _) => ("ended", "outdated"),
+        (State::RunOut, _) => ("ended", "run-out"),
     };
-    (stage, say.t(&format!("{}-{key}", side.voice)))
+    (stage, say.t(&format!("{}-{}-{key}", side.voice, about_code(kept))))
 }
 
 async fn answer(Path(sharing): Path<String>, sent: Sent) -> Result<Response, Problem> {
@@ -206,12 +238,15 @@ async fn answer(Path(sharing): Path<String>, sent: Sent) -> Result<Response, Pro
         "no" => Said::No,
         _ => return Err(Problem::NotFound),
     };
-    let state = commands::answer(&visit.asker(), sharing, said).await?;
-    let notice = match state {
-        State::Active => "family-yes-shared",
-        State::Asked => "family-yes-waits",
-        State::Declined | State::Withdrawn | State::RunOut => "family-no",
-        State::Outdated => "family-outdated",
+    let Answered { state, about } = commands::answer(&visit.asker(), sharing, said).await?;
+    let notice = match (state, about) {
+        (State::Active, About::Sharing) => "family-yes-shared",
+        (State::Active, About::Handover) => "family-yes-handover",
+        (State::Asked, About::Sharing) => "family-yes-waits",
+        (State::Asked, About::Handover) => "family-yes-handover-waits",
+        (State::Declined | State::Withdrawn | State::RunOut, About::Sharing) => "family-no",
+        (State::Declined | State::Withdrawn | State::RunOut, About::Handover) => "family-no-handover",
+        (State::Outdated, _) => "family-outdated",
     };
     Ok(visit.see_and_tell(side.home, notice))
 }

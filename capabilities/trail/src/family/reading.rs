@@ -56,7 +56,22 @@ pub(crate) fn guardian_may_read(entry: &Entry, guardian: Id<Person>, years: u8, 
         Some(Choice::Shared) => Visibility::SharedWithGuardian,
         None => Visibility::Ordinary,
     };
-    // Custody and protection have been decided on by the permit that opened the page.
+    may_read(visibility, years, today)
+}
+
+/// Whether a guardian with custody may read what would be told about the child, before it is anybody's entry: what the child
+/// has decided of everything goes for it too.
+pub(crate) fn guardian_may_be_told(years: u8, choices: &Choices, today: Day) -> bool {
+    let visibility = match choices.all {
+        Some(Choice::Kept) => Visibility::HiddenFromGuardian,
+        Some(Choice::Shared) => Visibility::SharedWithGuardian,
+        None => Visibility::Ordinary,
+    };
+    may_read(visibility, years, today)
+}
+
+/// Custody and protection have been decided on by the permit that opened the page.
+fn may_read(visibility: Visibility, years: u8, today: Day) -> bool {
     let asked = GuardianReading {
         age: years,
         custody: Custody::Holder,

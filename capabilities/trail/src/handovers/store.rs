@@ -48,10 +48,14 @@ const CROSSED_UNDER: &str = "
     SELECT sharing_id
     FROM handover_disclosure
     WHERE child_id = $1 AND trail_id = $2 AND handover_id = $3 AND part = 'summary'";
+const CROSSED_WITH: &str = "
+    SELECT COUNT(*) AS handovers
+    FROM handover_disclosure
+    WHERE child_id = $1 AND trail_id = $2 AND sharing_id = $3";
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, DUE, END_HANDOVER, INSERT_DISCLOSURE, CROSSED_UNDER];
+    &[INSERT_HANDOVER, UPDATE_HANDOVER, SET_DUE, DUE, END_HANDOVER, INSERT_DISCLOSURE, CROSSED_UNDER, CROSSED_WITH];
 
 /// What of a handover crossed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +119,17 @@ pub(crate) async fn crossed_under(
     let (child, trail) = subject(permit)?;
     let row = act.transaction().row(CROSSED_UNDER, values![child, trail, handover]).await?;
     row.map(|row| row.id("sharing_id")).transpose()
+}
+
+/// Whether a handover has crossed under this yes already: it was given for one.
+pub(crate) async fn crossed_with(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    sharing: Id<Sharing>,
+) -> Result<bool, Failure> {
+    let (child, trail) = subject(permit)?;
+    let row = act.transaction().row(CROSSED_WITH, values![child, trail, sharing]).await?;
+    row.map_or(Ok(false), |row| row.integer("handovers").map(|handovers| handovers > 0))
 }
 
 /// Keeps the row of the handover that the event is about.

@@ -5,20 +5,24 @@ mod fit;
 mod ground;
 
 use access::action::trail::HandOver;
+use axum::extract::Path;
 use axum::response::Response;
 use domain::calendar::WorkingDays;
 use domain::id::Id;
-use domain::trail::{Level, Refusal, Stage as Handing, WithdrawReason};
+use domain::trail::sharing::Sharing;
+use domain::trail::{Level, Refusal, Stage as Handing, Trail, WithdrawReason};
 use i18n::Say;
 use identity::organisations::Book;
 use web::{Fields, Problem, Sent, Visit};
 
+use crate::asking;
 use crate::clocks;
 use crate::commands::{self, CommandError, Offering};
+use crate::entries::pages::known;
 use crate::forms::{Fault, Reader};
 use crate::pages::OnTrail;
 use crate::pages::form::{About, Choice, Choices, Field, FormPage, Stage, about, area, fault_of, radios};
-use crate::pages::hand_over::ground::GroundAsked;
+use crate::pages::hand_over::ground::{GroundAsked, Typed};
 use crate::views::{branch, purpose, unit, words};
 
 const ACT: &str = "trail.offer_form";
@@ -56,13 +60,12 @@ pub(super) async fn send(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, P
     if stage == Stage::Check {
         return page(&about).answer(&visit, about);
     }
-    let on = match asked.as_ref().map(|_| ground::read(&fields, visit.say())) {
-        None => None,
-        Some(Ok(on)) => Some(on),
-        Some(Err(faults)) => return page(&about).with_faults(faults).answer(&visit, about),
+    let typed = match asked.as_ref().map(|_| ground::read(&fields, visit.say())).transpose() {
+        Ok(typed) => typed,
+        Err(faults) => return page(&about).with_faults(faults).answer(&visit, about),
     };
-    match commands::offer(&visit.asker(), id, Offering { on, ..offering.clone() }).await {
-        Ok(()) => Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-offered")),
+    match carry_out(&visit, id, offering.clone(), typed).await {
+        Ok(response) => Ok(response),
         Err(CommandError::NoGround(none)) => {
             let fault = ground::fault(&visit, none);
             page(&about).with_faults(vec![fault]).answer(&visit, about)
@@ -72,6 +75,33 @@ pub(super) async fn send(OnTrail(id): OnTrail, sent: Sent) -> Result<Response, P
             offer_page(&visit, &about, &fields).with_faults(vec![fault]).answer(&visit, about)
         }
     }
+}
+
+/// Offers it, or asks the family first.
+async fn carry_out(
+    visit: &Visit,
+    id: Id<Trail>,
+    offering: Offering,
+    typed: Option<Typed>,
+) -> Result<Response, CommandError> {
+    let on = match typed {
+        Some(Typed::Asks(question)) => {
+            asking::ask_family(&visit.asker(), id, offering, question).await?;
+            return Ok(visit.see_and_tell(&format!("/led/{id}/samtycke"), "sharing-handover-asked"));
+        }
+        Some(Typed::On(on)) => Some(on),
+        None => None,
+    };
+    commands::offer(&visit.asker(), id, Offering { on, ..offering }).await?;
+    Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-offered"))
+}
+
+/// Offers what the family has said yes to on its own pages.
+pub(super) async fn send_agreed(Path((id, question)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
+    let (id, question): (Id<Trail>, Id<Sharing>) = (known(&id)?, known(&question)?);
+    let visit = sent.visit;
+    asking::offer_agreed(&visit.asker(), id, question).await?;
+    Ok(visit.see_and_tell(&format!("/led/{id}"), "trail-offered"))
 }
 
 /// Whether the rules would refuse the offer, before anybody checks it.
@@ -174,6 +204,7 @@ fn check_page(
     }
     if asked.is_some() {
         page.happens.push(say.t("trail-hand-over-happens-journal"));
+        page.happens.push(say.t("trail-hand-over-happens-asks"));
     }
     page.happens.push(say.t("trail-hand-over-happens-holder"));
     page.happens.push(say.t("trail-hand-over-happens-family"));

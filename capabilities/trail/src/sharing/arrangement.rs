@@ -7,7 +7,7 @@ use domain::moment::{Day, Moment};
 use domain::organisation::Post;
 use domain::trail::entry::{Kind, Place};
 use domain::trail::sharing::{self, Receiver, Seen, Sharing};
-use domain::trail::{Actor, Text, Trail};
+use domain::trail::{Actor, Purpose, Text, Trail};
 
 use crate::entries::sealed::Names;
 
@@ -47,6 +47,8 @@ pub struct Arrangement {
     pub kinds: Vec<Kind>,
     /// What those who are asked have before them.
     pub items: Vec<Seen>,
+    /// The handover that they are asked about, where that is the question.
+    pub proposal: Option<Proposal>,
     /// The judgement of whether the child decides.
     pub maturity: Maturity,
     /// The consent, where that is the ground.
@@ -55,6 +57,26 @@ pub struct Arrangement {
     pub parties: Vec<Party>,
     /// The version that a save is based on.
     pub version: i64,
+}
+
+/// A handover that the family is asked about before it is offered: just this is offered when all have said yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Why the baton would be offered.
+    pub purpose: Purpose,
+    /// What the receiver would read, word for word.
+    pub summary: Text<4000>,
+    /// Whether it says why the child goes there although the directory says that they do not take it.
+    pub fit: Reasoned,
+}
+
+/// Whether a summary says why the child goes to a unit that does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reasoned {
+    /// The unit fitted, and nothing needed to be said.
+    NotNeeded,
+    /// It says so.
+    Said,
 }
 
 /// Someone who is asked, and what they have answered.
@@ -115,6 +137,39 @@ impl State {
 }
 
 impl Arrangement {
+    /// One that has just been begun between two units: nobody is asked yet, and nothing has crossed.
+    pub(crate) fn begun(
+        id: Id<Sharing>,
+        trail: Id<Trail>,
+        (by, name): (Post, String),
+        to: Receiver,
+        ground: Ground,
+        now: Moment,
+    ) -> Self {
+        Self {
+            id,
+            trail,
+            from: Place::from(&by),
+            to,
+            ground,
+            state: State::Asked,
+            asked_at: now,
+            started_at: None,
+            ended_at: None,
+            by,
+            names: Names::from([(by.assignment, name)]),
+            purpose: String::new(),
+            necessity: None,
+            kinds: vec![],
+            items: vec![],
+            proposal: None,
+            maturity: Maturity::NotAssessed,
+            consent: None,
+            parties: vec![],
+            version: 1,
+        }
+    }
+
     /// The sharing in the sense of the rules, if it has started and goes on. One whose consent has run out does not go on,
     /// whether or not anyone has come to close it.
     pub(crate) fn sharing(&self, today: Day) -> Option<Sharing> {

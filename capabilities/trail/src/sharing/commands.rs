@@ -17,13 +17,12 @@ use domain::trail::{Text, Trail};
 use web::Problem;
 
 use crate::crossing::required;
-use crate::entries::sealed::Names;
 use crate::entries::store::{self as entries, OnTrail, Scope, Stored};
 use crate::sharing::arrangement::{Arrangement, State};
 use crate::sharing::offer::{Table, kinds_of};
 use crate::sharing::store::{self, Crossing};
 
-pub use crate::sharing::consents::{Said, answer, end, record, withdraw};
+pub use crate::sharing::consents::{About, Answered, Said, answer, end, record, withdraw};
 
 /// Why nothing was shared or answered.
 #[derive(Debug, thiserror::Error)]
@@ -272,29 +271,8 @@ fn used_once(
 }
 
 fn arrangement(act: &Act, table: &Table, id: Id<Sharing>, to: Place, ground: Ground) -> Arrangement {
-    let post = table.post;
-    let name = table.book.colleague_name(post.assignment).to_owned();
-    Arrangement {
-        id,
-        trail: entries_trail(table),
-        from: Place::from(&post),
-        to,
-        ground,
-        state: State::Asked,
-        asked_at: act.now(),
-        started_at: None,
-        ended_at: None,
-        by: post,
-        names: Names::from([(post.assignment, name)]),
-        purpose: String::new(),
-        necessity: None,
-        kinds: vec![],
-        items: vec![],
-        maturity: Maturity::NotAssessed,
-        consent: None,
-        parties: vec![],
-        version: 1,
-    }
+    let by = (table.post, table.book.colleague_name(table.post.assignment).to_owned());
+    Arrangement::begun(id, entries_trail(table), by, to, ground, act.now())
 }
 
 /// The trail that the table's entries are on; there is at least one whenever something is shared.

@@ -33,16 +33,42 @@ pub enum Said {
     No,
 }
 
+/// What came of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Where the question stands now.
+    pub state: State,
+    /// What it was about.
+    pub about: About,
+}
+
+/// What a family is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// That somebody may have copies.
+    Sharing,
+    /// That the baton may be offered to somebody.
+    Handover,
+}
+
+impl Arrangement {
+    /// What the family is asked about.
+    pub fn about(&self) -> About {
+        if self.proposal.is_some() { About::Handover } else { About::Sharing }
+    }
+}
+
 /// The family's own answer, logged in.
-pub async fn answer(asker: &Asker, id: Id<Sharing>, said: Said) -> Result<State, ShareError> {
+pub async fn answer(asker: &Asker, id: Id<Sharing>, said: Said) -> Result<Answered, ShareError> {
     let mut act = asker.begin(act_name(said)).await?;
     let facts = facts(&mut act, id).await?;
     let who = consenter(&mut act, &facts).await?;
     let permit = act.authorize::<MayConsent>(&facts).await?;
     let kept = asked(&mut act, &permit, id, who).await?;
+    let about = kept.about();
     let state = settle(&mut act, &permit, kept, who, How::LoggedIn, said).await?;
     act.commit(permit).await?;
-    Ok(state)
+    Ok(Answered { state, about })
 }
 
 /// An answer that somebody at work was given, by word of mouth or on paper, and writes down.
@@ -52,16 +78,17 @@ pub async fn record(
     who: Consenter,
     how: fn(Id<domain::organisation::Staff>) -> How,
     said: Said,
-) -> Result<State, ShareError> {
+) -> Result<Answered, ShareError> {
     let mut act = asker.begin("sharing.record_answer").await?;
     let facts = facts_on(&mut act, trail, id).await?;
     let permit = act.authorize::<Share>(&facts).await?;
     let post = post(&act)?;
     let kept = asked(&mut act, &permit, id, who).await?;
     refuse_others(&kept, &post)?;
+    let about = kept.about();
     let state = settle(&mut act, &permit, kept, who, how(post.staff), said).await?;
     act.commit(permit).await?;
-    Ok(state)
+    Ok(Answered { state, about })
 }
 
 /// The family takes a yes back: nothing more is shared from this moment. What was received stays, with a note.
@@ -197,8 +224,12 @@ async fn settle<A: OnTrail>(
 }
 
 /// Shares what those who were asked had before them, as the one who asked. If it has changed since, nothing is shared
-/// and it must be asked anew.
+/// and it must be asked anew. A yes to a handover moves nothing by itself: whoever holds the baton offers it.
 async fn carry_out<A: OnTrail>(act: &mut Act, permit: &Permit<A>, kept: &Arrangement) -> Result<State, ShareError> {
+    match kept.about() {
+        About::Handover => return Ok(State::Active),
+        About::Sharing => {}
+    }
     let domain = kept.from.domain;
     let all = entries::of_domain(act, permit, domain).await?;
     let already = entries::copied(act, permit, domain).await?;

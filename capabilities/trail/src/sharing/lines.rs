@@ -15,6 +15,7 @@ use crate::entries::store::Stored;
 use crate::entries::views::{Eyes, listed};
 use crate::family::reading::{Choice, Choices};
 use crate::sharing::arrangement::{Arrangement, Reply, State};
+use crate::sharing::commands::About;
 
 /// One permission or denial.
 pub(crate) struct ConsentLine {
@@ -51,13 +52,21 @@ impl Teller<'_> {
         let (from, to) = (self.eyes.book.unit_name(kept.from.unit), self.eyes.book.unit_name(kept.to.unit));
         let kinds = kinds(say, "sharing-kinds", &kept.kinds);
         let values = [("from", from.into()), ("to", to.into()), ("kinds", (&kinds).into())].into_iter().collect();
-        let line = |answer, key: &str, about: String| ConsentLine { answer, text: say.message(key, &values), about };
+        let beginning = match kept.about() {
+            About::Sharing => "sharing-line",
+            About::Handover => "sharing-handover",
+        };
+        let line = |answer, key: &str, about: String| ConsentLine {
+            answer,
+            text: say.message(&format!("{beginning}-{key}"), &values),
+            about,
+        };
         let until = kept.until().map(|until| say.day(until, self.today)).unwrap_or_default();
         let ended = kept.ended_at.map(|at| say.near_day(at.day(), self.today)).unwrap_or_default();
         if kept.has_run_out(self.today) {
             let (key, about) = match kept.started_at {
-                Some(_) => ("sharing-line-no-more", "sharing-about-run-out"),
-                None => ("sharing-line-no", "sharing-about-unanswered"),
+                Some(_) => ("no-more", "sharing-about-run-out"),
+                None => ("no", "sharing-about-unanswered"),
             };
             return line("no", key, say.with(about, "day", &until));
         }
@@ -69,24 +78,24 @@ impl Teller<'_> {
                 if !yes.is_empty() {
                     about = format!("{} {about}", say.with("sharing-about-yes", "names", &yes));
                 }
-                line("asked", "sharing-line-asked", about)
+                line("asked", "asked", about)
             }
             State::Active if kept.ground == Ground::Consent => {
                 let yes = self.names(kept, Reply::Yes);
                 let about = [("names", (&yes).into()), ("day", (&until).into())].into_iter().collect();
-                line("yes", "sharing-line-yes", say.message("sharing-about-given", &about))
+                line("yes", "yes", say.message("sharing-about-given", &about))
             }
             State::Active => {
                 let ground = say.t(&format!("sharing-ground-{}", kept.ground.as_str()));
                 let day = say.near_day(kept.asked_at.day(), self.today);
                 let about = [("ground", (&ground).into()), ("day", (&day).into())].into_iter().collect();
-                line("yes", "sharing-line-once", say.message("sharing-about-once", &about))
+                line("yes", "once", say.message("sharing-about-once", &about))
             }
-            State::Declined => line("no", "sharing-line-no", say.with("sharing-about-declined", "day", &ended)),
+            State::Declined => line("no", "no", say.with("sharing-about-declined", "day", &ended)),
             State::Withdrawn | State::RunOut => {
-                line("no", "sharing-line-no-more", say.with("sharing-about-withdrawn", "day", &ended))
+                line("no", "no-more", say.with("sharing-about-withdrawn", "day", &ended))
             }
-            State::Outdated => line("asked", "sharing-line-asked", say.t("sharing-about-outdated")),
+            State::Outdated => line("asked", "asked", say.t("sharing-about-outdated")),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who sees what, until when, and who said yes: permissions and denials alike, as the unit that reads may know them. What
 //! one domain shares with another is not told to a third.
 
-use access::action::trail::{Read, ReadCopies, Share};
+use access::action::trail::{HandOver, Read, ReadCopies, Share};
 use askama::Template;
 use audit::{Logged, Outcome};
 use axum::Router;
@@ -24,12 +24,12 @@ use crate::entries::commands::seen;
 use crate::entries::forms::{Fault, Faults};
 use crate::entries::pages::known;
 use crate::entries::store::{self as entries, Stored};
-use crate::entries::views::{ChoiceView, Errors, Eyes, child_line};
+use crate::entries::views::{ChoiceView, Errors, Eyes, child_line, paragraphs};
 use crate::family::reading::{Choices, decides_alone};
 use crate::family::store as family;
 use crate::panels::Around;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
-use crate::sharing::commands::{self, Said};
+use crate::sharing::commands::{self, About, Answered, Said};
 use crate::sharing::forms;
 use crate::sharing::lines::{ConsentLine, Teller, capitalised};
 use crate::sharing::store::{self, Crossed};
@@ -119,9 +119,14 @@ struct OpenView {
     id: String,
     title: String,
     purpose: String,
+    /// What the receiver would read, where a handover is asked about.
+    summary: Vec<String>,
     waiting: Vec<ChoiceView>,
     given: Vec<ChoiceView>,
-    goes_on: bool,
+    /// Whether the handover can be offered now.
+    sendable: bool,
+    /// What the last button ends.
+    end: &'static str,
 }
 
 async fn show(visit: Visit, Path(trail): Path<String>) -> Result<Response, Problem> {
@@ -147,12 +152,17 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
     let known = Known::of(&post, kept, entries, choices);
     let crossed = store::journal(&mut act, &permit, post.domain).await?;
     let may_share = act.may::<Share>(&facts);
+    let may_offer = act.may::<HandOver>(&facts) && facts.pending_unit.is_none();
     act.used(copies, Outcome::Read);
     let logged = act.finish(permit).await?;
     let eyes = Eyes { say, book: &book, guardians: &guardians, child_name: &label.given_name, now };
     let teller = Teller { eyes, today: now.day(), post: &post };
     let ours = known.kept.iter().filter(|kept| kept.from.domain == post.domain);
     let open = ours.filter(|kept| matches!(kept.state, State::Asked | State::Active) && !kept.has_run_out(now.day()));
+    let sendable = |kept: &Arrangement| {
+        let used = crossed.iter().any(|line| line.sharing == kept.id);
+        may_offer && kept.proposal.is_some() && kept.holds(now) && !used
+    };
     let page = ListPage {
         a: visit.assets(),
         say,
@@ -161,7 +171,7 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
         child: child_line(say, &label, now.day()),
         about: say.with("sharing-panel-about", "name", &label.given_name),
         lines: known.lines(&teller, label.age.on(now.day())),
-        open: if may_share { open.map(|kept| open_view(&teller, kept)).collect() } else { vec![] },
+        open: if may_share { open.map(|kept| open_view(&teller, kept, sendable(kept))).collect() } else { vec![] },
         journal: crossed.iter().map(|line| crossing(&teller, &known.entries, line)).collect(),
         may_share,
         errors: Errors::new(say, faults),
@@ -196,7 +206,7 @@ fn crossing(teller: &Teller<'_>, entries: &[Stored], line: &store::Line) -> Stri
     say.message(key, &values.into_iter().collect())
 }
 
-fn open_view(teller: &Teller<'_>, kept: &Arrangement) -> OpenView {
+fn open_view(teller: &Teller<'_>, kept: &Arrangement, sendable: bool) -> OpenView {
     let those = |reply: Reply| {
         let parties = kept.parties.iter().filter(|party| party.reply == reply);
         let view = |who: Consenter| ChoiceView::new(&forms::who_code(who), teller.name(who), "");
@@ -208,7 +218,15 @@ fn open_view(teller: &Teller<'_>, kept: &Arrangement) -> OpenView {
         purpose: kept.purpose.clone(),
         waiting: if kept.state == State::Asked { those(Reply::Waiting) } else { vec![] },
         given: if kept.state == State::Active { those(Reply::Yes) } else { vec![] },
-        goes_on: kept.state == State::Active,
+        sendable,
+        end: match (kept.state, kept.about()) {
+            (State::Active, About::Handover) => "sharing-end-handover",
+            (State::Active, About::Sharing) => "sharing-end",
+            (State::Asked | State::Declined | State::Withdrawn | State::Outdated | State::RunOut, _) => {
+                "sharing-end-question"
+            }
+        },
+        summary: kept.proposal.iter().flat_map(|asked| paragraphs(asked.summary.as_str())).collect(),
     }
 }
 
@@ -226,20 +244,23 @@ async fn record(Path((trail, sharing)): Path<(String, String)>, sent: Sent) -> R
         return visit.refused_personal_form(logged, Shell::Work, &title, &page);
     };
     let said = if recorded.yes { Said::Yes { until: visit.now().day().plus_days(YEAR) } } else { Said::No };
-    let state = commands::record(&visit.asker(), (trail, sharing), recorded.who, recorded.how, said).await?;
-    Ok(visit.see_and_tell(&back, notice(state)))
+    let answered = commands::record(&visit.asker(), (trail, sharing), recorded.who, recorded.how, said).await?;
+    Ok(visit.see_and_tell(&back, notice(answered)))
 }
 
 /// A yes lasts as long as was asked for, and no longer than a consent may.
 const YEAR: i32 = domain::consent::VALID_DAYS_MAX;
 
-fn notice(state: State) -> &'static str {
-    match state {
-        State::Active => "sharing-done",
-        State::Asked => "sharing-recorded",
-        State::Declined => "sharing-declined",
-        State::Withdrawn | State::RunOut => "sharing-ended",
-        State::Outdated => "sharing-outdated",
+fn notice(Answered { state, about }: Answered) -> &'static str {
+    match (state, about) {
+        (State::Active, About::Sharing) => "sharing-done",
+        (State::Active, About::Handover) => "sharing-handover-agreed",
+        (State::Asked, About::Sharing) => "sharing-recorded",
+        (State::Asked, About::Handover) => "sharing-handover-recorded",
+        (State::Declined, About::Sharing) => "sharing-declined",
+        (State::Declined, About::Handover) => "sharing-handover-declined",
+        (State::Withdrawn | State::RunOut, _) => "sharing-ended",
+        (State::Outdated, _) => "sharing-outdated",
     }
 }
 

@@ -11,11 +11,12 @@ use domain::moment::{Day, Moment};
 use domain::organisation::{SecrecyDomain, Staff};
 use domain::trail::entry::{Kind, Place};
 use domain::trail::sharing::{Seen, Sharing};
+use domain::trail::{Level, Purpose};
 use serde::{Deserialize, Serialize};
 
 use crate::entries::rows::{Scope, text};
 use crate::entries::sealed::{Names, SealedPost, name_of};
-use crate::sharing::arrangement::{Arrangement, Party, Reply, State};
+use crate::sharing::arrangement::{Arrangement, Party, Proposal, Reasoned, Reply, State};
 
 /// The place of the sealed part.
 pub(crate) const SHARING: &str = "sharing.sealed";
@@ -32,6 +33,52 @@ pub(crate) struct SealedSharing {
     kinds: Vec<String>,
     #[serde(default)]
     maturity: String,
+    /// The handover that the family is asked about.
+    #[serde(default)]
+    proposal: Option<SealedProposal>,
+}
+
+/// A handover that the family is asked about, as kept.
+#[derive(Serialize, Deserialize)]
+struct SealedProposal {
+    purpose: String,
+    #[serde(default)]
+    level: Option<u8>,
+    summary: String,
+    /// Whether the summary says why the child goes to a unit that does not fit.
+    #[serde(default)]
+    reasoned: bool,
+}
+
+impl From<&Proposal> for SealedProposal {
+    fn from(proposal: &Proposal) -> Self {
+        let level = match proposal.purpose {
+            Purpose::Referral(level) => Some(level.number()),
+            Purpose::Transition18 | Purpose::Ordinary => None,
+        };
+        Self {
+            purpose: proposal.purpose.code().to_owned(),
+            level,
+            summary: proposal.summary.as_str().to_owned(),
+            reasoned: proposal.fit == Reasoned::Said,
+        }
+    }
+}
+
+impl SealedProposal {
+    fn open(&self) -> Result<Proposal, Failure> {
+        let purpose = match (self.purpose.as_str(), self.level.and_then(Level::new)) {
+            ("referral", Some(level)) => Some(Purpose::Referral(level)),
+            ("transition_18", _) => Some(Purpose::Transition18),
+            ("ordinary", _) => Some(Purpose::Ordinary),
+            _ => None,
+        };
+        Ok(Proposal {
+            purpose: purpose.ok_or(Failure::Meaning { what: SHARING })?,
+            summary: text(&self.summary, SHARING)?,
+            fit: if self.reasoned { Reasoned::Said } else { Reasoned::NotNeeded },
+        })
+    }
 }
 
 impl From<&Arrangement> for SealedSharing {
@@ -42,6 +89,7 @@ impl From<&Arrangement> for SealedSharing {
             necessity: kept.necessity.as_ref().map(|why| why.as_str().to_owned()),
             kinds: kept.kinds.iter().map(|kind| kind.code().to_owned()).collect(),
             maturity: maturity_code(kept.maturity).to_owned(),
+            proposal: kept.proposal.as_ref().map(SealedProposal::from),
         }
     }
 }
@@ -162,6 +210,7 @@ pub(crate) fn arrangement(
         necessity: sealed.necessity.map(|why| text(&why, SHARING)).transpose()?,
         kinds: kinds.ok_or(meaning)?,
         items,
+        proposal: sealed.proposal.as_ref().map(SealedProposal::open).transpose()?,
         maturity: maturity_from_code(&sealed.maturity).unwrap_or(Maturity::NotAssessed),
         consent,
         parties: parties.iter().map(|row| row.party).collect(),

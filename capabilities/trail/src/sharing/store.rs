@@ -76,11 +76,12 @@ const INSERT_EVENT: &str = "
     FROM sharing_event
     WHERE child_id = $1 AND sharing_id = $2";
 const JOURNAL: &str = "
-    SELECT id, entry_id, entry_version, 'entry' AS part, to_unit_id, ground, disclosed_at
+    SELECT id, sharing_id, entry_id, entry_version, 'entry' AS part, to_unit_id, ground, disclosed_at
     FROM disclosure
     WHERE child_id = $1 AND trail_id = $2 AND from_domain_id = $3
     UNION ALL
-    SELECT id, handover_id AS entry_id, CAST(1 AS bigint) AS entry_version, part, to_unit_id, ground, disclosed_at
+    SELECT id, sharing_id, handover_id AS entry_id, CAST(1 AS bigint) AS entry_version, part, to_unit_id, ground,
+      disclosed_at
     FROM handover_disclosure
     WHERE child_id = $1 AND trail_id = $2 AND from_domain_id = $3
     ORDER BY disclosed_at DESC, id
@@ -316,6 +317,7 @@ pub(crate) async fn happened<A: OnTrail>(
 /// One line of the disclosure journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
+    pub(crate) sharing: Id<Sharing>,
     pub(crate) what: Crossed,
     pub(crate) to: Id<Unit>,
     pub(crate) ground: Ground,
@@ -342,6 +344,7 @@ pub(crate) async fn journal<A: OnTrail>(
     let scope = Scope::of(permit)?;
     let line = |row: &Row| {
         Ok(Line {
+            sharing: row.id("sharing_id")?,
             what: match row.text("part")?.as_str() {
                 "entry" => Crossed::Entry(row.id("entry_id")?, row.integer("entry_version")?),
                 "summary" => Crossed::Summary,

@@ -1,6 +1,7 @@
 //! Which promised times about a child's help start and end when something happens on its trail: receipt of a request or a
 //! referral, a decision, the first assessment, a return; national and local side by side where they differ. One of each
-//! code and scope runs at a time, and each keeps the definition that was in force when it started.
+//! code and scope runs at a time, but for what was promised to those who asked: whoever asks again has a promise of their
+//! own, from their own receipt. Each keeps the definition that was in force when it started.
 //! Source: dossier 3.5, 3.6. Which entry fulfils which promise is PROPOSED; no source says.
 //! Not here: the answer to a handover, whose clocks end with it.
 
@@ -13,10 +14,12 @@ use crate::organisation::Branch;
 /// Something on a trail that promised times are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Milestone {
-    /// Somebody asked the front door for help.
+    /// Somebody asked the front door for help, for the first time or again.
     Asked,
     /// The front door has talked with the family and decided.
     Interviewed,
+    /// Whoever asked has taken it back, or could not be reached.
+    AskedNoMore,
     /// A referral has been received at a unit of this kind.
     Referred(Branch),
     /// A unit of this kind has taken the baton.
@@ -43,7 +46,28 @@ pub struct Steps {
     /// Those that begin.
     pub started: Vec<Running>,
     /// Those that end, and how.
-    pub stopped: Vec<(Code, Scope, Outcome)>,
+    pub stopped: Vec<Ended>,
+}
+
+/// A promise that ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// What was promised.
+    pub code: Code,
+    /// By whom.
+    pub scope: Scope,
+    /// The receipt it began at.
+    pub received_at: Moment,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// The promises that an answer to one who asked is about: all but those to others who still wait, each of them told by when
+/// they asked.
+pub fn but_of_those_who_wait(running: Vec<Running>, waiting: &[Moment]) -> Vec<Running> {
+    let waits =
+        |clock: &Running| concerns(Milestone::Asked, clock.definition().code) && waiting.contains(&clock.received_at());
+    running.into_iter().filter(|clock| !waits(clock)).collect()
 }
 
 /// What a milestone does to the promises that run: first those that it fulfils or that nobody waits for any more, then those
@@ -59,6 +83,7 @@ pub fn follow(
     let mut left = Vec::new();
     for clock in running {
         let Definition { code, scope, .. } = *clock.definition();
+        let received_at = clock.received_at();
         let ended = if fulfils(milestone, code) {
             clock.clone().stop(at, calendar).ok()
         } else if is_left(milestone, code) {
@@ -67,12 +92,20 @@ pub fn follow(
             None
         };
         match ended {
-            Some(Clock::Stopped(Stopped { outcome, .. })) => steps.stopped.push((code, scope, outcome)),
-            Some(Clock::Started { .. } | Clock::Paused(_) | Clock::Resumed { .. }) | None => left.push((code, scope)),
+            Some(Clock::Stopped(Stopped { outcome, .. })) => {
+                steps.stopped.push(Ended { code, scope, received_at, outcome });
+            }
+            Some(Clock::Started { .. } | Clock::Paused(_) | Clock::Resumed { .. }) | None => {
+                left.push((code, scope, received_at));
+            }
         }
     }
     for definition in begun(definitions, milestone, at) {
-        if !left.contains(&(definition.code, definition.scope)) {
+        let same = |left: &(Code, Scope, Moment)| {
+            let another_asked = milestone == Milestone::Asked && left.2 != at;
+            (left.0, left.1) == (definition.code, definition.scope) && !another_asked
+        };
+        if !left.iter().any(same) {
             steps.started.push(Running::start(definition, at, calendar).0);
         }
     }
@@ -101,6 +134,7 @@ const fn meanings(milestone: Milestone) -> &'static [Start] {
         Milestone::Assessed(_) => &[Start::FirstAssessment],
         Milestone::CareDecided(_) | Milestone::Refused(_) => &[Start::Decision],
         Milestone::Interviewed
+        | Milestone::AskedNoMore
         | Milestone::Accepted(_)
         | Milestone::TakenBack(_)
         | Milestone::Replied
@@ -158,6 +192,7 @@ fn fulfils(milestone: Milestone, code: Code) -> bool {
 fn is_left(milestone: Milestone, code: Code) -> bool {
     match milestone {
         Milestone::Ended => true,
+        Milestone::AskedNoMore => concerns(Milestone::Asked, code),
         Milestone::Refused(branch) | Milestone::TakenBack(branch) => concerns(Milestone::Referred(branch), code),
         Milestone::Asked
         | Milestone::Interviewed

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Waiting -> Taken -> (Interviewed) -> Decided -> Closed
-//!    ^---------|  release
+//!    ^---------|  release     ^-----------|  take up again
 //! ```
 //! Rules: only who has taken it acts on it; another may take over, openly. Acute danger stops everything but acting on
 //! it (`interrupt`). Two requests about the same child are merged openly, and neither disappears. Source: dossier 3,
@@ -20,12 +20,14 @@ use crate::id::Id;
 use crate::moment::Moment;
 use crate::organisation::Post;
 
+pub mod anew;
 pub mod closing;
 pub mod event;
 pub mod refusal;
 
 mod danger;
 
+pub use anew::Whereabouts;
 pub use closing::{Ending, Merged};
 pub use event::Event;
 pub use refusal::Refusal;

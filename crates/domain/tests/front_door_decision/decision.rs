@@ -8,14 +8,14 @@ use domain::front_door::interrupt::Action;
 use domain::front_door::level::Level;
 use domain::front_door::rating::{Complete, Domain, Ratings, Severity};
 use domain::front_door::reach::{Reach, Trace};
-use domain::front_door::request::{self, Request};
+use domain::front_door::request::{self, Request, Whereabouts};
 use domain::front_door::routing::{self, Route};
 use domain::front_door::safety::{self, Screen};
 use domain::front_door::speaker::Speaker;
 use domain::front_door::table::{Draft as TableDraft, Suggestion, example};
 use domain::front_door::text::Words;
 use domain::id::Id;
-use domain::organisation::Principal;
+use domain::organisation::{Post, Principal};
 
 use crate::{day, first_line, id, note, now, passage, post};
 
@@ -174,4 +174,27 @@ fn a_request_is_decided_once_by_its_own_decision_after_every_acute_question() {
     let another =
         Decision::restore(domain::front_door::decision::Record { request: id(2), ..decision.record().clone() });
     assert_eq!(calm().decide(&another, post(), now()).err(), Some(request::Refusal::AnotherRequest));
+}
+
+#[test]
+fn what_came_back_is_decided_anew_by_whoever_takes_it_up_again_and_what_others_have_is_not() {
+    let first = decide(first_line_suggested(), form()).unwrap();
+    let (decided, _) = calm().decide(&first, post(), now()).unwrap();
+    let colleague = Post { staff: id(2), assignment: id(2), ..post() };
+    let why = || note("De tar inte emot nu.");
+    let up = |request: Request, trail| request.take_up_again(id(7), trail, why(), colleague, now());
+    for (trail, code) in [(Whereabouts::Offered, "offer_waits"), (Whereabouts::Elsewhere, "held_elsewhere")] {
+        assert_eq!(up(decided.clone(), trail).err().map(|refusal| refusal.code()), Some(code));
+    }
+    assert_eq!(up(calm(), Whereabouts::Here).err(), Some(request::Refusal::NotDecided));
+    let closed = decided.clone().close(post(), now()).unwrap().0;
+    assert_eq!(up(closed, Whereabouts::Here).err(), Some(request::Refusal::Closed));
+
+    let (again, event) = up(decided, Whereabouts::Here).unwrap();
+    assert_eq!(event, request::Event::TakenUpAgain { by: colleague, reason: why() });
+    let second = Decision::make(id(9), &again, first_line_suggested(), form(), colleague, now()).unwrap().0;
+    assert_eq!(again.clone().decide(&second, post(), now()).err(), Some(request::Refusal::TakenByAnother));
+    let (decided, event) = again.decide(&second, colleague, now()).unwrap();
+    assert_eq!(event, request::Event::Decided { decision: id(9) });
+    assert!(decided.close(post(), now()).is_ok());
 }

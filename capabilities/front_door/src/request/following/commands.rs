@@ -8,8 +8,10 @@ use domain::front_door::following::{self, Standing, Told, reads_answers, takes_m
 use domain::front_door::request::{Refusal, Request, State};
 use domain::front_door::text::Note;
 use domain::id::Id;
+use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use identity::children::Relations;
+use trail::clocks::care::{self, Done};
 use web::Problem;
 
 use crate::decision::store::Made;
@@ -60,6 +62,8 @@ pub struct Following {
     pub holder: Option<(Id<Assignment>, Id<Unit>)>,
     /// What came of it; none where that is not told.
     pub(crate) made: Option<Made>,
+    /// When the answer before that was given, where it was decided anew.
+    pub earlier: Option<Moment>,
     /// What they have added, and what the front door has written to them.
     pub additions: Vec<Addition>,
     /// Whether they may add more.
@@ -107,17 +111,19 @@ pub async fn follow(asker: &Asker, id: Id<Request>) -> Result<(Following, Logged
     let told = told(standing(act.actor(), &relations), facts.protection);
     let trail = trail::facts(act.transaction(), stored.trail, now).await?;
     let holder = holder(&stored, told, trail.map(|trail| (trail.holder_assignment, trail.holder_unit)));
-    let made = match told {
-        Told::Receipt => None,
-        Told::Answer | Told::Everything => crate::decision::store::find(&mut act, &permit, &stored).await?,
-    };
+    let mut made = match told {
+        Told::Receipt => vec![],
+        Told::Answer | Told::Everything => crate::decision::store::all(&mut act, &permit, &stored).await?,
+    }
+    .into_iter();
+    let (made, earlier) = (made.next(), made.next().map(|earlier| earlier.at));
     let mut additions = store::additions(&mut act, &permit, &stored).await?;
     if !reads_answers(told) {
         additions.retain(|addition| addition.by.is_none());
     }
     let more = takes_more(&stored.request, store::own(&additions));
     let back = stored.request.clone().withdraw(now).map(drop);
-    let following = Following { stored, told, holder, made, additions, more, back };
+    let following = Following { stored, told, holder, made, earlier, additions, more, back };
     Ok((following, act.finish(permit).await?))
 }
 
@@ -169,6 +175,9 @@ pub async fn take_back(asker: &Asker, id: Id<Request>) -> Result<(), FollowError
     let before = requests::find(&mut act, &permit, id).await?.ok_or(FollowError::NotFound)?;
     let (request, event) = before.request.clone().withdraw(now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
+    let waiting = requests::unanswered(&mut act, &permit, &before).await?;
+    let (on, done) = ((before.child, before.trail), (Done::AskedNoMore, before.unit));
+    care::done_with(&mut act, &permit, on, done, &waiting).await?;
     act.commit(permit).await?;
     Ok(())
 }

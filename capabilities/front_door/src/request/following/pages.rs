@@ -229,6 +229,9 @@ fn next(say: Say<'_>, following: &Following, visit: &Visit) -> String {
     if following.told == Told::Receipt {
         return if matches!(record.state, State::Closed(_)) { String::new() } else { say.t("follow-next-protected") };
     }
+    if undecided && following.made.is_some() {
+        return say.t("follow-next-anew");
+    }
     if undecided {
         let due = say.day_and_time(record.due_at, now);
         return match record.urgency.urgency {
@@ -267,7 +270,15 @@ fn answer(say: Say<'_>, book: &Book, following: &Following, visit: &Visit) -> Ve
     };
     let at = say.with("follow-answered", "when", &say.day_and_time(made.at, visit.now()));
     let told = (following.told == Told::Everything).then(|| made.what.told.clone());
-    [line, at].into_iter().chain(told).filter(|line| !line.is_empty()).collect()
+    let record = following.stored.request.record();
+    let anew = match (&record.state, following.earlier) {
+        (State::Waiting | State::Taken(_) | State::Interviewed(..), _) => say.t("follow-anew-coming"),
+        (State::Decided(..) | State::Closed(_), Some(at)) => {
+            say.with("follow-anew", "when", &say.day_and_time(at, visit.now()))
+        }
+        (State::Decided(..) | State::Closed(_), None) => String::new(),
+    };
+    [anew, line, at].into_iter().chain(told).filter(|line| !line.is_empty()).collect()
 }
 
 /// Why it cannot be taken back. That somebody has found danger is not told here: a person tells it.
@@ -283,6 +294,8 @@ fn stays(say: Say<'_>, refusal: &Refusal) -> String {
         | Refusal::AlreadyTheirs
         | Refusal::AlreadyInterviewed
         | Refusal::NotDecided
+        | Refusal::OfferWaits
+        | Refusal::HeldElsewhere
         | Refusal::Interrupted
         | Refusal::NotInterrupted
         | Refusal::Response(_)

@@ -35,8 +35,8 @@ const INSERT: &str = "
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const STOP: &str = "
     UPDATE care_clock
-    SET stopped_at = $5, outcome = $6
-    WHERE child_id = $1 AND trail_id = $2 AND code = $3 AND scope = $4 AND stopped_at IS NULL";
+    SET stopped_at = $6, outcome = $7
+    WHERE child_id = $1 AND trail_id = $2 AND code = $3 AND scope = $4 AND started_at = $5 AND stopped_at IS NULL";
 const OF_HOLDER: &str = "
     SELECT clock_definition.code AS code, clock_definition.scope AS scope, clock_definition.valid_from AS valid_from,
       clock_definition.amount AS amount, clock_definition.unit AS unit, clock_definition.start AS start,
@@ -123,9 +123,9 @@ pub(crate) async fn insert(
 pub(crate) async fn stop(
     transaction: &mut Transaction,
     (child, trail): (Id<Child>, Id<Trail>),
-    (code, scope): (Code, Scope),
+    (code, scope, received_at): (Code, Scope, Moment),
     (at, outcome): (Moment, Outcome),
 ) -> Result<(), Failure> {
-    let values = values![child, trail, code.as_str(), scope_code(scope), at, outcome_code(outcome)];
+    let values = values![child, trail, code.as_str(), scope_code(scope), received_at, at, outcome_code(outcome)];
     transaction.change(STOP, values).await
 }

@@ -2,21 +2,22 @@
 //! that decides which grounds there are.
 
 use access::action::trail::Read;
-use domain::child::Custody;
+use domain::child::{Custody, Protection};
 use domain::consent::Maturity;
-use domain::disclosure::{Choice as Offer, Offered};
+use domain::disclosure::{Choice as Offer, Ground, Offered};
 use domain::id::Id;
 use domain::organisation::Unit;
-use domain::trail::Trail;
+use domain::trail::{Text, Trail};
 use i18n::Say;
 use identity::children::{GuardianView, commands as children};
 use web::{Fields, Problem, Visit};
 
+use crate::asking::Question;
 use crate::commands::permitted;
-use crate::crossing::{Asked, NoGround, On, Typed, grounds};
+use crate::crossing::{self, Asked, NoGround, On, grounds};
 use crate::forms::Fault;
 use crate::pages::form::{About, Choice, Choices, Field, area};
-use crate::sharing::rows::maturity_code;
+use crate::sharing::rows::{maturity_code, maturity_from_code};
 use crate::store;
 
 const GROUND: &str = "grund";
@@ -25,15 +26,29 @@ const YES: &str = "sagt_ja";
 const TOLD: &str = "hur";
 const MATURITY: &str = "mognad";
 const PREVENTED: &str = "forhindrad";
+const WHY: &str = "varfor";
+
+/// The answer to how they said yes that asks them first: they answer on their own pages.
+const ON_PAGES: &str = "pages";
 
 /// The fields of the page that are about the ground.
-pub(super) const FIELDS: [&str; 6] = [GROUND, NECESSITY, YES, TOLD, MATURITY, PREVENTED];
+pub(super) const FIELDS: [&str; 7] = [GROUND, NECESSITY, YES, TOLD, MATURITY, PREVENTED, WHY];
+
+/// What is typed about the ground.
+#[derive(Clone, Debug)]
+pub(super) enum Typed {
+    /// A ground that it is offered on at once.
+    On(On),
+    /// The family is asked first.
+    Asks(Question),
+}
 
 /// What the ground is asked with: every ground there is or is not, and who may have said yes.
 pub(super) struct GroundAsked {
     offered: Vec<Offered>,
     child: String,
     guardians: Vec<GuardianView>,
+    protection: Protection,
 }
 
 /// What to ask about the ground; nothing inside one domain.
@@ -51,10 +66,12 @@ pub(super) async fn asked(
     let permit = permitted::<Read>(&mut act, trail).await?;
     let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
     let guardians = children::guardians_for_trail(&mut act, &permit).await?;
-    let offered = grounds(&about.book, own, to, label.age.on(act.now().day()));
+    let now = act.now();
+    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
+    let offered = grounds(&about.book, own, to, label.age.on(now.day()));
     act.finish(permit).await?;
     let guardians = guardians.into_iter().filter(|guardian| guardian.custody == Custody::Holder).collect();
-    Ok(Some(GroundAsked { offered, child: label.given_name, guardians }))
+    Ok(Some(GroundAsked { offered, child: label.given_name, guardians, protection: facts.protection }))
 }
 
 /// The fields, with what was typed.
@@ -74,7 +91,8 @@ pub(super) fn fields(say: Say<'_>, asked: &GroundAsked, fields: &Fields) -> Vec<
     };
     let child = choice(YES, "child", asked.child.clone());
     let yes = std::iter::once(child).chain(asked.guardians.iter().map(guardian(YES))).collect();
-    let told = ["oral", "written"].map(|code| choice(TOLD, code, say.t(&format!("sharing-record-{code}")))).into();
+    let told = [("oral", "sharing-record-oral"), ("written", "sharing-record-written"), (ON_PAGES, "trail-told-pages")];
+    let told = told.map(|(code, key)| choice(TOLD, code, say.t(key))).into();
     let judged = [Maturity::NotAssessed, Maturity::NotMature, Maturity::Mature].map(maturity_code);
     let judged = judged.map(|code| {
         choice(MATURITY, code, say.with(&format!("sharing-maturity-{code}"), "name", asked.child.as_str()))
@@ -82,15 +100,21 @@ pub(super) fn fields(say: Say<'_>, asked: &GroundAsked, fields: &Fields) -> Vec<
     let mut all = vec![
         open(say, asked, fields),
         checks(say, YES, "trail-field-sagt_ja", yes),
-        Field::Radios(choices(say, TOLD, "sharing-record-how", told)),
+        Field::Radios(Choices { hint: review_first(say, asked), ..choices(say, TOLD, "sharing-record-how", told) }),
         Field::Radios(choices(say, MATURITY, "sharing-maturity", judged.into())),
     ];
     if !asked.guardians.is_empty() {
         let prevented = asked.guardians.iter().map(guardian(PREVENTED)).collect();
         all.push(checks(say, PREVENTED, "sharing-prevented", prevented));
     }
+    all.push(area(say, fields, WHY, "trail-field-varfor", 600));
     all.push(area(say, fields, NECESSITY, "trail-field-nodvandigt", 1000));
     all
+}
+
+/// Where the identity is protected somebody decides first whom it is safe to ask, and how. Source: dossier 2.5.
+fn review_first(say: Say<'_>, asked: &GroundAsked) -> String {
+    if asked.protection == Protection::None { String::new() } else { say.t("sharing-review-first") }
 }
 
 /// The grounds that may be chosen; why the others may not stands beside them.
@@ -124,8 +148,11 @@ fn choices(say: Say<'_>, id: &'static str, key: &str, options: Vec<Choice>) -> C
 }
 
 /// The ground that was typed, or what is missing of it.
-pub(super) fn read(fields: &Fields, say: Say<'_>) -> Result<On, Vec<Fault>> {
-    let typed = Typed {
+pub(super) fn read(fields: &Fields, say: Say<'_>) -> Result<Typed, Vec<Fault>> {
+    if fields.text(GROUND) == Ground::Consent.as_str() && fields.text(TOLD) == ON_PAGES {
+        return question(fields, say).map(Typed::Asks);
+    }
+    let typed = crossing::Typed {
         ground: fields.text(GROUND),
         necessity: fields.raw(NECESSITY),
         yes: fields.all(YES).collect(),
@@ -134,7 +161,21 @@ pub(super) fn read(fields: &Fields, say: Say<'_>) -> Result<On, Vec<Fault>> {
         prevented: fields.all(PREVENTED).collect(),
     };
     let fault = |(asked, key): (Asked, &str)| Fault { field: field(asked), text: say.t(key) };
-    typed.read().map_err(|faults| faults.into_iter().map(fault).collect())
+    typed.read().map(Typed::On).map_err(|faults| faults.into_iter().map(fault).collect())
+}
+
+/// What the family is asked, or what is missing of the question.
+fn question(fields: &Fields, say: Say<'_>) -> Result<Question, Vec<Fault>> {
+    let (why, maturity) = (Text::parse(fields.raw(WHY).trim()), maturity_from_code(fields.text(MATURITY)));
+    let prevented = fields.all(PREVENTED).filter_map(|id| id.parse().ok()).collect();
+    match (why, maturity) {
+        (Ok(why), Some(maturity)) => Ok(Question { why, maturity, prevented }),
+        (why, maturity) => {
+            let why = why.is_err().then(|| Fault { field: WHY, text: say.t("trail-error-varfor") });
+            let judged = Fault { field: MATURITY, text: say.t("sharing-error-maturity") };
+            Err(maturity.is_none().then_some(judged).into_iter().chain(why).collect())
+        }
+    }
 }
 
 /// What the rules refused, at its field.

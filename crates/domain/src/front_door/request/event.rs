@@ -88,6 +88,13 @@ pub enum Event {
         /// Which decision.
         decision: Id<Decision>,
     },
+    /// Somebody took it up again, to decide anew.
+    TakenUpAgain {
+        /// Who.
+        by: Post,
+        /// Why.
+        reason: Note,
+    },
     /// Nothing more happens here.
     Closed(Ending),
     /// Two requests about the same child became one.
@@ -115,6 +122,7 @@ impl Event {
             Self::UrgencyRaised { .. } => "urgency_raised",
             Self::Interviewed { .. } => "interviewed",
             Self::Decided { .. } => "decided",
+            Self::TakenUpAgain { .. } => "taken_up_again",
             Self::Closed(_) => "closed",
             Self::Merged { .. } => "merged",
         }

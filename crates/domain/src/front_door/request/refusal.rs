@@ -36,6 +36,12 @@ pub enum Refusal {
     /// It is not decided yet.
     #[error("the request is not decided")]
     NotDecided,
+    /// Somebody is asked to take the child, and has not answered.
+    #[error("somebody is asked and has not answered")]
+    OfferWaits,
+    /// Another unit holds the child's trail, or nobody does.
+    #[error("the trail is not with the front door")]
+    HeldElsewhere,
     /// It is closed.
     #[error("the request is closed")]
     Closed,
@@ -87,6 +93,8 @@ impl Refusal {
             Self::AlreadyInterviewed => "already_interviewed",
             Self::AlreadyDecided => "already_decided",
             Self::NotDecided => "not_decided",
+            Self::OfferWaits => "offer_waits",
+            Self::HeldElsewhere => "held_elsewhere",
             Self::Closed => "closed",
             Self::Interrupted => "interrupted",
             Self::NotInterrupted => "not_interrupted",

@@ -482,6 +482,7 @@ notice-front-tried = The try is saved.
 notice-front-decided = The decision is saved.
 front-added = Added by whoever asked for help
 front-adults = Grown-ups and codes
+front-who = Who the child is
 front-protect = Protected identity
 front-add-guardian-about = Is it the person who asked for help? Do not add them once more. Confirm custody under
 front-guardian-number-hint = Write it if you know it. If the person is here with another child already, they are the same person.

@@ -482,6 +482,7 @@ notice-front-tried = Försöket är sparat.
 notice-front-decided = Beslutet är sparat.
 front-added = Tillagt av den som bad om hjälp
 front-adults = Vuxna och koder
+front-who = Vem barnet är
 front-protect = Skyddade personuppgifter
 front-add-guardian-about = Är det den som bad om hjälp? Lägg inte till en gång till. Bekräfta vårdnaden under
 front-guardian-number-hint = Skriv det om du vet det. Finns personen redan hos ett annat barn blir det samma person.

@@ -11,7 +11,7 @@ use domain::id::Id;
 use domain::trail::{Level, Refusal, Stage as Handing, WithdrawReason};
 use i18n::Say;
 use identity::organisations::Book;
-use web::{Fields, Problem, Sent, Visit};
+use web::{Fields, Link, Problem, Sent, Visit};
 
 use crate::clocks;
 use crate::commands::{self, CommandError, Offering};
@@ -160,6 +160,11 @@ fn check_page(
     if let Some(asked) = asked {
         page.notes.push(("warn", words(say, "trail-hand-over-will-see", [("unit", &to), ("child", &about.child)])));
         page.fields = ground::fields(say, asked, fields);
+        if !asked.without_custody.is_empty() {
+            page.notes.push(("warn", say.t("sharing-no-holder")));
+            let href = asked.without_custody.clone();
+            page.links.push(Link { href, label: say.t("sharing-no-holder-go") });
+        }
     }
     let code = clocks::promise_of(offering.purpose);
     let now = visit.now();

@@ -508,6 +508,7 @@ front-error-urgency = Choose how urgent it is
 front-error-urgency-danger = There is acute danger that nobody has acted on. Do that first.
 notice-front-urgency-chosen = Changed. The queue is ordered by it.
 front-adults = Grown-ups and codes
+front-who = Who the child is
 front-protect = Protected identity
 front-add-guardian-about = Is it the person who asked for help? Do not add them once more. Confirm custody under
 front-guardian-number-hint = Write it if you know it. If the person is here with another child already, they are the same person.

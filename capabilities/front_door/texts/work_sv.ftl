@@ -508,6 +508,7 @@ front-error-urgency = Välj hur bråttom det är
 front-error-urgency-danger = Det finns en akut fara som ingen har gjort något åt. Gör det först.
 notice-front-urgency-chosen = Ändrat. Kön är ordnad efter det.
 front-adults = Vuxna och koder
+front-who = Vem barnet är
 front-protect = Skyddade personuppgifter
 front-add-guardian-about = Är det den som bad om hjälp? Lägg inte till en gång till. Bekräfta vårdnaden under
 front-guardian-number-hint = Skriv det om du vet det. Finns personen redan hos ett annat barn blir det samma person.

@@ -3,6 +3,8 @@
 pub mod adults;
 pub mod codes;
 pub mod commands;
+pub mod corrections;
+pub mod described;
 pub(crate) mod guardians;
 pub(crate) mod pages;
 pub mod person;
@@ -10,5 +12,5 @@ pub mod protection;
 pub mod relations;
 pub(crate) mod store;
 
-pub use person::{Age, Contact, GuardianView, Identity, Label, MessageSafety};
+pub use person::{Age, Contact, GuardianView, Identity, LANGUAGES, Label, MessageSafety};
 pub use relations::Relations;

@@ -23,6 +23,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 5, name: "named", sql: include_str!("../migrations/0005_named.sql") },
         Migration { number: 6, name: "authorities", sql: include_str!("../migrations/0006_authorities.sql") },
         Migration { number: 7, name: "family", sql: include_str!("../migrations/0007_family.sql") },
+        Migration { number: 8, name: "corrections", sql: include_str!("../migrations/0008_corrections.sql") },
     ],
 };
 
@@ -54,6 +55,7 @@ pub fn capability() -> Capability {
             children::guardians::store::STATEMENTS,
             children::relations::store::STATEMENTS,
             children::adults::store::STATEMENTS,
+            children::corrections::store::STATEMENTS,
             children::codes::store::STATEMENTS,
             children::protection::store::STATEMENTS,
             login::store::STATEMENTS,

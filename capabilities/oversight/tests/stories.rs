@@ -78,7 +78,7 @@ fn a_broken_glass_lets_in_for_three_hours_and_is_answered_for() {
             let mut elin = world.test.log_in("elin").await;
             let page = elin.get("/min-sida/last").await;
             page.is(200).says("Psykolog").says("UPH Björkeryd").says("Öppnade leden i en nödöppning");
-            page.says("Johan hjälpte Elin direkt.").says("glass-row").says("Sökte på personnummer");
+            page.says("Johan hjälpte Elin direkt.").says("glass-row").says("Sökte på personnummer eller namn");
             page.does_not_say("Johan E.").does_not_say(WHY);
         }
     });

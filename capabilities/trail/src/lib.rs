@@ -1,6 +1,7 @@
 //! The trail (*led*) of a child between organisations, and the baton (*stafettpinnen*) that exactly one unit and person
 //! hold: stored so that no event is lost, handed over so that nobody is dropped, shown to people at work.
 
+mod adults;
 pub mod asking;
 pub mod clocks;
 pub mod commands;

@@ -319,11 +319,26 @@ fn a_broken_glass_changes_nothing_around_a_protected_identity() {
     let glass = staff(HOLDER, GLASS, Branch::FirstLine, Role::Psychologist);
     for (protection, may) in [(Protection::None, true), (Protection::Marked, false)] {
         let facts = identity_of(protection);
+        assert_eq!(access.decide::<identity::ChangeIdentity>(&glass, &facts).is_ok(), may, "{protection:?}");
         assert_eq!(access.decide::<identity::ConfirmCustody>(&glass, &facts).is_ok(), may, "{protection:?}");
         assert_eq!(access.decide::<identity::GiveCode>(&glass, &facts).is_ok(), may, "{protection:?}");
         assert_eq!(access.decide::<identity::Protect>(&glass, &facts).is_ok(), may, "{protection:?}");
         assert!(access.decide::<identity::Unprotect>(&glass, &facts).is_err(), "{protection:?}");
     }
+}
+
+#[test]
+fn a_broken_glass_is_for_reading_and_a_head_teacher_corrects_nobody() {
+    let access = Access::new().unwrap();
+    let elsewhere = staff(ELSEWHERE, GLASS, Branch::FirstLine, Role::Psychologist);
+    let head = staff(HOLDER, 10, Branch::FirstLine, Role::HeadTeacher);
+    let facts = identity_of(Protection::None);
+    for who in [elsewhere, head] {
+        assert!(access.decide::<identity::SeeIdentity>(&who, &facts).is_ok());
+        assert!(access.decide::<identity::ChangeIdentity>(&who, &facts).is_err());
+    }
+    let named = staff(HOLDER, NAMED, Branch::FirstLine, Role::Psychologist);
+    assert!(access.decide::<identity::ChangeIdentity>(&named, &identity_of(Protection::Registered)).is_ok());
 }
 
 #[test]

@@ -231,9 +231,10 @@ impl<'a> World<'a> {
 
     /// The reviewer answers for the latest opening.
     async fn reviews(&self, name: &str, (opener, by): (&str, &str), verdict: Verdict) -> Result<(), DemoError> {
-        let (own, _) = openings::ask(&self.staff(opener)?).await?;
+        let (asking, _) = openings::ask(&self.staff(opener)?).await?;
         let child = self.child(name)?;
-        let opening = own.iter().find(|facts| facts.child == child).ok_or_else(|| missing("an opening", name))?;
+        let opening =
+            asking.own.iter().find(|facts| facts.child == child).ok_or_else(|| missing("an opening", name))?;
         let answer = match verdict {
             Verdict::Asks(question) => domain::oversight::break_glass::Answer::NeedsMore { question: text(question)? },
             Verdict::Justified(told) => domain::oversight::break_glass::Answer::Justified { to_family: text(told)? },

@@ -168,9 +168,18 @@ pub(crate) const ALL: &[Expected] = &[
     // The grown-ups around a child, codes, and protected identity.
     of(ADULTS, "GET /barn/{child}/vuxna", "/barn/{child}/vuxna", ("johan", "karl"), (200, 20)),
     of(ADULTS, "GET /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (200, 20)),
+    of(ADULTS, "GET /barn/{child}/vuxna/lagg-till", "/barn/{child}/vuxna/lagg-till", ("johan", "karl"), (200, 20)),
+    of(
+        ADULTS,
+        "GET /barn/{child}/vuxna/{person}/ta-bort",
+        "/barn/{child}/vuxna/{guardian}/ta-bort",
+        ("johan", "karl"),
+        (200, 20),
+    ),
+    of(ADULTS, "GET /barn/{child}", "/barn/{child}", ("johan", "karl"), (200, 20)),
     of(ADULTS, "GET /barn/{child}/skydd", "/barn/{child}/skydd", ("johan", "karl"), (200, 14)),
     // Oversight.
-    of(GLASS, "GET /nodoppning", "/nodoppning", ("johan", "stig"), (200, 7)),
+    of(GLASS, "GET /nodoppning", "/nodoppning", ("johan", "stig"), (200, 9)),
     of(OPENER, "GET /nodoppning/{id}", "/nodoppning/{opening}", ("omar", "karl"), (200, 11)),
     of(REVIEWER, "GET /granskning", "/granskning", ("lena", "johan"), (200, 10)),
     of(REVIEWER, "GET /granskning/{id}", "/granskning/{opening_reviewed}", ("lena", "vera"), (200, 11)),
@@ -345,7 +354,7 @@ pub(crate) const ALL: &[Expected] = &[
         ("karin", "guardian_of_boel"),
         (409, 11),
     ),
-    of(GLASS, "POST /nodoppning", "/nodoppning", ("johan", "stig"), (422, 7)),
+    of(GLASS, "POST /nodoppning", "/nodoppning", ("johan", "stig"), (422, 9)),
     of(OPENER, "POST /nodoppning/{id}", "/nodoppning/{opening}", ("omar", "karl"), (422, 11)),
     of(GLASS, "POST /nodoppning/avsluta", "/nodoppning/avsluta", ("johan", "stig"), (303, 17)),
     of(REVIEWER, "POST /granskning/{id}", "/granskning/{opening_reviewed}", ("lena", "vera"), (422, 11)),
@@ -367,6 +376,8 @@ pub(crate) const ALL: &[Expected] = &[
     ),
     // These end what the family has begun, and protect: nothing of the family comes after them.
     of(ADULTS, "POST /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (422, 20)),
+    of(ADULTS, "POST /barn/{child}", "/barn/{child}", ("johan", "karl"), (422, 20)),
+    of(ADULTS, "POST /barn/{child}/vuxna/lagg-till", "/barn/{child}/vuxna/lagg-till", ("johan", "karl"), (422, 20)),
     of(
         ADULTS,
         "POST /barn/{child}/vuxna/{person}/kod",
@@ -380,6 +391,13 @@ pub(crate) const ALL: &[Expected] = &[
         "/barn/{child}/vuxna/{guardian}/kod/ta-tillbaka",
         ("johan", "karl"),
         (303, 20),
+    ),
+    of(
+        ADULTS,
+        "POST /barn/{child}/vuxna/{person}/ta-bort",
+        "/barn/{child}/vuxna/{guardian}/ta-bort",
+        ("johan", "karl"),
+        (422, 20),
     ),
     of(ADULTS, "POST /barn/{child}/kod", "/barn/{child}/kod", ("johan", "karl"), (200, 28)),
     of(ADULTS, "POST /barn/{child}/kod/ta-tillbaka", "/barn/{child}/kod/ta-tillbaka", ("johan", "karl"), (303, 20)),

@@ -3,16 +3,13 @@
 use domain::front_door::intake::{Age, Topic};
 use domain::front_door::reach::{Mobile, Telephone, TelephoneFault, Trace};
 use domain::front_door::text::{Line, Name, TextFault, Words};
+pub(crate) use identity::children::LANGUAGES;
 use web::Fields;
 
 use crate::area::commands::Area;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED, PROFESSIONAL, PROTECTED};
 use crate::ask::step::Step;
 use crate::preparation::Preparation;
-
-/// Languages an interpreter is offered in, the commonest first; `und` is any other.
-pub(crate) const LANGUAGES: [&str; 14] =
-    ["ar", "so", "prs", "ti", "uk", "fa", "ku", "en", "es", "pl", "ru", "tr", "swl", "und"];
 
 /// What to write in a field.
 #[derive(Clone, Debug, PartialEq, Eq)]

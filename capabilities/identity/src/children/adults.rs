@@ -1,7 +1,9 @@
 //! The grown-ups around a child: who they are, and how somebody made sure who has custody. Whoever asked for help is one of
 //! them from the start, without custody; confirming it makes no second person of them.
 
+pub(crate) mod adding;
 pub mod commands;
+pub(crate) mod ending;
 pub(crate) mod forms;
 pub(crate) mod pages;
 pub(crate) mod store;

@@ -13,7 +13,9 @@ use domain::id::Id;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Moment;
 use domain::organisation::{Municipality, Staff, Unit};
+use domain::protection::{Place, keeps_place};
 
+use crate::children::corrections::history;
 use crate::children::guardians::store as guardians;
 use crate::children::person::{Contact, GuardianView, Identity, Label, OwnChild};
 use crate::children::relations::store as relations;
@@ -121,6 +123,11 @@ pub async fn add_guardian(
     child: Id<Child>,
     new: NewGuardian,
 ) -> Result<Id<Person>, Failure> {
+    place_guardian(act, child, new).await
+}
+
+/// The same, whatever right it is done under.
+pub(crate) async fn place_guardian(act: &mut Act, child: Id<Child>, new: NewGuardian) -> Result<Id<Person>, Failure> {
     let person = person(act, &new.number).await?;
     let NewGuardian { name, relation, contact, custody, .. } = new;
     let guardian = GuardianView { person, custody, name, relation, contact };
@@ -170,7 +177,8 @@ pub async fn see(
     Ok(Some(WhoItIs { label, identity, protection, municipality, guardians, version }))
 }
 
-/// Changes who a child is. `None` when there is no such child.
+/// Changes who a child is, and keeps what stood there. Where the identity is registered elsewhere, no place comes back.
+/// `None` when there is no such child.
 pub async fn change(
     act: &mut Act,
     permit: &Permit<identity::ChangeIdentity>,
@@ -180,16 +188,31 @@ pub async fn change(
     if !permit.is_for(child.value()) {
         return Ok(None);
     }
-    let Some(mut stored) = store::find_child(act.transaction(), child).await? else { return Ok(None) };
-    if stored.version != who.version {
+    let Some(before) = store::find_child(act.transaction(), child).await? else { return Ok(None) };
+    if before.version != who.version {
         return Err(Failure::Conflict);
     }
     let fingerprint = fingerprint(act.transaction(), &who.identity.number);
-    stored.label = who.label.clone();
-    stored.identity = who.identity.clone();
-    stored.protection = who.protection;
-    stored.municipality = who.municipality;
+    let mut stored = store::Stored {
+        municipality: who.municipality,
+        protection: who.protection,
+        label: who.label.clone(),
+        identity: who.identity.clone(),
+        version: before.version,
+    };
+    match keeps_place(stored.protection) {
+        Place::Kept => {}
+        Place::Erased => {
+            stored.municipality = None;
+            stored.label.place.clear();
+            stored.identity.school.clear();
+        }
+    }
     store::update_child(act.transaction(), child, &stored, fingerprint).await?;
+    if let Some(post) = act.actor().post().copied() {
+        let now = act.now();
+        history::note(act.transaction(), child, (&before, &stored), (post.assignment, now)).await?;
+    }
     surnames::note_child(act.transaction(), child, &stored.identity.family_name).await.map(Some)
 }
 

@@ -1,14 +1,15 @@
-//! What the pages about grown-ups, codes and protection share.
+//! What the pages about a child, grown-ups, codes and protection share.
 
 use axum::Router;
 use domain::id::Id;
 use i18n::Say;
 use web::{App, Problem};
 
-use crate::children::{adults, codes, protection};
+use crate::children::{MessageSafety, adults, codes, corrections, protection};
 
 pub(crate) fn routes() -> Router<App> {
-    adults::pages::routes().merge(codes::pages::routes()).merge(protection::pages::routes())
+    let around = adults::pages::routes().merge(adults::adding::routes()).merge(adults::ending::routes());
+    around.merge(codes::pages::routes()).merge(protection::pages::routes()).merge(corrections::pages::routes())
 }
 
 /// One thing to choose.
@@ -30,6 +31,26 @@ impl Choice {
             chosen: code == chosen,
         }
     }
+}
+
+/// Whether a message may be left, in the order in which it is asked.
+pub(crate) const MESSAGES: [MessageSafety; 3] = [MessageSafety::Safe, MessageSafety::Unsafe, MessageSafety::NotAsked];
+
+pub(crate) const fn message_code(message: MessageSafety) -> &'static str {
+    match message {
+        MessageSafety::Safe => "safe",
+        MessageSafety::Unsafe => "unsafe",
+        MessageSafety::NotAsked => "not_asked",
+    }
+}
+
+pub(crate) fn message_from_code(code: &str) -> Option<MessageSafety> {
+    MESSAGES.into_iter().find(|message| message_code(*message) == code)
+}
+
+/// The choices of whether a message may be left.
+pub(crate) fn messages(say: Say<'_>, chosen: &str) -> Vec<Choice> {
+    MESSAGES.map(|message| Choice::of(say, "adults-message", message_code(message), chosen)).into()
 }
 
 /// The words that the macros of form fields ask for.
@@ -54,10 +75,21 @@ pub(crate) struct ErrorView {
 pub(crate) struct Errors(Vec<(&'static str, &'static str)>);
 
 impl Errors {
+    /// One thing that is wrong.
+    pub(crate) fn one(field: &'static str, key: &'static str) -> Self {
+        Self(vec![(field, key)])
+    }
+
     pub(crate) fn add(&mut self, field: &'static str, key: &'static str) {
         if self.0.iter().all(|(known, _)| *known != field) {
             self.0.push((field, key));
         }
+    }
+
+    /// These, and others after them.
+    pub(crate) fn and(mut self, others: Self) -> Self {
+        others.0.into_iter().for_each(|(field, key)| self.add(field, key));
+        self
     }
 
     pub(crate) fn is_empty(&self) -> bool {

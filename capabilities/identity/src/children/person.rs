@@ -51,6 +51,10 @@ pub enum MessageSafety {
     Unsafe,
 }
 
+/// Languages an interpreter is offered in, the commonest first, by their shortest codes; `und` is any other.
+pub const LANGUAGES: [&str; 14] =
+    ["ar", "so", "prs", "ti", "uk", "fa", "ku", "en", "es", "pl", "ru", "tr", "swl", "und"];
+
 /// How to reach a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Contact {

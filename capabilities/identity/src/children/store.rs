@@ -7,7 +7,7 @@ use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Municipality;
-use vault::Key;
+use vault::{Key, Sealed};
 
 use crate::children::person::{Identity, Label, SealedLabel};
 
@@ -42,6 +42,14 @@ const CHILDREN_BY_NUMBER: &str = "
     WHERE number_fingerprint = $1 AND erased_at IS NULL
     ORDER BY id
     LIMIT 20";
+const IN_MUNICIPALITY: &str = "
+    SELECT child.id AS child_id, child.label AS label, child.identity AS identity, child_key.master AS master,
+      child_key.wrapped AS wrapped
+    FROM child
+    JOIN child_key ON child_key.child_id = child.id
+    WHERE child.municipality_id = $1 AND child.protection = 'none' AND child.id > $2 AND child.erased_at IS NULL
+    ORDER BY child.id
+    LIMIT 2000";
 const ERASE_CHILD: &str = "
     UPDATE child
     SET erased_at = $2, number_fingerprint = NULL, municipality_id = NULL
@@ -65,6 +73,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     SET_PERSON,
     FIND_CHILD,
     CHILDREN_BY_NUMBER,
+    IN_MUNICIPALITY,
     ERASE_CHILD,
     CHILD_OF_PERSON,
     PROTECTED,
@@ -88,6 +97,7 @@ pub(crate) fn protection_from_code(code: &str) -> Option<Protection> {
 }
 
 /// A child as stored.
+#[derive(Clone)]
 pub(crate) struct Stored {
     pub(crate) municipality: Option<Id<Municipality>>,
     pub(crate) protection: Protection,
@@ -189,6 +199,39 @@ pub(crate) async fn children_by_number(
     fingerprint: Vec<u8>,
 ) -> Result<Vec<Id<Child>>, Failure> {
     transaction.rows(CHILDREN_BY_NUMBER, values![fingerprint]).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// How many children of a municipality are looked at together.
+pub(crate) const LOOKED_AT: usize = 2000;
+
+/// A child of a municipality, whose identity is opened only where the label fits.
+pub(crate) struct Living {
+    pub(crate) child: Id<Child>,
+    pub(crate) label: Label,
+    identity: Sealed,
+    key: Key,
+}
+
+impl Living {
+    /// The rest of who the child is.
+    pub(crate) fn identity(&self) -> Result<Identity, Failure> {
+        Ok(self.key.open_value(IDENTITY, &self.identity)?)
+    }
+}
+
+/// Children who live in a municipality and whose identity is not protected, after one of them.
+pub(crate) async fn in_municipality(
+    transaction: &mut Transaction,
+    municipality: Id<Municipality>,
+    after: Id<Child>,
+) -> Result<Vec<Living>, Failure> {
+    let rows = transaction.rows(IN_MUNICIPALITY, values![municipality, after]).await?;
+    let living = |row: &Row| {
+        let child: Id<Child> = row.id("child_id")?;
+        let key = transaction.child_key_in(child, row)?;
+        Ok(Living { child, label: opened_label(&key, row)?, identity: row.sealed("identity")?, key })
+    };
+    rows.iter().map(living).collect()
 }
 
 pub(crate) async fn erase_child(transaction: &mut Transaction, child: Id<Child>, now: Moment) -> Result<(), Failure> {

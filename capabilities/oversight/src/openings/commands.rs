@@ -1,6 +1,7 @@
 //! What can be done with an opening: breaking the glass, ending it, explaining it afterwards.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use access::action::identity::FindChild;
 use access::action::oversight::{BreakGlass, SeekGlass};
@@ -17,6 +18,8 @@ use domain::oversight::break_glass::{OPEN_HOURS, Opening, Reason, Refusal, Reque
 use domain::trail::relation::Relation;
 use domain::trail::{Text, Trail};
 use identity::children::commands as children;
+use identity::children::described::{self, Description, Looked};
+use identity::organisations::Book;
 use jiff::SignedDuration;
 use trail::clocks::office_hours;
 use web::Problem;
@@ -83,15 +86,82 @@ pub struct Why {
     pub words: Text<1000>,
 }
 
+/// What the page shows on which one asks.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// One's own openings, the latest first.
+    pub own: Vec<Facts>,
+    /// The municipalities.
+    pub book: Arc<Book>,
+}
+
 /// The page where one asks, with one's own openings on it.
-pub async fn ask(asker: &Asker) -> Result<(Vec<Facts>, Logged), CommandError> {
+pub async fn ask(asker: &Asker) -> Result<(Asking, Logged), CommandError> {
     let mut act = asker.begin_reading("oversight.ask_for_glass").await?;
     let post = post(&act)?;
     let permit = act.authorize::<SeekGlass>(&unit_of(&post)).await?;
     let since = act.now().plus(-SignedDuration::from_hours(24 * OWN_DAYS));
     let own = store::own(act.transaction(), post.staff, since).await?;
     act.saw(own.len());
-    Ok((own, act.finish(permit).await?))
+    let book = Book::open(act.transaction()).await?;
+    Ok((Asking { own, book }, act.finish(permit).await?))
+}
+
+/// Looks for a child that nobody knows the number of. Only those are named who have a trail that the asker does not see
+/// already, and never more than a handful; each of them sees in the log that somebody looked.
+pub async fn look_for(asker: &Asker, description: &Description) -> Result<(Looked, Logged), CommandError> {
+    let mut act = asker.begin_reading("oversight.look_for_child").await?;
+    let post = post(&act)?;
+    let seek = act.authorize::<SeekGlass>(&unit_of(&post)).await?;
+    let search = act.authorize::<FindChild>(&unit_of(&post)).await?;
+    let looked = match described::look(&mut act, &search, description).await? {
+        Looked::TooMany => Looked::TooMany,
+        Looked::Found(all) => {
+            let mut closed = Vec::new();
+            for one in all {
+                if is_closed_to(&mut act, one.child).await? {
+                    closed.push(one);
+                }
+            }
+            Looked::Found(closed)
+        }
+    };
+    let named: Vec<_> = match &looked {
+        Looked::Found(found) => found.iter().map(|one| one.child).collect(),
+        Looked::TooMany => vec![],
+    };
+    act.saw(named.len());
+    act.found(search, &named);
+    Ok((looked, act.finish(seek).await?))
+}
+
+/// Whether a child has a trail that the asker cannot read.
+async fn is_closed_to(act: &mut Act, child: Id<Child>) -> Result<bool, Failure> {
+    let now = act.now();
+    for trail in trail::of_child(act.transaction(), child).await? {
+        if let Some(facts) = trail::facts(act.transaction(), trail, now).await?
+            && !act.may::<Read>(&facts)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Breaks the glass for a child that was named to one who described it, and fits the description still. `None` when there
+/// is nothing to open, as with a number.
+pub async fn break_glass_for(
+    asker: &Asker,
+    (child, description): (Id<Child>, &Description),
+    why: Why,
+) -> Result<Option<Id<Trail>>, CommandError> {
+    let mut act = asker.begin("oversight.break_glass").await?;
+    let post = post(&act)?;
+    let seek = act.authorize::<SeekGlass>(&unit_of(&post)).await?;
+    let search = act.authorize::<FindChild>(&unit_of(&post)).await?;
+    let fits = described::fits(&mut act, &search, child, description).await?;
+    let found: Vec<_> = fits.then_some(child).into_iter().collect();
+    open_first(act, (seek, search), &post, &found, &why).await
 }
 
 /// Breaks the glass for the child with a number. `None` when there is nothing to open: no such child, no trail, or one
@@ -102,11 +172,22 @@ pub async fn break_glass(asker: &Asker, number: &IdentityNumber, why: Why) -> Re
     let seek = act.authorize::<SeekGlass>(&unit_of(&post)).await?;
     let search = act.authorize::<FindChild>(&unit_of(&post)).await?;
     let found = children::find_by_number(&mut act, &search, number).await?;
+    open_first(act, (seek, search), &post, &found, &why).await
+}
+
+/// Opens what there is to open of the children who were found, and ends the act.
+async fn open_first(
+    mut act: Act,
+    (seek, search): (Permit<SeekGlass>, Permit<FindChild>),
+    post: &Post,
+    found: &[Id<Child>],
+    why: &Why,
+) -> Result<Option<Id<Trail>>, CommandError> {
     let mut opened = None;
-    for child in &found {
-        opened = opened.or(open_trail_of(&mut act, &post, *child, &why).await?);
+    for child in found {
+        opened = opened.or(open_trail_of(&mut act, post, *child, why).await?);
     }
-    act.found(search, &found);
+    act.found(search, found);
     let outcome = if opened.is_some() { Outcome::Changed } else { Outcome::Read };
     act.finish_as(seek, outcome).await?;
     Ok(opened)

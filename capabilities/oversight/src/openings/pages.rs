@@ -7,11 +7,15 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::id::Id;
+use domain::organisation::Municipality;
 use domain::oversight::break_glass::{Opening, Reason, Review};
 use i18n::Say;
+use identity::children::described::{Fitting, Looked};
 use web::limit::Tries;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
+use crate::openings::commands::Asking;
+use crate::openings::forms::Whose;
 use crate::openings::store::{Facts, State};
 use crate::openings::{commands, forms};
 use crate::views::{Choice, Fault, FieldError, FieldWords, error_of, errors, state, state_look, when, words};
@@ -32,9 +36,31 @@ struct GlassPage<'v> {
     csrf: String,
     errors: Vec<FieldError>,
     number: String,
+    given_name: String,
+    age: String,
+    municipalities: Vec<PlaceChoice>,
+    family_name: String,
     reasons: Vec<Choice>,
     why: String,
     own: Vec<OwnView>,
+}
+
+/// A municipality to choose.
+struct PlaceChoice {
+    value: String,
+    label: String,
+    chosen: bool,
+}
+
+/// The children who fit, one of whom is chosen.
+#[derive(Template)]
+#[template(path = "glass_found.html")]
+struct FoundPage<'v> {
+    a: Assets,
+    s: Say<'v>,
+    csrf: String,
+    hidden: Vec<(&'static str, String)>,
+    children: Vec<(String, String)>,
 }
 
 struct OwnView {
@@ -53,38 +79,92 @@ impl GlassPage<'_> {
 
 async fn ask(visit: Visit) -> Result<Response, Problem> {
     visit.post()?;
-    let (own, logged) = commands::ask(&visit.asker()).await?;
-    let page = glass_page(&visit, &Fields::default(), &own, &[]);
+    let (asking, logged) = commands::ask(&visit.asker()).await?;
+    let page = glass_page(&visit, &Fields::default(), &asking, &[]);
     visit.personal_page(logged, Shell::Work, &visit.say().t("oversight-glass-title"), &page)
 }
 
 async fn break_glass(sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     visit.post()?;
-    let (own, logged) = commands::ask(&visit.asker()).await?;
-    let (number, why) = match forms::read(&fields, visit.now().day()) {
+    let (asking, logged) = commands::ask(&visit.asker()).await?;
+    let (whose, why) = match forms::read(&fields, visit.now().day()) {
         Ok(read) => read,
-        Err(faults) => return refused(&visit, &fields, (&own, logged), &faults),
+        Err(faults) => return refused(&visit, &fields, (&asking, logged), &faults),
     };
     visit.try_once_more(Tries::Numbers)?;
-    if let Some(trail) = commands::break_glass(&visit.asker(), &number, why).await? {
+    let (opened, nothing) = match whose {
+        Whose::Numbered(number) => {
+            let opened = commands::break_glass(&visit.asker(), &number, why).await?;
+            (opened, Fault { field: "number", key: "oversight-glass-nothing" })
+        }
+        Whose::Described(description, Some(child)) => {
+            let opened = commands::break_glass_for(&visit.asker(), (child, &description), why).await?;
+            (opened, Fault { field: "given_name", key: "oversight-glass-nobody" })
+        }
+        Whose::Described(description, None) => {
+            let (looked, found) = commands::look_for(&visit.asker(), &description).await?;
+            match looked {
+                Looked::Found(children) if !children.is_empty() => {
+                    let page = found_page(&visit, &fields, &children);
+                    logged.shown();
+                    return visit.personal_page(found, Shell::Work, &visit.say().t("oversight-found-title"), &page);
+                }
+                Looked::Found(_) => {
+                    found.shown();
+                    (None, Fault { field: "given_name", key: "oversight-glass-nobody" })
+                }
+                Looked::TooMany => {
+                    found.shown();
+                    (None, Fault { field: "given_name", key: "oversight-glass-too-many" })
+                }
+            }
+        }
+    };
+    if let Some(trail) = opened {
         return Ok(visit.see_and_tell(&format!("/led/{trail}"), "glass-broken"));
     }
-    let nothing = Fault { field: "number", key: "oversight-glass-nothing" };
-    refused(&visit, &fields, (&own, logged), &[nothing])
+    refused(&visit, &fields, (&asking, logged), &[nothing])
+}
+
+/// Those who fit: no more of them than somebody who describes them knows already, and the first letter of the family name.
+fn found_page<'v>(visit: &'v Visit, fields: &Fields, children: &[Fitting]) -> FoundPage<'v> {
+    let (say, today) = (visit.say(), visit.now().day());
+    let child = |one: &Fitting| {
+        let name = format!("{} {}", one.label.given_name, one.initial);
+        let years = one.label.age.on(today).to_string();
+        let values = [("name", name.trim()), ("years", years.as_str()), ("place", one.label.place.as_str())];
+        (one.child.to_string(), words(say, "oversight-found-child", values))
+    };
+    FoundPage {
+        a: visit.assets(),
+        s: say,
+        csrf: visit.form_token(),
+        hidden: forms::DESCRIBED.map(|name| (name, fields.raw(name).to_owned())).into(),
+        children: children.iter().map(child).collect(),
+    }
 }
 
 fn refused(
     visit: &Visit,
     fields: &Fields,
-    (own, logged): (&[Facts], Logged),
+    (asking, logged): (&Asking, Logged),
     faults: &[Fault],
 ) -> Result<Response, Problem> {
-    let page = glass_page(visit, fields, own, faults);
+    let page = glass_page(visit, fields, asking, faults);
     visit.refused_personal_form(logged, Shell::Work, &visit.say().t("oversight-glass-title"), &page)
 }
 
-fn glass_page<'v>(visit: &'v Visit, fields: &Fields, own: &[Facts], faults: &[Fault]) -> GlassPage<'v> {
+fn municipalities(say: Say<'_>, asking: &Asking, chosen: &str) -> Vec<PlaceChoice> {
+    let none = PlaceChoice { value: String::new(), label: say.t("oversight-glass-municipality-choose"), chosen: false };
+    let place = |(id, name): (Id<Municipality>, &str)| {
+        let value = id.to_string();
+        PlaceChoice { chosen: value == chosen, value, label: name.to_owned() }
+    };
+    std::iter::once(none).chain(asking.book.municipalities().into_iter().map(place)).collect()
+}
+
+fn glass_page<'v>(visit: &'v Visit, fields: &Fields, asking: &Asking, faults: &[Fault]) -> GlassPage<'v> {
     let say = visit.say();
     let reason = |reason: &Reason| Choice {
         value: reason.code(),
@@ -109,9 +189,13 @@ fn glass_page<'v>(visit: &'v Visit, fields: &Fields, own: &[Facts], faults: &[Fa
         csrf: visit.form_token(),
         errors: errors(say, faults),
         number: fields.raw("number").to_owned(),
+        given_name: fields.raw("given_name").to_owned(),
+        age: fields.raw("age").to_owned(),
+        municipalities: municipalities(say, asking, fields.text("municipality")),
+        family_name: fields.raw("family_name").to_owned(),
         reasons: Reason::ALL.iter().map(reason).collect(),
         why: fields.raw("why").to_owned(),
-        own: own.iter().map(own_view).collect(),
+        own: asking.own.iter().map(own_view).collect(),
     }
 }
 

@@ -37,7 +37,7 @@ impl World {
             vec![identity::capability(), directory::capability(), trail::capability(), oversight::capability()];
         let test = TestApp::start(engine, capabilities).await;
         let region = Region::build(&test).await;
-        let (child, elin, mother, father) = family(&test, protection).await;
+        let (child, elin, mother, father) = family(&test, &region, protection).await;
         region.persona(&test, 90, "elin", Kind::Child(elin), "Elin").await;
         region.persona(&test, 91, "mamma", Kind::Guardian(mother), "Mamma till Elin").await;
         region.persona(&test, 92, "pappa", Kind::Guardian(father), "Pappa till Elin").await;
@@ -71,14 +71,19 @@ impl World {
     }
 }
 
-async fn family(test: &TestApp, protection: Protection) -> (Id<Child>, Id<Person>, Id<Person>, Id<Person>) {
+async fn family(
+    test: &TestApp,
+    region: &Region,
+    protection: Protection,
+) -> (Id<Child>, Id<Person>, Id<Person>, Id<Person>) {
     let mut act = test.demo().begin("test.family").await.expect("an act");
     let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
     let born = Day::from_parts(2018, 1, 1).expect("a day");
     let label = Label { given_name: "Elin".to_owned(), age: Age::Born(born), place: "Björkeryd".to_owned() };
     let identity =
         Identity { family_name: "Söderqvist".to_owned(), number: "201801012392".to_owned(), ..Identity::default() };
-    let new = NewChild { label, identity, municipality: None, protection };
+    let municipality = Some(region.municipality("bjorkeryd"));
+    let new = NewChild { label, identity, municipality, protection };
     let child = register(&mut act, &permit, new).await.expect("a child");
     let elin = make_person(&mut act, &permit, child, "201801012392").await.expect("a person");
     let mother = NewGuardian {

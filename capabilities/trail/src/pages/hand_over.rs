@@ -13,7 +13,7 @@ use domain::trail::sharing::Sharing;
 use domain::trail::{Level, Refusal, Stage as Handing, Trail, WithdrawReason};
 use i18n::Say;
 use identity::organisations::Book;
-use web::{Fields, Problem, Sent, Visit};
+use web::{Fields, Link, Problem, Sent, Visit};
 
 use crate::asking;
 use crate::clocks;
@@ -190,6 +190,11 @@ fn check_page(
     if let Some(asked) = asked {
         page.notes.push(("warn", words(say, "trail-hand-over-will-see", [("unit", &to), ("child", &about.child)])));
         page.fields = ground::fields(say, asked, fields);
+        if !asked.without_custody.is_empty() {
+            page.notes.push(("warn", say.t("sharing-no-holder")));
+            let href = asked.without_custody.clone();
+            page.links.push(Link { href, label: say.t("sharing-no-holder-go") });
+        }
     }
     let code = clocks::promise_of(offering.purpose);
     let now = visit.now();

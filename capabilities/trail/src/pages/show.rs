@@ -18,6 +18,7 @@ use identity::children::{GuardianView, Label};
 use identity::organisations::Book;
 use web::{Assets, Fields, Problem, Shell, Visit};
 
+use crate::adults::Adults;
 use crate::commands::CommandError;
 use crate::pages::OnTrail;
 use crate::pages::show::around::PersonView;
@@ -118,7 +119,7 @@ struct TrailPage<'a> {
     newest: String,
     people: Vec<PersonView>,
     /// Where custody is confirmed and codes are handed out; empty for those who may not.
-    adults: String,
+    adults: Adults,
     panels: Panels,
     warning: String,
 }
@@ -135,7 +136,7 @@ struct Found {
     events: Vec<Event>,
     label: Label,
     guardians: Vec<GuardianView>,
-    adults: String,
+    adults: Adults,
     panels: Panels,
     promises: Vec<PromiseView>,
 }
@@ -178,7 +179,7 @@ pub(super) async fn show(visit: Visit, OnTrail(id): OnTrail) -> Result<Response,
         return visit.personal_page(logged, Shell::Work, &say.t("trail-page"), &page);
     }
     let events = crate::history::store::all(&mut act, &permit).await?;
-    let adults = around::adults(&act, &facts);
+    let adults = Adults::of(&act, &facts);
     let promises = promised(&mut act, &permit, &trail, (say, &*book)).await?;
     let found = Found { trail, events, label, guardians, adults, panels, promises };
     let logged = act.finish(permit).await?;

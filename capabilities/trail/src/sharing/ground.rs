@@ -32,6 +32,8 @@ pub(crate) struct GroundPage<'v> {
     hidden: Vec<(String, String)>,
     receivers: Vec<ReceiverView>,
     change: String,
+    /// Where to go when nobody has custody; empty when somebody has.
+    without_custody: String,
 }
 
 /// One receiver: what is new to it, and the grounds.
@@ -102,6 +104,7 @@ impl<'v> GroundPage<'v> {
             hidden: hidden(selection),
             receivers: previews.iter().map(view).collect(),
             change: address(trail, selection),
+            without_custody: table.without_custody.clone(),
         })
     }
 }

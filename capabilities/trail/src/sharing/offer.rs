@@ -13,6 +13,7 @@ use identity::children::{GuardianView, Label, commands as children};
 use identity::organisations::Book;
 use std::sync::Arc;
 
+use crate::adults::Adults;
 use crate::entries::commands::seen;
 use crate::entries::store::{self as entries, Stored};
 use crate::sharing::arrangement::Arrangement;
@@ -24,6 +25,8 @@ pub(crate) struct Table {
     pub(crate) post: Post,
     pub(crate) label: Label,
     pub(crate) guardians: Vec<GuardianView>,
+    /// Where to go when nobody has custody; empty when somebody has.
+    pub(crate) without_custody: String,
     pub(crate) book: Arc<Book>,
     /// The entries and copies of the discloser's own domain.
     pub(crate) entries: Vec<Stored>,
@@ -42,13 +45,14 @@ impl Table {
         let post = act.actor().post().copied().ok_or(ShareError::NotFound)?;
         let label = children::label_for_trail(act, read).await?.ok_or(ShareError::NotFound)?;
         let guardians = children::guardians_for_trail(act, read).await?;
+        let without_custody = Adults::of(act, facts).without_custody(&guardians);
         let entries = seen(entries::of_domain(act, share, post.domain).await?, act, facts, &post);
         act.saw(entries.len());
         let already = entries::copied(act, share, post.domain).await?;
         let kept = store::of_trail(act, share).await?;
         let book = Book::open(act.transaction()).await?;
         let age = label.age.on(act.now().day());
-        Ok(Self { post, label, guardians, book, entries, already, kept, age })
+        Ok(Self { post, label, guardians, without_custody, book, entries, already, kept, age })
     }
 
     /// The chosen entries, in the order of the table. Nothing when one of them is not of one's own domain.

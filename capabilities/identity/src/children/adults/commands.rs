@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use access::Permit;
 use access::action::identity::{ConfirmCustody, GiveCode, RegisterChild, SeeIdentity};
+use access::facts::IdentityFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
 use domain::child::{Child, Custody, Person};
@@ -16,9 +17,9 @@ use crate::children::adults::Source;
 use crate::children::adults::store::{self, Row};
 use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
-use crate::children::commands::{WhoItIs, fingerprint, see};
+use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
 use crate::children::store::person_by_number;
-use crate::children::{Contact, GuardianView, Relations};
+use crate::children::{Contact, GuardianView, MessageSafety, Relations};
 use crate::login::commands::Kind;
 use crate::surnames;
 
@@ -33,6 +34,8 @@ pub struct Found {
     pub relation: String,
     /// A telephone number; empty when there is none.
     pub phone: String,
+    /// Whether a message may be left; none where that was not asked about, and what stood stays.
+    pub message: Option<MessageSafety>,
     /// Their identity number in its normal form; empty when it is not known.
     pub number: String,
     /// Whether they have custody.
@@ -62,6 +65,12 @@ pub enum AdultError {
     /// The number is another's who cannot be the same person without somebody losing what they have said yes to.
     #[error("the number is another person's")]
     Anothers,
+    /// A grown-up with the number stands around the child already.
+    #[error("the grown-up stands around the child already")]
+    AlreadyHere,
+    /// The number is the child's own.
+    #[error("the number is the child's own")]
+    ChildsOwn,
     /// No right, or the database failed.
     #[error(transparent)]
     Act(#[from] Refused),
@@ -77,7 +86,9 @@ impl From<AdultError> for Problem {
     fn from(error: AdultError) -> Self {
         match error {
             AdultError::NotFound => Self::NotFound,
-            AdultError::OtherNumber | AdultError::Anothers => Self::NotNow,
+            AdultError::OtherNumber | AdultError::Anothers | AdultError::AlreadyHere | AdultError::ChildsOwn => {
+                Self::NotNow
+            }
             AdultError::Act(refused) => refused.into(),
         }
     }
@@ -114,9 +125,29 @@ pub enum Confirming {
 /// Opens the grown-ups around a child, for somebody who hands out codes.
 pub async fn around(asker: &Asker, child: Id<Child>) -> Result<(Around, Logged), AdultError> {
     let mut act = asker.begin_reading("identity.adults").await?;
+    let (relations, facts) = facts(&mut act, child).await?;
+    open(act, relations, facts).await
+}
+
+/// Opens them for somebody who is about to write one down or to end one. Whoever may not is refused, and that is logged.
+pub async fn around_to_change(asker: &Asker, child: Id<Child>) -> Result<(Around, Logged), AdultError> {
+    let mut act = asker.begin_reading("identity.change_adults").await?;
+    let (relations, facts) = facts(&mut act, child).await?;
+    if !act.may::<ConfirmCustody>(&facts) {
+        drop(act.authorize::<ConfirmCustody>(&facts).await?);
+    }
+    open(act, relations, facts).await
+}
+
+async fn facts(act: &mut Act, child: Id<Child>) -> Result<(Relations, IdentityFacts), AdultError> {
     let now = act.now();
     let relations = Relations::of(act.transaction(), child, now).await?.ok_or(AdultError::NotFound)?;
     let facts = relations.identity_facts();
+    Ok((relations, facts))
+}
+
+async fn open(mut act: Act, relations: Relations, facts: IdentityFacts) -> Result<(Around, Logged), AdultError> {
+    let (child, now) = (relations.child, act.now());
     let give = act.authorize::<GiveCode>(&facts).await?;
     let permit = act.authorize::<SeeIdentity>(&facts).await?;
     let who = see(&mut act, &permit, child).await?.ok_or(AdultError::NotFound)?;
@@ -131,21 +162,23 @@ pub async fn around(asker: &Asker, child: Id<Child>) -> Result<(Around, Logged),
 /// Saves what somebody has found out about a grown-up around a child.
 pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Found) -> Result<Kept, AdultError> {
     let mut act = asker.begin("identity.keep_adult").await?;
-    let now = act.now();
-    let relations = Relations::of(act.transaction(), child, now).await?.ok_or(AdultError::NotFound)?;
-    let facts = relations.identity_facts();
+    let (_, facts) = facts(&mut act, child).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
     let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
     let before = who.guardians.iter().find(|one| one.person == person).ok_or(AdultError::NotFound)?;
+    if !found.number.is_empty() && found.number == who.identity.number {
+        return Err(AdultError::ChildsOwn);
+    }
     let kept = link(&mut act, child, before, &found.number).await?;
     let now_person = match kept {
         Kept::Same => person,
         Kept::Linked(known) => known,
     };
     let there = who.guardians.iter().any(|one| one.person == now_person);
-    let Found { name, relation, phone, custody, source, .. } = found;
-    let contact = Contact { phone, ..before.contact.clone() };
+    let Found { name, relation, phone, message, custody, source, .. } = found;
+    let message = message.unwrap_or(before.contact.message);
+    let contact = Contact { phone, message, ..before.contact.clone() };
     let guardian = GuardianView { person: now_person, custody, name, relation, contact };
     store::keep(act.transaction(), child, &guardian, if there { Row::There } else { Row::New }).await?;
     if now_person != person {
@@ -167,6 +200,62 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     act.used(seeing, Outcome::Read);
     act.commit(permit).await?;
     Ok(kept)
+}
+
+/// Writes down one more grown-up around a child. Who has a number that is known is the same person as there.
+pub async fn add(asker: &Asker, child: Id<Child>, found: Found) -> Result<Id<Person>, AdultError> {
+    let mut act = asker.begin("identity.add_adult").await?;
+    let (relations, facts) = facts(&mut act, child).await?;
+    let permit = act.authorize::<ConfirmCustody>(&facts).await?;
+    let seeing = act.authorize::<SeeIdentity>(&facts).await?;
+    let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
+    let known = match fingerprint(act.transaction(), &found.number) {
+        Some(typed) => person_by_number(act.transaction(), typed).await?,
+        None => None,
+    };
+    if let Some(known) = known {
+        if Some(known) == relations.child_person {
+            return Err(AdultError::ChildsOwn);
+        }
+        if who.guardians.iter().any(|one| one.person == known) {
+            return Err(AdultError::AlreadyHere);
+        }
+    }
+    if !found.number.is_empty() && found.number == who.identity.number {
+        return Err(AdultError::ChildsOwn);
+    }
+    let Found { name, relation, phone, message, number, custody, source } = found;
+    let contact = Contact { phone, message: message.unwrap_or_default(), ..Contact::default() };
+    let new = NewGuardian { name, relation, number, contact, custody };
+    let person = place_guardian(&mut act, child, new).await?;
+    match custody {
+        Custody::Holder => {
+            // As where custody is confirmed: what was handed out before opens nothing more.
+            end_codes(&mut act, Kind::Guardian(person)).await?;
+            note(&mut act, &permit, person, custody, source).await?;
+        }
+        Custody::None => {}
+    }
+    act.used(seeing, Outcome::Read);
+    act.commit(permit).await?;
+    Ok(person)
+}
+
+/// Ends a grown-up who was written down around the wrong child: nothing is left of them here but the lines of the log and
+/// that custody has ended. Their codes end, and what was begun with them.
+pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<(), AdultError> {
+    let mut act = asker.begin("identity.end_adult").await?;
+    let (_, facts) = facts(&mut act, child).await?;
+    let permit = act.authorize::<ConfirmCustody>(&facts).await?;
+    if !codes::people_of(act.transaction(), child).await?.contains(&person) {
+        return Err(AdultError::NotFound);
+    }
+    store::remove(act.transaction(), child, person).await?;
+    surnames::note_guardian(act.transaction(), child, person, "").await?;
+    end_codes(&mut act, Kind::Guardian(person)).await?;
+    note(&mut act, &permit, person, Custody::None, None).await?;
+    act.commit(permit).await?;
+    Ok(())
 }
 
 /// Finds a grown-up again by number, or notes the number.

@@ -7,12 +7,25 @@ use web::Fields;
 
 use crate::children::adults::Source;
 use crate::children::adults::commands::Found;
-use crate::children::pages::Errors;
+use crate::children::pages::{Errors, message_from_code};
 
 /// The longest name taken, in characters.
 const NAME_MAX: usize = 300;
 /// The longest telephone number taken, in characters.
 const PHONE_MAX: usize = 40;
+
+/// Reads a form about somebody new: they must have a name.
+pub(crate) fn read_new(fields: &Fields, today: Day) -> Result<Found, Errors> {
+    let mut nameless = Errors::default();
+    if fields.text("name").is_empty() {
+        nameless.add("name", "adults-error-name");
+    }
+    match read(fields, today) {
+        Ok(found) if nameless.is_empty() => Ok(found),
+        Ok(_) => Err(nameless),
+        Err(errors) => Err(nameless.and(errors)),
+    }
+}
 
 /// Reads a sent form.
 pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
@@ -52,6 +65,7 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
             name: fields.text("name").to_owned(),
             relation: fields.text("relation").to_owned(),
             phone: fields.text("phone").to_owned(),
+            message: message_from_code(fields.text("message")),
             number,
             custody,
             source: match custody {

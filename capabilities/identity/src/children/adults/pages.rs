@@ -14,7 +14,7 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
 use crate::children::adults::{Source, forms};
 use crate::children::codes::commands::{Login, child_may};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
+use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, message_code, messages};
 use crate::children::{GuardianView, MessageSafety};
 use crate::organisations::Book;
 
@@ -22,17 +22,17 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna", get(list)).route("/barn/{child}/vuxna/{person}", get(one).post(keep))
 }
 
-struct AdultView {
-    href: String,
-    name: String,
-    relation: String,
-    phone: String,
-    phone_href: String,
-    message: String,
-    holder: bool,
-    custody: String,
-    confirmed: String,
-    code: String,
+pub(super) struct AdultView {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) relation: String,
+    pub(super) phone: String,
+    pub(super) phone_href: String,
+    pub(super) message: String,
+    pub(super) holder: bool,
+    pub(super) custody: String,
+    pub(super) confirmed: String,
+    pub(super) code: String,
 }
 
 /// What may be done about a code.
@@ -57,6 +57,10 @@ struct AdultsPage<'v> {
     own: CodeView,
     protection: String,
     protected: bool,
+    /// Where what is known of the child is put right.
+    child: String,
+    /// Where one more is written down; empty for those who may not.
+    add: String,
 }
 
 #[derive(Template)]
@@ -77,6 +81,7 @@ struct AdultPage<'v> {
     relation_error: String,
     phone: String,
     phone_error: String,
+    messages: Vec<Choice>,
     number: String,
     number_error: String,
     custody: Vec<Choice>,
@@ -84,9 +89,11 @@ struct AdultPage<'v> {
     sources: Vec<Choice>,
     source_error: String,
     code: CodeView,
+    /// Where one who was written down by mistake is ended.
+    end: String,
 }
 
-async fn book_of(visit: &Visit) -> Result<std::sync::Arc<Book>, Problem> {
+pub(super) async fn book_of(visit: &Visit) -> Result<std::sync::Arc<Book>, Problem> {
     let mut transaction = visit.app.database().begin_reading("identity.book").await?;
     let book = Book::open(&mut transaction).await?;
     transaction.commit().await?;
@@ -111,11 +118,16 @@ async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
         own: own_code(say, &around),
         protection: format!("/barn/{child}/skydd"),
         protected: around.who.protection != Protection::None,
+        child: format!("/barn/{child}"),
+        add: match around.confirming {
+            Confirming::May => format!("/barn/{child}/vuxna/lagg-till"),
+            Confirming::MayNot => String::new(),
+        },
     };
     visit.personal_page(logged, Shell::Work, &say.t("adults-page"), &page)
 }
 
-fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &GuardianView) -> AdultView {
+pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &GuardianView) -> AdultView {
     let confirmed = around.confirmations.get(&guardian.person).filter(|last| last.custody == guardian.custody);
     let confirmed = confirmed.map(|last| {
         let source = last.source.map_or(String::new(), |source| say.t(&format!("adults-by-{}", source.code())));
@@ -202,6 +214,7 @@ async fn page<'v>(
         ("name", guardian.name.as_str()),
         ("relation", &guardian.relation),
         ("phone", &guardian.contact.phone),
+        ("message", message_code(guardian.contact.message)),
         ("custody", custody),
         ("source", last),
     ]);
@@ -222,16 +235,26 @@ async fn page<'v>(
         relation_error: errors.of(say, "relation"),
         phone: fields.text("phone").to_owned(),
         phone_error: errors.of(say, "phone"),
+        messages: messages(say, fields.text("message")),
         number: fields.text("number").to_owned(),
         number_error: errors.of(say, "number"),
-        custody: ["holder", "none"].map(|code| Choice::of(say, "adults-custody", code, fields.text("custody"))).into(),
+        custody: custodies(say, fields.text("custody")),
         custody_error: errors.of(say, "custody"),
-        sources: Source::ALL
-            .map(|source| Choice::of(say, "adults-source", source.code(), fields.text("source")))
-            .into(),
+        sources: sources(say, fields.text("source")),
         source_error: errors.of(say, "source"),
         code: adults_code(say, around, guardian),
+        end: format!("/barn/{}/vuxna/{person}/ta-bort", around.child),
     })
+}
+
+/// Whether somebody has custody, to choose from.
+pub(super) fn custodies(say: Say<'_>, chosen: &str) -> Vec<Choice> {
+    ["holder", "none"].map(|code| Choice::of(say, "adults-custody", code, chosen)).into()
+}
+
+/// How somebody knows, to choose from.
+pub(super) fn sources(say: Say<'_>, chosen: &str) -> Vec<Choice> {
+    Source::ALL.map(|source| Choice::of(say, "adults-source", source.code(), chosen)).into()
 }
 
 async fn again(
@@ -263,6 +286,7 @@ async fn keep(Path((child, person)): Path<(String, String)>, sent: Sent) -> Resu
         }
         Err(AdultError::OtherNumber) => errors.add("number", "adults-error-other-number"),
         Err(AdultError::Anothers) => errors.add("number", "adults-error-anothers"),
+        Err(AdultError::ChildsOwn) => errors.add("number", "adults-error-childs-own"),
         Err(error) => return Err(error.into()),
     }
     again(&visit, (child, person), &fields, &errors).await

@@ -10,7 +10,7 @@ use database::Failure;
 use domain::child::{Child, Protection};
 use domain::id::Id;
 use domain::organisation::{Post, Staff};
-use domain::protection::{self, Grade, Place, Removal, Source, keeps_place, may_leave};
+use domain::protection::{self, Grade, Removal, Source, may_leave};
 use web::Problem;
 
 use crate::children::Relations;
@@ -117,21 +117,13 @@ pub async fn set(
     Ok(())
 }
 
-/// Writes the grade with the child, and erases the places that must not be kept.
+/// Writes the grade with the child. The places that must not be kept go with it.
 async fn keep_grade(act: &mut Act, facts: &IdentityFacts, protection: Protection) -> Result<(), ProtectError> {
     let child = facts.child;
     let seeing = act.authorize::<SeeIdentity>(facts).await?;
     let changing = act.authorize::<ChangeIdentity>(facts).await?;
     let mut who = see(act, &seeing, child).await?.ok_or(ProtectError::NotFound)?;
     who.protection = protection;
-    match keeps_place(protection) {
-        Place::Kept => {}
-        Place::Erased => {
-            who.municipality = None;
-            who.label.place.clear();
-            who.identity.school.clear();
-        }
-    }
     change(act, &changing, child, &who).await?.ok_or(ProtectError::NotFound)?;
     act.used(seeing, Outcome::Read);
     act.used(changing, Outcome::Changed);

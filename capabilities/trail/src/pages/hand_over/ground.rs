@@ -12,8 +12,8 @@ use i18n::Say;
 use identity::children::{GuardianView, commands as children};
 use web::{Fields, Problem, Visit};
 
+use crate::adults::Adults;
 use crate::asking::Question;
-use crate::commands::permitted;
 use crate::crossing::{self, Asked, NoGround, On, grounds};
 use crate::forms::Fault;
 use crate::pages::form::{About, Choice, Choices, Field, area};
@@ -49,6 +49,8 @@ pub(super) struct GroundAsked {
     child: String,
     guardians: Vec<GuardianView>,
     protection: Protection,
+    /// Where to go when nobody has custody; empty when somebody has.
+    pub(super) without_custody: String,
 }
 
 /// What to ask about the ground; nothing inside one domain.
@@ -63,15 +65,17 @@ pub(super) async fn asked(
         return Ok(None);
     }
     let mut act = visit.asker().begin_reading("trail.offer_ground").await?;
-    let permit = permitted::<Read>(&mut act, trail).await?;
-    let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
-    let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let now = act.now();
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
+    let permit = act.authorize::<Read>(&facts).await?;
+    let label = store::label(&mut act, &permit).await?.ok_or(Problem::NotFound)?;
+    let guardians = children::guardians_for_trail(&mut act, &permit).await?;
     let offered = grounds(&about.book, own, to, label.age.on(now.day()));
+    let without_custody = Adults::of(&act, &facts).without_custody(&guardians);
     act.finish(permit).await?;
     let guardians = guardians.into_iter().filter(|guardian| guardian.custody == Custody::Holder).collect();
-    Ok(Some(GroundAsked { offered, child: label.given_name, guardians, protection: facts.protection }))
+    let protection = facts.protection;
+    Ok(Some(GroundAsked { offered, child: label.given_name, guardians, protection, without_custody }))
 }
 
 /// The fields, with what was typed.

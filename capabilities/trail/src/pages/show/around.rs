@@ -1,8 +1,5 @@
 //! The people around the child: whoever holds the baton or has held it, and the grown-ups at home.
 
-use access::action::identity::GiveCode;
-use access::facts::{IdentityFacts, TrailFacts};
-use audit::Act;
 use domain::child::Custody;
 use domain::id::Id;
 use domain::organisation::{Assignment, Unit};
@@ -21,23 +18,6 @@ pub(super) struct PersonView {
     pub(super) name: String,
     pub(super) role: String,
     pub(super) about: String,
-}
-
-/// Where the grown-ups around the child and their codes are; empty for those who may not hand any out.
-pub(super) fn adults(act: &Act, facts: &TrailFacts) -> String {
-    let mut units = facts.units.clone();
-    units.push(facts.holder_unit);
-    let identity = IdentityFacts {
-        child: facts.child,
-        units,
-        guardians: facts.guardians.clone(),
-        child_person: facts.child_person,
-        protection: facts.protection,
-        named: facts.named.clone(),
-        broken_glass: facts.broken_glass.clone(),
-        majority: facts.majority,
-    };
-    if act.may::<GiveCode>(&identity) { format!("/barn/{}/vuxna", facts.child) } else { String::new() }
 }
 
 /// Everyone around the child: the holder first, then those who held before, then the family.

@@ -203,26 +203,29 @@ fn page<'v>(visit: &'v Visit, promises: &Promises, fields: &Fields, faults: Vec<
     }
 }
 
+/// What a form sends to name a promised time.
+fn named(time: &Definition) -> Vec<(&'static str, String)> {
+    vec![
+        ("code", time.code.as_str().to_owned()),
+        ("scope", scope_code(time.scope).to_owned()),
+        ("valid_from", time.valid_from.to_string()),
+    ]
+}
+
 /// Code by code: what is in force, and what is to come.
 fn rows(say: Say<'_>, promises: &Promises, scope: Scope, now: Moment) -> Vec<Row> {
     let today = now.day();
     let row = |time: &Definition, to_come: bool| Row {
         what: say.t(&format!("times-code-{}", time.code)),
         time: promised_time(say, time),
-        since: match to_come {
-            true => say.with("promises-to-come", "day", &say.day(time.valid_from, today)),
-            false => say.with("promises-since", "day", &say.day(time.valid_from, today)),
-        },
+        since: say.with(
+            if to_come { "promises-to-come" } else { "promises-since" },
+            "day",
+            &say.day(time.valid_from, today),
+        ),
         ground: say.t(&format!("times-evidence-{}", evidence(time.source.evidence))),
         source: time.source.text.clone(),
-        back: match to_come {
-            true => vec![
-                ("code", time.code.as_str().to_owned()),
-                ("scope", scope_code(scope).to_owned()),
-                ("valid_from", time.valid_from.to_string()),
-            ],
-            false => vec![],
-        },
+        back: if to_come { named(time) } else { vec![] },
     };
     let of = |code: Code| {
         let held = in_force(promises.all(), code, scope, now).map(|time| row(time, false));

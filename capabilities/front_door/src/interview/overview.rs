@@ -25,7 +25,7 @@ use web::{App, Assets, Fields, Problem, Shell, Visit};
 
 use crate::decision::anew::Anew;
 use crate::decision::views::{MadeView, made_view};
-use crate::interview::commands::{self, Overview, Reached};
+use crate::interview::commands::{self, Overview};
 use crate::interview::overview::people::{ChildForm, GuardianForm, GuardianRow};
 use crate::interview::overview::referred::Referred;
 use crate::interview::overview::told::{EventRow, Prepared};
@@ -168,9 +168,6 @@ async fn page<'a>(
     let holder = record.state.holder().map(|holder| book.colleague_name(holder.by.assignment).to_owned());
     let (reach, reach_href) = if theirs { reaching::reach(say, &intake.reach) } else { (String::new(), String::new()) };
     let (trace_tone, trace) = reaching::trace(say, intake.trace);
-    let reached = |reached: Reached| {
-        Choice::new(reached.code(), say.t(&format!("front-reached-{}", reached.code())), fields.text("reached"))
-    };
     let attempts = overview.assessment.as_ref().map(|assessment| assessment.sheet.attempts()).unwrap_or_default();
     let number = overview.who.as_ref().map(|who| who.identity.number.clone()).unwrap_or_default();
     Ok(OverviewPage {
@@ -202,7 +199,7 @@ async fn page<'a>(
         around: format!("/barn/{}", overview.stored.child),
         child: people::child_form(say, fields, errors),
         guardian: people::guardian_form(say, fields, errors),
-        reached: Reached::NOTED.into_iter().map(reached).collect(),
+        reached: reaching::choices(say, fields),
         reached_error: errors.of(say, "reached"),
         note: fields.raw("note").to_owned(),
         attempts: attempts.iter().rev().map(|attempt| reaching::attempt_words(say, &book, attempt, now)).collect(),

@@ -57,9 +57,9 @@ pub const fn reads_answers(told: Told) -> bool {
 /// protected identity is talked with instead.
 pub const fn can_be_written_to(asker: &Asker, protection: Protection) -> bool {
     match (asker, protection) {
-        (Asker::Professional(_), _) => false,
         (Asker::Child(_), _) | (Asker::Guardian(_), Protection::None) => true,
-        (Asker::Guardian(_), Protection::Marked | Protection::Registered | Protection::NewIdentity) => false,
+        (Asker::Professional(_), _)
+        | (Asker::Guardian(_), Protection::Marked | Protection::Registered | Protection::NewIdentity) => false,
     }
 }
 

@@ -7,7 +7,7 @@ use domain::front_door::request::Refusal;
 use domain::moment::Moment;
 use i18n::Say;
 use identity::organisations::Book;
-use web::{Problem, Sent};
+use web::{Fields, Problem, Sent};
 
 use crate::interview::commands::{self, AssessError, Reached};
 use crate::interview::overview::again;
@@ -15,7 +15,7 @@ use crate::interview::overview::holding::with_reason;
 use crate::interview::overview::people::NAME_MAX;
 use crate::interview::sheet::Attempt;
 use crate::interview::views::request_address;
-use crate::work::{Errors, id_of};
+use crate::work::{Choice, Errors, id_of};
 
 pub(super) fn reach(say: Say<'_>, reach: &Reach) -> (String, String) {
     match reach {
@@ -29,6 +29,13 @@ pub(super) fn reach(say: Say<'_>, reach: &Reach) -> (String, String) {
         Reach::AtSchool(school) => (say.with("front-reach-school", "school", school.as_str()), String::new()),
         Reach::OnPage => (say.t("front-reach-page"), String::new()),
     }
+}
+
+/// What can have come of a try, to choose from.
+pub(super) fn choices(say: Say<'_>, fields: &Fields) -> Vec<Choice> {
+    let chosen = fields.text("reached");
+    let choice = |one: Reached| Choice::new(one.code(), say.t(&format!("front-reached-{}", one.code())), chosen);
+    Reached::NOTED.into_iter().map(choice).collect()
 }
 
 pub(super) fn trace(say: Say<'_>, trace: Trace) -> (&'static str, String) {

@@ -10,7 +10,7 @@ const WHOLE: [(&str, &str); 7] = [
     ("unit", "working_days"),
     ("valid_from", "2026-12-01"),
     ("evidence", "decided"),
-    ("source", "Nämndens beslut 2026-11-12, § 84"),
+    ("source", "Styrelsens beslut, § 9"),
 ];
 
 /// The same with one answer changed.
@@ -29,13 +29,13 @@ fn the_steward_sets_a_time_from_a_day_to_come_takes_it_back_and_nobody_else_may(
             stig.get("/vem-gor-vad").await.is(200).says("href=\"/tider\"");
             stig.get("/tider").await.is(200).says("En remiss läses och nivån bestäms").says("Ändra en tid");
             let saved = stig.submit("/tider", &WHOLE).await;
-            saved.is(200).says("Tiden är sparad.").says("3 arbetsdagar").says("Nämndens beslut").says("Beslutat här");
+            saved.is(200).says("Tiden är sparad.").says("3 arbetsdagar").says("Styrelsens beslut, § 9").says("Beslutat här");
             test.browser().get("/om-tiderna").await.is(200).says("3 arbetsdagar, från och med");
             test.browser().get("/").await.is(200).says("Du får svar inom en arbetsdag");
 
             let named = [("code", "referral_triage"), ("scope", "local"), ("valid_from", "2026-12-01")];
             let back = stig.submit("/tider/ta-tillbaka", &named).await;
-            back.is(200).says("Tiden är tillbakatagen").does_not_say("Nämndens beslut");
+            back.is(200).says("Tiden är tillbakatagen").does_not_say("Styrelsens beslut");
             stig.post("/tider/ta-tillbaka", &named).await.is(409);
 
             stig.submit("/tider", &WHOLE).await.is(200);
@@ -80,10 +80,10 @@ fn every_field_that_cannot_be_used_says_what_to_write_and_keeps_what_was_typed()
             let answer = stig.post("/tider", &with(field, typed)).await;
             answer.is(422).says("<title>Fel: ").says(what_to_write);
             if field != "source" {
-                answer.says("Nämndens beslut 2026-11-12, § 84");
+                answer.says("Styrelsens beslut, § 9");
             }
         }
         stig.post("/tider", &[]).await.is(422).says("Välj vad som lovas").says("Välj på vilken grund");
-        test.browser().get("/om-tiderna").await.is(200).does_not_say("Nämndens beslut");
+        test.browser().get("/om-tiderna").await.is(200).does_not_say("Styrelsens beslut");
     });
 }

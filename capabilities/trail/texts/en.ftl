@@ -971,8 +971,8 @@ family-promise-first_line_visit = a first visit
 
 # The family answers about a handover on its own pages.
 trail-told-pages = They answer themselves, on their own pages
-trail-field-varfor = Why, in words for the family
-trail-field-varfor-hint = Only when the family answers on its own pages. Write why you want to hand over and what happens then. They also read the summary, word for word.
+trail-field-over_varfor = Why, in words for the family
+trail-field-over_varfor-hint = Only when the family answers on its own pages. Write why you want to hand over and what happens then. They also read the summary, word for word.
 trail-error-varfor = Write why you want to hand over, at most 600 characters
 trail-hand-over-happens-asks = If the family is to answer on its own pages nothing is sent now. When all have said yes, you hand over from the page about consent.
 sharing-handover-yes = The family has said yes to { $from } handing over to { $to }

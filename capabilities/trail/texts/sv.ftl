@@ -971,8 +971,8 @@ family-promise-first_line_visit = ett första besök
 
 # The family answers about a handover on its own pages.
 trail-told-pages = De svarar själva på sina egna sidor
-trail-field-varfor = Varför, med ord till familjen
-trail-field-varfor-hint = Bara om familjen svarar på sina egna sidor. Skriv varför ni vill lämna över och vad som händer sedan. De läser också sammanfattningen, ord för ord.
+trail-field-over_varfor = Varför, med ord till familjen
+trail-field-over_varfor-hint = Bara om familjen svarar på sina egna sidor. Skriv varför ni vill lämna över och vad som händer sedan. De läser också sammanfattningen, ord för ord.
 trail-error-varfor = Skriv varför ni vill lämna över, högst 600 tecken
 trail-hand-over-happens-asks = Om familjen ska svara på sina egna sidor skickas inget nu. När alla har sagt ja lämnar du över från sidan om samtycke.
 sharing-handover-yes = Familjen har sagt ja till att { $from } lämnar över till { $to }

@@ -111,7 +111,7 @@ pub(super) fn fields(say: Say<'_>, asked: &GroundAsked, fields: &Fields) -> Vec<
         let prevented = asked.guardians.iter().map(guardian(PREVENTED)).collect();
         all.push(checks(say, PREVENTED, "sharing-prevented", prevented));
     }
-    all.push(area(say, fields, WHY, "trail-field-varfor", 600));
+    all.push(area(say, fields, WHY, "trail-field-over_varfor", 600));
     all.push(area(say, fields, NECESSITY, "trail-field-nodvandigt", 1000));
     all
 }

@@ -101,6 +101,10 @@ fn maturity_is_judged_and_never_follows_from_age() {
     check(at(17, Maturity::NotAssessed), &[guardian(MOTHER), guardian(FATHER)], &[], Basis::Together);
     check(at(17, Maturity::NotMature), &[guardian(MOTHER), guardian(FATHER)], &[], Basis::Together);
     check(at(14, Maturity::Mature), &[Consenter::Child], &[], Basis::MatureChild);
+    check(at(13, Maturity::Mature), &[Consenter::Child], &[], Basis::MatureChild);
+    // However mature, a younger child does not decide alone: all say yes.
+    let everyone = [Consenter::Child, guardian(MOTHER), guardian(FATHER)];
+    check(at(12, Maturity::Mature), &everyone, &[], Basis::Together);
     check(at(18, Maturity::NotAssessed), &[Consenter::Child], &[], Basis::Adult);
 }
 

@@ -50,7 +50,7 @@ fn every_command_works_with_a_data_folder() {
         (vec!["audit", "verify"], 0, "The log is whole: 1 lines"),
         (vec!["clocks", "list"], 0, "specialist_first_visit"),
         (with(&CLOCK, "referral_triage", "2999-01-01"), 0, "2 working_days"),
-        (vec!["clocks", "list"], 0, "since 2999-01-01  practice: Nämndens beslut"),
+        (vec!["clocks", "list"], 0, "since 2999-01-01  decided: Nämndens beslut"),
         (with(&CLOCK, "referral_triage", "2020-01-01"), 2, "the first day must be a day to come"),
         (with(&CLOCK, "nonsense", "2999-01-01"), 2, "there is no promise `nonsense`"),
         (vec!["child", "erase", "00000000-0000-7000-8000-000000000000"], 1, "There is no such child."),

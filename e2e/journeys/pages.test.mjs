@@ -1,9 +1,9 @@
-// Every kind of page: nothing for axe-core to find, no sideways scroll on a phone, within the weight budget.
+// Every kind of page: nothing for axe-core to find, no sideways scroll on a phone. What it may weigh: budgets.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { faults, logIn, scrollsSideways, start, visitor } from '../lib/app.mjs';
 import { elsewhere, kind } from '../lib/kinds.mjs';
+import { addressOf } from '../lib/places.mjs';
 
 let app;
 before(async () => { app = await start(); });
@@ -74,11 +74,7 @@ const mustBeReached = {
 for (const [who, begins] of people) {
   test(`every page that ${who} comes to is accessible, wide and light, on a phone and dark`, async () => {
     const page = await visitor(app);
-    await page.goto('/logga-in');
-    const codes = await page.$$eval('button[name="persona"]', (all) => all.map((button) => button.value));
-    const guardian = codes.find((code) => code.startsWith('mamma-'));
-    const persona = { child: guardian.slice('mamma-'.length), guardian }[who] ?? who;
-    await logIn(page, persona);
+    await logIn(page, await addressOf.persona(page, who));
     const addresses = await reached(page, begins);
     const kinds = addresses.map(kind);
     for (const needed of mustBeReached[who] ?? []) assert.ok(kinds.includes(needed), `${who} comes to ${needed}: ${kinds}`);
@@ -97,41 +93,6 @@ test('the numbers to call are on every page for anyone, with the day they were r
       assert.ok(await page.locator(`.acute a[href="tel:${number}"]`).isVisible(), `${path} shows ${number}`);
     }
     assert.match(await page.locator('footer').innerText(), /Akutnumren gicks igenom .*Källor:/);
-    await page.context().close();
-  }
-});
-
-test('a first view asks for four things: the page, the style sheet, the module and one font', async () => {
-  for (const path of ['/', '/be-om-hjalp', '/logga-in']) {
-    const page = await visitor(app);
-    const asked = [];
-    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await page.goto(path, { waitUntil: 'networkidle' });
-    // The mark of the tab is the browser's own errand: it is fetched aside, once, and nothing waits for it.
-    const needed = asked.filter((address) => !address.includes('favicon'));
-    assert.ok(needed.length <= 4, `${path} asks for ${needed.length}: ${needed.join(' ')}`);
-    await page.context().close();
-  }
-});
-
-test('a first view is light: HTML at most 15 kB, everything at most 75 kB, gzip', async () => {
-  for (const path of ['/', '/be-om-hjalp', '/logga-in']) {
-    const page = await visitor(app);
-    // Bodies are read when the page has come to rest: asking for one that is still on its way may outlive the test.
-    const finished = [];
-    page.on('requestfinished', (request) => finished.push(request));
-    await page.goto(path, { waitUntil: 'networkidle' });
-    const loaded = await Promise.all(
-      finished.map(async (request) => {
-        const response = await request.response();
-        return [request.url(), response.headers()['content-type'] ?? '', await response.body()];
-      }),
-    );
-    const weight = ([, type, body]) => (type.startsWith('font/') ? body.length : gzipSync(body).length);
-    const html = loaded.filter(([, type]) => type.startsWith('text/html')).reduce((sum, one) => sum + weight(one), 0);
-    const all = loaded.reduce((sum, one) => sum + weight(one), 0);
-    assert.ok(html <= 15_000, `${path}: HTML is ${html} bytes`);
-    assert.ok(all <= 75_000, `${path}: the first view is ${all} bytes`);
     await page.context().close();
   }
 });

@@ -3,6 +3,7 @@
 use super::figure::{self, Written};
 use super::input::{Dialect, Kind};
 use super::mapping::{Holds, Mapping};
+use super::scan::Record;
 use crate::fault::{Code, Fault, Result};
 use crate::model::{Part, Period, Role};
 
@@ -82,6 +83,16 @@ impl Plan {
         }
         plan.headings = headings;
         plan.finish()
+    }
+
+    pub(super) fn heading(&self, column: usize) -> &str {
+        self.headings.get(column).map_or("", String::as_str)
+    }
+
+    /// Whether a row has all its columns, `shortest` of them at least, and a code in each that must have one.
+    pub(super) fn is_whole(&self, record: Record<'_>, shortest: usize) -> bool {
+        (shortest..=self.headings.len()).contains(&record.len())
+            && self.axes.iter().all(|axis| !record.field(axis.column).iter().all(u8::is_ascii_whitespace))
     }
 
     fn finish(mut self) -> Result<Self> {

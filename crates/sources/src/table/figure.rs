@@ -19,8 +19,16 @@ pub(super) enum Written {
     Other,
 }
 
+/// Powers of ten that a double holds exactly.
+const POWERS: [f64; QUICK_MAX] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+/// So many digits make a number that a double holds exactly.
+const QUICK_MAX: usize = 15;
+
 /// Reads a field of figures.
 pub(super) fn read(field: &[u8], decimal: u8) -> Written {
+    if let Some(figure) = quick(field, decimal) {
+        return Written::Figure(figure);
+    }
     let field = field.trim_ascii();
     if let Some((value, length)) = parse_number(field)
         && length == field.len()
@@ -36,10 +44,41 @@ pub(super) fn read(field: &[u8], decimal: u8) -> Written {
     if text.is_empty() {
         return Written::Nothing;
     }
-    if is_mark(text) {
+    // No mark begins with a digit.
+    if !text.starts_with(|first: char| first.is_ascii_digit()) && is_mark(text) {
         return Written::Mark(text.to_owned());
     }
     plain(text, decimal).map_or(Written::Other, Written::Figure)
+}
+
+/// Reads a short number that is written plainly: one division of two numbers that are exact. Of anything else nothing is said.
+fn quick(field: &[u8], decimal: u8) -> Option<f64> {
+    let (negative, number) = match field {
+        [b'-', number @ ..] => (true, number),
+        number => (false, number),
+    };
+    if number.is_empty() || number.len() > QUICK_MAX {
+        return None;
+    }
+    let sign = if decimal == UNDECIDED { b'.' } else { decimal };
+    let mut mantissa = 0_u64;
+    let mut decimals = None;
+    for (left, byte) in (0..number.len()).rev().zip(number) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa * 10 + u64::from(digit);
+        } else if *byte == sign && decimals.is_none() && left > 0 && left + 1 < number.len() {
+            decimals = Some(left);
+        } else {
+            return None;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "fifteen digits at most, so nothing is lost")]
+    let mantissa = if negative { -(mantissa as f64) } else { mantissa as f64 };
+    match decimals {
+        None => Some(mantissa),
+        Some(decimals) => POWERS.get(decimals).map(|power| mantissa / power),
+    }
 }
 
 /// Whether a mark says that there is nought by nature.
@@ -188,6 +227,36 @@ mod tests {
             (".", b'.', Written::Mark(".".into())),
         ] {
             assert_eq!(read(text.as_bytes(), decimal), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_quick_way_reads_what_the_standard_library_reads() {
+        for text in [
+            "0",
+            "-0",
+            "7",
+            "007",
+            "-12.5",
+            "0.1",
+            "00.30",
+            "123456789012345",
+            "-1234567.8901234",
+            "0.0000000000001",
+            "9999999999.9999",
+            "9.9999999999999",
+        ] {
+            for (decimal, text) in
+                [(b'.', text.to_owned()), (UNDECIDED, text.to_owned()), (b',', text.replace('.', ","))]
+            {
+                let expected: f64 = text.replace(',', ".").parse().unwrap();
+                let found = quick(text.as_bytes(), decimal);
+                assert_eq!(found.map(f64::to_bits), Some(expected.to_bits()), "{text}");
+                assert_eq!(read(text.as_bytes(), decimal), Written::Figure(expected), "{text}");
+            }
+        }
+        for text in ["", "-", ".", "-.", ".5", "5.", "1.2.3", "--1", "+1", "1e3", "1 000", "1,5", "1234567890123456"] {
+            assert_eq!(quick(text.as_bytes(), b'.'), None, "{text}");
         }
     }
 

@@ -86,7 +86,7 @@ fn plainly(field: &[u8], today: Day) -> bool {
 }
 
 /// Whether a whole field is bare digits that would be a number if the noughts at its front had been taken away.
-fn shortened(field: &[u8], today: Day) -> bool {
+pub(super) fn shortened(field: &[u8], today: Day) -> bool {
     (SHORT_MIN..DIGITS_MIN).contains(&field.len())
         && field.iter().all(u8::is_ascii_digit)
         && found(&[if field.len() == SHORT_MIN { b"00".as_slice() } else { b"0".as_slice() }, field].concat(), today)
@@ -112,6 +112,16 @@ impl Shares {
         false
     }
 
+    /// Counts the rows of a column whose different fields have been looked at, so many of which look so.
+    pub(super) fn rows(&mut self, column: usize, alike: u64, filled: u64) {
+        if self.0.len() <= column {
+            self.0.resize(column + 1, (0, 0));
+        }
+        if let Some(counts) = self.0.get_mut(column) {
+            *counts = (counts.0 + alike, counts.1 + filled);
+        }
+    }
+
     /// Counts a field of any other column, in which a number that is whole is found by [`found`].
     pub(super) fn other(&mut self, column: usize, field: &[u8], today: Day) {
         let field = field.trim_ascii();
@@ -119,15 +129,8 @@ impl Shares {
     }
 
     fn count(&mut self, column: usize, field: &[u8], alike: bool) {
-        if field.is_empty() {
-            return;
-        }
-        if self.0.len() <= column {
-            self.0.resize(column + 1, (0, 0));
-        }
-        if let Some((count, filled)) = self.0.get_mut(column) {
-            *count += u64::from(alike);
-            *filled += 1;
+        if !field.is_empty() {
+            self.rows(column, u64::from(alike), 1);
         }
     }
 

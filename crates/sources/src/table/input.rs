@@ -109,7 +109,7 @@ impl Input {
             let text = |at: usize| if record.is_number(at) { Vec::new() } else { record.field(at).to_vec() };
             below.push((0..record.len()).map(text).collect());
             lines.push(record.line);
-            bytes += record.bytes.len();
+            bytes += record.size();
             Ok(first.len() < ROWS_LOOKED || (below.len() < ROWS_COUNTED && bytes < SAMPLE))
         })?;
         dialect.heading = match mapping.heading_row {

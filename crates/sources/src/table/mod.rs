@@ -2,27 +2,36 @@
 //! headings, in Swedish or English, or said in a mapping that a person can write. A personal identity number anywhere
 //! stops the reading before anything is kept; ten bare digits in a column of figures only where half of what is filled are such.
 //!
-//! A file is gone through twice: once for its categories, once for its figures. So a gigabyte costs no more memory than its
-//! figures.
+//! A file is gone through once, and a gigabyte costs little more memory than its figures. Twice where cells are given twice, or most of
+//! them not at all.
 
+mod again;
+mod cell;
+mod collect;
 mod columns;
 mod encoding;
 mod figure;
 mod fill;
+mod gather;
 mod identity;
 mod input;
 mod mapping;
 mod met;
+mod order;
 mod refuse;
 mod scan;
+mod shape;
+mod signs;
 pub mod survey;
+mod told;
 mod workbook;
 
 pub use encoding::Encoding;
-pub use fill::{Misunderstood, Understood, read};
+pub use fill::{Understood, read};
 pub use input::Input;
 pub use mapping::Mapping;
 pub use refuse::refuse as refuse_identity_numbers;
+pub use told::Misunderstood;
 
 use std::borrow::Cow;
 

@@ -2,19 +2,20 @@
 
 use std::io::Read;
 
-use memchr::{memchr, memchr_iter};
-
 use super::figure::{self, Written};
-use super::{COLUMNS_MAX, ROW_MAX};
+use super::{COLUMNS_MAX, ROW_MAX, signs};
 use crate::fault::{Code, Fault, Result};
 
-const BUFFER: usize = 256 * 1024;
+const BUFFER: usize = 128 * 1024;
 
 /// One row: its fields lie one after the other with one byte between.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'a> {
+    /// What the row lies in.
     pub(super) bytes: &'a [u8],
-    /// Where each field ends.
+    /// Where in the bytes the first field starts.
+    pub(super) start: usize,
+    /// Where in the bytes each field ends.
     pub(super) ends: &'a [usize],
     /// Which fields are numbers of a workbook, written with a point whatever sign its texts have; none where it is shorter.
     pub(super) numbers: &'a [bool],
@@ -26,7 +27,7 @@ impl<'a> Record<'a> {
     /// A field; empty when the row has fewer.
     pub(super) fn field(self, index: usize) -> &'a [u8] {
         let start = match index.checked_sub(1) {
-            None => 0,
+            None => self.start,
             Some(before) => match self.ends.get(before) {
                 Some(end) => end + 1,
                 None => return &[],
@@ -43,6 +44,11 @@ impl<'a> Record<'a> {
     /// What a field of figures holds.
     pub(super) fn figure(self, index: usize, decimal: u8) -> Written {
         figure::read(self.field(index), if self.is_number(index) { b'.' } else { decimal })
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn size(self) -> usize {
+        self.ends.last().map_or(0, |end| end - self.start)
     }
 
     /// How many fields there are.
@@ -65,8 +71,23 @@ pub(super) struct Scanner {
     end: usize,
     finished: bool,
     line: u64,
+    /// Where the signs stand in what is in the buffer; those before `sign` lie in rows that have been given away.
+    signs: Vec<usize>,
+    sign: usize,
     ends: Vec<usize>,
     quoted: Vec<u8>,
+}
+
+/// What the next row is, as far as it has been read.
+enum Next {
+    /// Plain, with so many signs, the end of its line the last of them.
+    Plain(usize),
+    /// A quotation mark stands in it.
+    Quoted,
+    /// It has more columns than any table.
+    TooWide,
+    /// Its end is not there yet.
+    Open(usize),
 }
 
 impl Scanner {
@@ -79,6 +100,8 @@ impl Scanner {
             end: 0,
             finished: false,
             line: 1,
+            signs: Vec::new(),
+            sign: 0,
             ends: Vec::new(),
             quoted: Vec::new(),
         }
@@ -87,6 +110,9 @@ impl Scanner {
     fn more(&mut self) -> Result<()> {
         if self.at > 0 {
             self.buffer.copy_within(self.at..self.end, 0);
+            self.signs.drain(..self.sign);
+            self.signs.iter_mut().for_each(|sign| *sign -= self.at);
+            self.sign = 0;
             self.end -= self.at;
             self.at = 0;
         } else if self.end == self.buffer.len() {
@@ -99,7 +125,11 @@ impl Scanner {
         let space = self.buffer.get_mut(self.end..).unwrap_or_default();
         match self.source.read(space) {
             Ok(0) => self.finished = true,
-            Ok(count) => self.end += count,
+            Ok(count) => {
+                let read = space.get(..count).unwrap_or_default();
+                signs::find(read, self.end, self.delimiter, &mut self.signs);
+                self.end += count;
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(Fault::file(format!("line {}", self.line), &error)),
         }
@@ -110,44 +140,53 @@ impl Scanner {
         self.buffer.get(self.at..self.end).unwrap_or_default()
     }
 
+    /// Looks at the signs of the next row.
+    fn look(&self) -> Next {
+        let signs = self.signs.get(self.sign..).unwrap_or_default();
+        for (before, sign) in signs.iter().enumerate() {
+            match self.buffer.get(*sign) {
+                Some(b'\n') => return Next::Plain(before + 1),
+                Some(b'"') => return Next::Quoted,
+                Some(_) | None if before + 1 >= COLUMNS_MAX => return Next::TooWide,
+                Some(_) | None => {}
+            }
+        }
+        Next::Open(signs.len())
+    }
+
     /// The next row, or none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Record<'_>>> {
-        let mut searched = 0;
-        let (length, taken) = loop {
-            let found = self.window().get(searched..).and_then(|rest| memchr(b'\n', rest));
-            if let Some(found) = found {
-                break (searched + found, searched + found + 1);
-            }
-            searched = self.window().len();
-            if self.finished {
-                if searched == 0 {
-                    return Ok(None);
-                }
-                break (searched, searched);
-            }
-            self.more()?;
-        };
         let line = self.line;
-        let start = self.at;
-        let has_quote = self.window().get(..length).is_some_and(|row| memchr(b'"', row).is_some());
-        if has_quote {
-            self.quoted_row()?;
-            if self.ends.len() > COLUMNS_MAX {
-                return Err(too_wide(line));
+        let count = loop {
+            match self.look() {
+                Next::Plain(count) => break count,
+                Next::TooWide => return Err(too_wide(line)),
+                Next::Quoted => {
+                    self.quoted_row()?;
+                    if self.ends.len() > COLUMNS_MAX {
+                        return Err(too_wide(line));
+                    }
+                    return Ok(Some(Record { bytes: &self.quoted, start: 0, ends: &self.ends, numbers: &[], line }));
+                }
+                Next::Open(_) if !self.finished => self.more()?,
+                Next::Open(_) if self.at == self.end => return Ok(None),
+                Next::Open(count) => {
+                    // The end of the file ends the last line.
+                    self.signs.push(self.end);
+                    break count + 1;
+                }
             }
-            return Ok(Some(Record { bytes: &self.quoted, ends: &self.ends, numbers: &[], line }));
-        }
+        };
+        let (start, first) = (self.at, self.sign);
+        self.sign += count;
         self.line += 1;
-        self.at += taken;
-        let row = self.buffer.get(start..start + length).unwrap_or_default();
-        let row = row.strip_suffix(b"\r").unwrap_or(row);
-        self.ends.clear();
-        self.ends.extend(memchr_iter(self.delimiter, row).take(COLUMNS_MAX + 1));
-        if self.ends.len() >= COLUMNS_MAX {
-            return Err(too_wide(line));
+        if let Some(end) = self.signs.get_mut(self.sign - 1) {
+            self.at = self.end.min(*end + 1);
+            let carriage_return = *end > start && self.buffer.get(*end - 1) == Some(&b'\r');
+            *end -= usize::from(carriage_return);
         }
-        self.ends.push(row.len());
-        Ok(Some(Record { bytes: row, ends: &self.ends, numbers: &[], line }))
+        let ends = self.signs.get(first..self.sign).unwrap_or_default();
+        Ok(Some(Record { bytes: &self.buffer, start, ends, numbers: &[], line }))
     }
 
     /// A row with quotation marks, which may go over several lines.
@@ -219,6 +258,8 @@ impl Scanner {
             }
         }
         self.at += at;
+        let passed = self.signs.get(self.sign..).unwrap_or_default().partition_point(|sign| *sign < self.at);
+        self.sign += passed;
         self.ends.push(self.quoted.len());
         Ok(())
     }

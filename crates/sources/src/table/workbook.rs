@@ -66,7 +66,7 @@ pub(super) fn rows(input: &Input, sheet: Option<&str>, each: &mut dyn FnMut(Reco
         let cell = cells.next_cell().map_err(|error| broken(&error).within(shown(&name)))?;
         let row = cell.as_ref().map(|cell| cell.get_position().0);
         if let Some(done) = current.filter(|_| row != current) {
-            let record = Record { bytes: &bytes, ends: &ends, numbers: &numbers, line: u64::from(done) + 1 };
+            let record = Record { bytes: &bytes, start: 0, ends: &ends, numbers: &numbers, line: u64::from(done) + 1 };
             if !record.is_blank() && !each(record)? {
                 return Ok(());
             }

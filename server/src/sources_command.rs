@@ -3,6 +3,7 @@
 
 mod fetch;
 mod files;
+mod ledger;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +12,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use environment::Environment;
 use sources::fault::Result;
 use sources::publish::catalogue::Catalogue;
+
+use files::Conversion;
 
 /// `cairn sources`.
 #[derive(Args)]
@@ -74,6 +77,30 @@ enum What {
         /// Leave out the rows that are not understood.
         #[arg(long)]
         skip: bool,
+        /// The ledger in which the release of figures of our own stands; without it they do not leave.
+        #[arg(long)]
+        ledger: Option<PathBuf>,
+    },
+    /// Make a release of figures of our own, for `cairn disclosure ledger add`: which finest cells of the ledger each figure sums. What is
+    /// held back must be so in the file already.
+    #[command(
+        after_help = "Example:\n  cairn sources release own.csv --ledger ledger.json --name \"sökt hjälp 2025\" --out release.json\n  cairn disclosure ledger add ledger.json release.json\n  cairn sources convert own.csv out.csv --ledger ledger.json"
+    )]
+    Release {
+        /// The file with the figures.
+        from: PathBuf,
+        /// What the columns of a CSV or XLSX file mean.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
+        /// The ledger; its finest cells carry the codes of the dimensions.
+        #[arg(long)]
+        ledger: PathBuf,
+        /// The name of the release, which no other in the ledger has.
+        #[arg(long)]
+        name: String,
+        /// The file to write; - is the terminal.
+        #[arg(long, default_value = "-")]
+        out: PathBuf,
     },
     /// Say what a file holds and what looks wrong. Exit status 1 if something does.
     #[command(after_help = "Example:\n  cairn sources check table.json")]
@@ -101,6 +128,9 @@ enum What {
         /// The file to write.
         #[arg(long)]
         out: PathBuf,
+        /// The ledger in which the releases of figures of our own stand.
+        #[arg(long)]
+        ledger: Option<PathBuf>,
         /// The files of the datasets, in JSON-stat.
         #[arg(required = true)]
         files: Vec<PathBuf>,
@@ -152,7 +182,8 @@ enum Fetch {
         /// Another code list of a variable: VARIABLE=ID. In version 1, agg:NAME or vs:NAME, and every value must be selected.
         #[arg(long)]
         codelist: Vec<String>,
-        /// The format to ask for: json-stat2, px, csv, xlsx; of version 1 also json-stat, json, csv2, csv3; of version 2 json-px.
+        /// The format to ask for: json-stat2, px, csv, xlsx, parquet; of version 1 also json-stat, json, csv2, csv3, sdmx; of version 2
+        /// json-px, html.
         #[arg(long, default_value = "json-stat2")]
         format: String,
         /// The language to ask for.
@@ -247,22 +278,32 @@ fn act(what: &What, environment: &Environment) -> Result<ExitCode> {
             fetch::describe(&url, codelist.as_deref(), language, environment)
         }
         What::Fetch(what) => fetch::fetch(what, environment),
-        What::Convert { from, to, mapping, dry_run, skip } => {
+        What::Convert { from, to, mapping, dry_run, skip, ledger } => {
             let mapping = files::read_mapping(mapping.as_deref())?;
             let today = environment.now().day();
-            if *dry_run { files::dry(from, &mapping, today) } else { files::convert(from, to, &mapping, *skip, today) }
+            if *dry_run {
+                return files::dry(from, &mapping, today);
+            }
+            let ledger = ledger::open(ledger.as_deref())?;
+            files::convert(from, to, &Conversion { mapping: &mapping, skip: *skip, ledger: ledger.as_ref() }, today)
+        }
+        What::Release { from, mapping, ledger, name, out } => {
+            let mapping = files::read_mapping(mapping.as_deref())?;
+            let dataset = files::one(from, &mapping, environment.now().day())?;
+            ledger::release(&dataset, ledger, name, out)
         }
         What::Check { file, mapping } => {
             files::check(file, &files::read_mapping(mapping.as_deref())?, environment.now().day())
         }
-        What::Catalogue { address, title, publisher, out, files } => {
+        What::Catalogue { address, title, publisher, out, ledger, files } => {
             let about = Catalogue {
                 address: address.clone(),
                 title: title.clone(),
                 description: title.clone(),
                 publisher: publisher.clone(),
             };
-            files::catalogue(&about, out, files, environment.now().day())
+            let ledger = ledger::open(ledger.as_deref())?;
+            files::catalogue(&about, out, files, ledger.as_ref(), environment.now().day())
         }
     }
 }

@@ -96,6 +96,7 @@ mod tests {
             &["fetch", "skolverket"],
             &["fetch", "planned"],
             &["convert"],
+            &["release"],
             &["check"],
             &["catalogue"],
         ] {
@@ -155,7 +156,7 @@ mod tests {
             "--out",
         ];
         place.done(&[&fetch[..], &["plain.json"]].concat());
-        for format in ["px", "csv", "xlsx", "json-px"] {
+        for format in ["px", "csv", "xlsx", "json-px", "html", "parquet"] {
             place.done(&[&fetch[..], &["other.json", "--format", format]].concat());
             assert_eq!(place.json("other.json")["value"], place.json("plain.json")["value"], "{format}");
         }

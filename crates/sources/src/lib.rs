@@ -2,11 +2,12 @@
 //! tables of our own in the formats that others read. Source: dossier 9; what each source does is in README.md.
 //!
 //! [`model`] is the one model. [`jsonstat`], [`table`] and [`px`] read and write files of it, [`connect`] fetches it, [`publish`]
-//! lets it out. Time, waiting and chance are handed in; HTTP stands behind a trait.
+//! lets it out. [`json`] and [`parquet`] know nothing of it: they read what others write. Time, waiting and chance are handed in; HTTP stands behind a trait.
 //! Not here: storing and showing series; working out figures, which is `statistics`.
 
 pub mod fault;
 pub mod json;
+pub mod parquet;
 
 pub mod model;
 

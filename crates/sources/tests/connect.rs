@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use domain::moment::{Day, Moment};
 use jiff::SignedDuration;
-use sources::connect::pxweb::{CodeList, Format, Selection, Table};
+use sources::connect::pxweb::{CodeList, Format, Selection, Table, Version};
 use sources::connect::{kolada, pxweb};
 use sources::fault::{Code, Fault};
 use sources::http::{Cache, Client, Failure, Http, Limit, Pace, Request, Response, Wire};
 use sources::local::{Behaviour, Server, Trouble};
-use sources::model::{Absence, Category, Dataset, Dimension, Role, Value};
+use sources::model::{Absence, Category, Cells, Dataset, Dimension, Marks, Role, Value};
 
 /// A clock that waiting moves.
 struct World {
@@ -296,11 +296,36 @@ fn every_format_with_figures_holds_the_same_figures() {
     let select = ["Region=00,13", "Alder=0,1", "Kon=1,2", "Tid=2020,2021"];
     let expected = pxweb(&server, ONE, &select, Format::JsonStat2).unwrap();
     assert_eq!(expected.at(&["00", "0", "1", "BE0101N1", "2020"]).unwrap().value, Value::Absent(Absence::Missing));
-    let of_one = Format::ALL.into_iter().filter(|format| *format != Format::JsonPx).map(|format| (ONE, format));
-    let two = [Format::JsonStat2, Format::JsonPx, Format::Px, Format::Csv, Format::Xlsx].map(|format| (TWO, format));
-    for (path, format) in of_one.chain(two) {
+    let of = |path: &'static str, version| {
+        Format::ALL.into_iter().filter(move |format| format.is_of(version)).map(move |format| (path, format))
+    };
+    for (path, format) in of(ONE, Version::One).chain(of(TWO, Version::Two)) {
         let found = pxweb(&server, path, &select, format).unwrap_or_else(|fault| panic!("{path} {format:?}: {fault}"));
-        assert_eq!(found.cells, expected.cells, "{path} {format:?}");
+        // SDMX has one sign for every figure that is absent.
+        let signs = if format == Format::Sdmx { "M" } else { ".." };
+        let expected = Cells { marks: Marks::each([(0, signs.to_owned())].into()), ..expected.cells.clone() };
+        assert_eq!(found.cells, expected, "{path} {format:?}");
+    }
+}
+
+#[test]
+fn a_format_that_the_version_has_not_is_never_asked_for() {
+    let server = Server::start(0, Behaviour::default()).unwrap();
+    for (path, format) in [(ONE, Format::JsonPx), (ONE, Format::Html), (TWO, Format::Sdmx), (TWO, Format::Csv2)] {
+        let fault = pxweb(&server, path, &["Region=00"], format).unwrap_err();
+        assert_eq!(fault.code, Code::Question, "{fault}");
+        assert!(fault.remedy.contains("json-stat2"), "{fault}");
+    }
+    assert_eq!(server.asked(), []);
+}
+
+#[test]
+fn a_question_in_parquet_or_sdmx_is_split_and_joined_to_the_same() {
+    let server = Server::start(0, Behaviour { cells_max: 7, ..Behaviour::default() }).unwrap();
+    let select = ["Region=13*", "Alder=0,1,2,3,4", "Kon=1,2", "Tid=top(2)"];
+    let whole = pxweb(&server, ONE, &select, Format::JsonStat2).unwrap();
+    for (path, format) in [(ONE, Format::Sdmx), (ONE, Format::Parquet), (TWO, Format::Parquet), (TWO, Format::Html)] {
+        assert_eq!(pxweb(&server, path, &select, format).unwrap().cells, whole.cells, "{path} {format:?}");
     }
 }
 

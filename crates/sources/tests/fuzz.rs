@@ -14,7 +14,7 @@ use sources::publish::{self, Cleared, NoLedger};
 use sources::table::{Input, Mapping};
 use sources::{jsonstat, px, table};
 
-const SEEDS: [&str; 9] = [
+const SEEDS: [&str; 11] = [
     r#"{"version":"2.0","class":"dataset","id":["Region","Tid"],"size":[2,2],"dimension":{"Region":{"category":{"index":{"13":0,"1380":1},"child":{"13":["1380"]}}},"Tid":{"category":{"index":["2023","2024"],"unit":{"2023":{"decimals":1}}}}},"value":{"0":1.5,"3":2e3},"status":{"1":".."},"link":{"item":[]}}"#,
     "Kommun;År;\"Kön\";Värde\r\nAlmvik;2023;K;1 234,5\r\n\"Dal\"\"hult\";2024;M;..\r\n",
     "CHARSET=\"ANSI\";\nSTUB=\"region\";\nHEADING=\"år\";\nVALUES(\"region\")=\"A\",\"B\";\nVALUES(\"år\")=\"1\",\"2\";\nTIMEVAL(\"år\")=TLIST(A1,\"2023\"-\"2024\");\nDATA=1 \"..\" 3 4;",
@@ -24,11 +24,13 @@ const SEEDS: [&str; 9] = [
     r#"{"columns":[{"code":"Region","text":"region","type":"d"},{"code":"Tid","text":"år","type":"t"},{"code":"N1","text":"Antal","type":"c"}],"data":[{"key":["00","2020"],"values":["1"]},{"key":["13","2020"],"values":[".."]}]}"#,
     "\"region\",\"män Antal 2020\",\"kvinnor Antal 2020\"\r\n\"Riket\",1,\"..\"\r\n\"Rösmark\",2,3\r\n",
     "Skola;Vikt;Svar\nA;1,5;Ja\nB;2;Nej\n",
+    r#"<?xml version="1.0"?><GenericData xmlns:g="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/generic" xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message"><DataSet><g:Series><g:SeriesKey><g:Value concept="FREQ" value="A" /><g:Value concept="region" value="00" /><g:Value concept="kn" value="1" /></g:SeriesKey><g:Obs><g:Time>2020</g:Time><g:ObsValue value="2.5" /><g:Attributes><g:Value concept="OBS_STATUS" value="M" /></g:Attributes></g:Obs></g:Series></DataSet></GenericData>"#,
+    "<table>\n<thead>\n<tr>\n<th></th>\n<th colspan=1>N1 Antal</th>\n</tr>\n<tr>\n<th></th>\n<th scope=\"col\">2020 2020</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<th scope=\"row\">00 Riket</th>\n<td></td>\n</tr>\n<tr>\n<th scope=\"row\">1 män</th>\n<td>1 234,5</td>\n</tr>\n</tbody></table>",
 ];
 
 /// A seed with some bytes replaced, taken away, doubled or swapped for signs that mean something.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let signs: &'static [u8] = b"\"\\{}[]:,;=()\n\r\t0-9eE.+\0\xff\xc3\xef";
+    let signs: &'static [u8] = b"\"\\{}[]:,;=()<>/!&\n\r\t0-9eE.+\0\xff\xc3\xef";
     let damage = (any::<prop::sample::Index>(), 0..4_u8, prop::sample::select(signs), 1..20_usize);
     (0..SEEDS.len(), prop::collection::vec(damage, 0..8)).prop_map(|(seed, damages)| {
         let mut bytes: Vec<u8> = SEEDS.get(seed).unwrap().bytes().collect();
@@ -108,6 +110,15 @@ fn book() -> Vec<u8> {
     publish::workbook(Cleared::new(&dataset, &NoLedger).unwrap()).unwrap()
 }
 
+/// A file in parquet to damage: packed and plain, with a dictionary and without.
+fn parquet() -> impl Strategy<Value = Vec<u8>> {
+    const FILES: &[&str] = &["dictionary_snappy", "plain_unpacked_second", "groups_snappy_second", "kinds"];
+    prop::sample::select(FILES).prop_map(|name| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parquet");
+        std::fs::read(folder.join(format!("{name}.parquet"))).unwrap()
+    })
+}
+
 /// As many cases as are said, and always the same.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -156,5 +167,26 @@ proptest! {
             bytes.truncate(end.index(bytes.len()));
         }
         everything(&bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    #[test]
+    fn damaged_parquet_is_read_or_refused(
+        mut bytes in parquet(),
+        damages in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        at_the_end in any::<bool>(),
+    ) {
+        for (index, byte) in damages {
+            // Half of the time where the file describes itself.
+            let from = if at_the_end { bytes.len() / 2 } else { 0 };
+            let at = from + index.index(bytes.len() - from);
+            *bytes.get_mut(at).unwrap() = byte;
+        }
+        let _ = sources::parquet::names(&bytes);
+        let _ = sources::parquet::read(&bytes, |_| true);
+        let _ = pxweb::read_answer(&bytes, Format::Parquet, &asked());
     }
 }

@@ -5,8 +5,9 @@
 mod support;
 
 use sources::fault::Code;
+use sources::json::Json;
 use sources::jsonstat;
-use sources::model::{Absence, Category, Cells, Dataset, Origin, Part, Value};
+use sources::model::{Absence, Category, Cells, Dataset, Origin, Part, Role, Unit, Value};
 use sources::publish::catalogue::{Catalogue, Distribution, Entry};
 use sources::publish::{self, Certificate, Cleared, Ledger, NoLedger};
 
@@ -69,6 +70,18 @@ fn marks_on_figures_leave_and_come_back() {
     }
     let description = publish::csvw(cleared, "a.csv").to_string();
     assert!(description.contains("Tid, 2023: Ny fråga"), "{description}");
+}
+
+#[test]
+fn the_unit_of_a_measure_leaves_with_its_figures() {
+    let mut dataset = small();
+    dataset.dimensions[0].role = Role::Measure;
+    let base = vec![("base".to_owned(), Json::of("antal"))];
+    for unit in [Unit { label: Some("antal".into()), ..Unit::default() }, Unit { extra: base, ..Unit::default() }] {
+        dataset.dimensions[0].categories[0].unit = Some(unit);
+        let description = publish::csvw(Cleared::new(&dataset, &NoLedger).unwrap(), "a.csv").to_string();
+        assert!(description.contains("Region, Almvik, stad: unit: antal"), "{description}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use sources::connect::{kolada, planned, pxweb, skolverket, socialstyrelsen};
 use sources::fault::{Code, Fault, Result};
 use sources::http::{Cache, Client, Limit, Pace, Progress, Wire};
 use sources::model::{Category, Dataset};
+use sources::publish::NoLedger;
 
 use super::files::{form_to_write, print, whole, write};
 use super::{Fetch, Source, To, Units};
@@ -203,7 +204,8 @@ fn into(
 ) -> Result<ExitCode> {
     form_to_write(&to.out)?;
     let dataset = asking(name, limit, to.cache.as_deref(), environment, ask)?;
-    write(&dataset, &to.out)?;
+    // What a source answers is published.
+    write(&dataset, &to.out, &NoLedger)?;
     if std::io::stderr().is_terminal() {
         eprintln!("{} cells: {}", dataset.size(), dataset.label);
     }

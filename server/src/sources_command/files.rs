@@ -12,7 +12,7 @@ use sources::json::Json;
 use sources::jsonstat;
 use sources::model::{Dataset, Value, findings};
 use sources::publish::catalogue::{Catalogue, Distribution, Entry};
-use sources::publish::{self, Cleared, NoLedger};
+use sources::publish::{self, Cleared, Ledger};
 use sources::px;
 use sources::table::{self, Input, Mapping, survey};
 
@@ -142,7 +142,7 @@ fn put_bytes(path: &Path, file: &mut BufWriter<File>, bytes: &[u8]) -> Result<()
     file.write_all(bytes).map_err(|error| Fault::file(path.display(), &error))
 }
 
-fn bytes(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn bytes(path: &Path, bytes: &[u8]) -> Result<()> {
     whole(path, |file| put_bytes(path, file, bytes))
 }
 
@@ -164,8 +164,8 @@ fn csv(cleared: Cleared<'_>, path: &Path) -> Result<()> {
 }
 
 /// Writes a dataset that may leave, in the format that the name says.
-pub(super) fn write(dataset: &Dataset, path: &Path) -> Result<()> {
-    let cleared = Cleared::new(dataset, &NoLedger)?;
+pub(super) fn write(dataset: &Dataset, path: &Path, ledger: &dyn Ledger) -> Result<()> {
+    let cleared = Cleared::new(dataset, ledger)?;
     if path == Path::new("-") {
         return cleared.jsonstat(std::io::stdout().lock());
     }
@@ -176,8 +176,8 @@ pub(super) fn write(dataset: &Dataset, path: &Path) -> Result<()> {
     }
 }
 
-pub(super) fn convert(from: &Path, to: &Path, mapping: &Mapping, skip: bool, today: Day) -> Result<ExitCode> {
-    form_to_write(to)?;
+/// The datasets of a file of which every row is understood, or those that are not may be left out.
+fn understood(from: &Path, mapping: &Mapping, skip: bool, today: Day) -> Result<Vec<Dataset>> {
     if mapping.survey.is_some() {
         survey::read(&Input::File(from.to_owned()), mapping, today)
             .map_err(|fault| fault.within(&from.display().to_string()))?;
@@ -198,8 +198,33 @@ pub(super) fn convert(from: &Path, to: &Path, mapping: &Mapping, skip: bool, tod
         )
         .remedy("Mend them, say more in a mapping, or leave them out with --skip."));
     }
+    Ok(datasets)
+}
+
+/// The one dataset of a file.
+pub(super) fn one(from: &Path, mapping: &Mapping, today: Day) -> Result<Dataset> {
+    let mut datasets = understood(from, mapping, false, today)?;
+    match datasets.pop() {
+        Some(dataset) if datasets.is_empty() => Ok(dataset),
+        _ => Err(Fault::new(Code::WrongShape, from.display().to_string(), "must hold exactly one dataset")),
+    }
+}
+
+/// How a file is converted.
+pub(super) struct Conversion<'a> {
+    /// What its columns mean.
+    pub(super) mapping: &'a Mapping,
+    /// Whether rows that are not understood are left out.
+    pub(super) skip: bool,
+    /// Who certifies figures of our own.
+    pub(super) ledger: &'a dyn Ledger,
+}
+
+pub(super) fn convert(from: &Path, to: &Path, how: &Conversion<'_>, today: Day) -> Result<ExitCode> {
+    form_to_write(to)?;
+    let datasets = understood(from, how.mapping, how.skip, today)?;
     match datasets.as_slice() {
-        [dataset] => write(dataset, to)?,
+        [dataset] => write(dataset, to, how.ledger)?,
         [] => return Err(Fault::new(Code::WrongShape, from.display().to_string(), "there is no dataset in it")),
         _ if to == Path::new("-") => {
             return Err(Fault::new(Code::Question, from.display().to_string(), "there are several datasets in it")
@@ -207,12 +232,12 @@ pub(super) fn convert(from: &Path, to: &Path, mapping: &Mapping, skip: bool, tod
         }
         several => {
             for dataset in several {
-                Cleared::new(dataset, &NoLedger)?;
+                Cleared::new(dataset, how.ledger)?;
             }
             for (number, dataset) in (1..).zip(several) {
                 let stem = to.file_stem().unwrap_or_default().to_string_lossy();
                 let end = to.extension().unwrap_or_default().to_string_lossy();
-                write(dataset, &to.with_file_name(format!("{stem}-{number}.{end}")))?;
+                write(dataset, &to.with_file_name(format!("{stem}-{number}.{end}")), how.ledger)?;
             }
         }
     }
@@ -291,7 +316,13 @@ pub(super) fn check(path: &Path, mapping: &Mapping, today: Day) -> Result<ExitCo
     Ok(if found { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-pub(super) fn catalogue(about: &Catalogue, out: &Path, files: &[PathBuf], today: Day) -> Result<ExitCode> {
+pub(super) fn catalogue(
+    about: &Catalogue,
+    out: &Path,
+    files: &[PathBuf],
+    ledger: &dyn Ledger,
+    today: Day,
+) -> Result<ExitCode> {
     let mut datasets = Vec::new();
     for path in files {
         let (mut of_file, ..) = load(path, &Mapping::default(), today)?;
@@ -305,7 +336,7 @@ pub(super) fn catalogue(about: &Catalogue, out: &Path, files: &[PathBuf], today:
     let mut entries = Vec::new();
     for (name, file, media, dataset) in &datasets {
         let distribution = Distribution { file: file.clone(), media: (*media).to_owned() };
-        let dataset = Cleared::new(dataset, &NoLedger)?;
+        let dataset = Cleared::new(dataset, ledger)?;
         entries.push(Entry { dataset, name: name.clone(), distributions: vec![distribution] });
     }
     let text = match out.extension().map(|end| end.to_string_lossy().into_owned()).as_deref() {

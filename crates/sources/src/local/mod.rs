@@ -3,8 +3,10 @@
 
 mod kolada;
 mod others;
+mod parquet;
 mod pxweb;
 mod pxweb_formats;
+mod pxweb_markup;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -251,7 +251,7 @@ pub(super) fn one(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
         .and_then(|body| Some(body.get("response")?.get("format")?.text()?.to_owned()));
     let Some(whole) = chosen(lists(&asked.body)) else { return Answer::text(400, "no such filter") };
     match part(&whole, &selection) {
-        Ok(part) => match written(&part, format.as_deref().filter(|each| *each != "json-px").unwrap_or("px")) {
+        Ok(part) => match written(&part, format.as_deref().unwrap_or("px")).filter(|_| !is_of_two(format.as_deref())) {
             Some(mut body) => {
                 if format.as_deref() == Some("json") {
                     body.splice(0..0, *b"\xef\xbb\xbf");
@@ -262,6 +262,14 @@ pub(super) fn one(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
         },
         Err(title) => Answer::text(400, title),
     }
+}
+
+/// Formats that version 1 alone has.
+const OF_ONE: [&str; 5] = ["json", "json-stat", "csv2", "csv3", "sdmx"];
+
+/// Whether version 2 alone has a format.
+fn is_of_two(format: Option<&str>) -> bool {
+    matches!(format, Some("json-px" | "html"))
 }
 
 fn problem(status: u16, title: &str) -> Answer {
@@ -322,12 +330,10 @@ pub(super) fn two(path: &str, asked: &Asked, behaviour: &Behaviour) -> Answer {
             let format = asked.parameter("outputFormat").unwrap_or("json-stat2");
             let Some(whole) = chosen(lists(&asked.body)) else { return problem(400, "Non-existent codelist") };
             match part(&whole, &selection) {
-                Ok(part) => {
-                    match written(&part, format).filter(|_| !["json", "json-stat", "csv2", "csv3"].contains(&format)) {
-                        Some(body) => Answer { status: 200, kind: "application/json", body },
-                        None => problem(400, "Unsupported output format"),
-                    }
-                }
+                Ok(part) => match written(&part, format).filter(|_| !OF_ONE.contains(&format)) {
+                    Some(body) => Answer { status: 200, kind: "application/json", body },
+                    None => problem(400, "Unsupported output format"),
+                },
                 Err(title) => problem(400, title),
             }
         }

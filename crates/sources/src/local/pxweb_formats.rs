@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use super::{parquet, pxweb_markup};
 use crate::json::Json;
 use crate::jsonstat;
 use crate::model::{Category, Dataset, Dimension, Role};
@@ -23,6 +24,9 @@ pub(super) fn written(dataset: &Dataset, format: &str) -> Option<Vec<u8>> {
         "csv2" => bytes = windows(&csv(dataset, &[], Names::Texts)),
         "csv3" => bytes = windows(&csv(dataset, &[], Names::Codes)),
         "xlsx" => bytes = workbook(dataset, &last_in_heading(dataset)).ok()?,
+        "sdmx" => bytes = pxweb_markup::sdmx(dataset)?.into_bytes(),
+        "html" => bytes = pxweb_markup::html(dataset).into_bytes(),
+        "parquet" => bytes = parquet::written(dataset)?,
         _ => return None,
     }
     Some(bytes)
@@ -108,7 +112,7 @@ fn last_in_heading(dataset: &Dataset) -> Vec<usize> {
 }
 
 /// Every combination of the categories of some dimensions, the last fastest.
-fn combinations(dataset: &Dataset, axes: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn combinations(dataset: &Dataset, axes: &[usize]) -> Vec<Vec<usize>> {
     let mut all = vec![Vec::new()];
     for axis in axes {
         let count = dataset.dimensions.get(*axis).map_or(0, |dimension| dimension.categories.len());
@@ -128,7 +132,7 @@ fn name(dataset: &Dataset, axis: usize, at: usize, names: Names) -> &str {
 }
 
 /// The figure of a row and a column of the layout.
-fn figure(dataset: &Dataset, places: impl Iterator<Item = (usize, usize)>) -> Option<f64> {
+pub(super) fn figure(dataset: &Dataset, places: impl Iterator<Item = (usize, usize)>) -> Option<f64> {
     let mut indexes = vec![0; dataset.dimensions.len()];
     for (axis, at) in places {
         if let Some(slot) = indexes.get_mut(axis) {

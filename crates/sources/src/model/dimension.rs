@@ -76,6 +76,14 @@ pub struct Unit {
     pub extra: Vec<(String, Json)>,
 }
 
+impl Unit {
+    /// What one is called: the label, or what PxWeb calls its base.
+    pub fn name(&self) -> Option<&str> {
+        let base = || self.extra.iter().find(|(name, _)| name == "base").and_then(|(_, base)| base.text());
+        self.label.as_deref().or_else(base).filter(|name| !name.is_empty())
+    }
+}
+
 /// One category of a dimension.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Category {
@@ -107,6 +115,12 @@ impl Category {
     /// What people call it; the code where there is no label.
     pub fn name(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.code)
+    }
+
+    /// What must follow its figures in words: its unit, and the notes on it.
+    pub fn remarks(&self) -> Vec<String> {
+        let unit = self.unit.as_ref().and_then(Unit::name).map(|unit| format!("unit: {unit}"));
+        unit.into_iter().chain(self.notes.iter().cloned()).collect()
     }
 }
 

@@ -156,14 +156,14 @@ pub fn csvw(cleared: Cleared<'_>, file: &str) -> Json {
     Json::Object(members)
 }
 
-/// The notes on the whole, and those on a dimension or a category with its name.
+/// The notes on the whole, and those on a dimension or a category with its name; of a measure also its unit.
 fn notes(dataset: &Dataset) -> Vec<String> {
     let mut notes = dataset.notes.clone();
     for dimension in &dataset.dimensions {
         let name = dimension.name();
         notes.extend(dimension.notes.iter().map(|note| format!("{name}: {note}")));
         for category in &dimension.categories {
-            notes.extend(category.notes.iter().map(|note| format!("{name}, {}: {note}", category.name())));
+            notes.extend(category.remarks().iter().map(|note| format!("{name}, {}: {note}", category.name())));
         }
     }
     notes

@@ -99,7 +99,7 @@ fn notes(dataset: &Dataset, sheet: &mut Worksheet, bold: &Format) -> std::result
             line(dimension.name(), note)?;
         }
         for category in &dimension.categories {
-            for note in &category.notes {
+            for note in &category.remarks() {
                 line(&format!("{}: {}", dimension.name(), category.name()), note)?;
             }
         }

@@ -1,8 +1,8 @@
-//! The answers of PxWeb in every format that carries figures and can be read again: JSON-stat of both versions, the JSON of version 1,
-//! which version 2 calls json-px, px, CSV in its three layouts, workbooks. HTML and pictures are for people; SDMX and parquet are not read.
+//! The answers of PxWeb in every format that carries figures: JSON-stat of both versions, the JSON of version 1, which version 2 calls
+//! json-px, px, CSV in its three layouts, workbooks, tables in HTML, parquet, SDMX. Pictures carry none.
 
 use super::super::Gather;
-use super::grid;
+use super::{Version, columnar, grid, html, sdmx};
 use crate::fault::{Code, Fault, Result};
 use crate::json::Json;
 use crate::jsonstat;
@@ -32,11 +32,17 @@ pub enum Format {
     Csv3,
     /// A workbook; both versions.
     Xlsx,
+    /// A table for people; version 2.
+    Html,
+    /// Parquet; both versions, where an installation has it.
+    Parquet,
+    /// SDMX-ML; version 1.
+    Sdmx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::JsonStat2,
         Self::JsonStat,
         Self::Json,
@@ -46,6 +52,9 @@ impl Format {
         Self::Csv2,
         Self::Csv3,
         Self::Xlsx,
+        Self::Html,
+        Self::Parquet,
+        Self::Sdmx,
     ];
 
     /// Its name in questions.
@@ -60,6 +69,18 @@ impl Format {
             Self::Csv2 => "csv2",
             Self::Csv3 => "csv3",
             Self::Xlsx => "xlsx",
+            Self::Html => "html",
+            Self::Parquet => "parquet",
+            Self::Sdmx => "sdmx",
+        }
+    }
+
+    /// Whether a version has it.
+    pub const fn is_of(self, version: Version) -> bool {
+        match self {
+            Self::JsonStat2 | Self::Px | Self::Csv | Self::Xlsx | Self::Parquet => true,
+            Self::JsonStat | Self::Json | Self::Csv2 | Self::Csv3 | Self::Sdmx => matches!(version, Version::One),
+            Self::JsonPx | Self::Html => matches!(version, Version::Two),
         }
     }
 
@@ -86,6 +107,9 @@ pub fn read_answer(body: &[u8], format: Format, asked: &[Dimension]) -> Result<D
         Format::Json | Format::JsonPx => columns(&Json::parse(body)?, asked),
         Format::Csv | Format::Csv2 | Format::Csv3 => grid::csv(&raw_rows(body)?, asked),
         Format::Xlsx => grid::workbook(&raw_rows(body)?, asked),
+        Format::Html => html::read(body, asked),
+        Format::Parquet => columnar::read(body, asked),
+        Format::Sdmx => sdmx::read(body, asked),
     }
 }
 

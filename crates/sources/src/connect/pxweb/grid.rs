@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::Gather;
 use super::answer::figure;
+use super::coded::whole;
 use crate::fault::{Code, Fault, Result};
 use crate::model::{Dataset, Dimension};
 
@@ -133,7 +134,7 @@ pub(super) fn csv(rows: &[Row], asked: &[Dimension]) -> Result<Dataset> {
             put(&mut gather, &axes, &whole, cell)?;
         }
     }
-    gather.finish()
+    whole(gather, asked)
 }
 
 /// Every way in which a heading names one category of each of the dimensions left, in any order. A dimension of one category need
@@ -221,7 +222,7 @@ pub(super) fn workbook(rows: &[Row], asked: &[Dimension]) -> Result<Dataset> {
             put(&mut gather, &axes, &key, row.get(*column).map_or("", String::as_str))?;
         }
     }
-    gather.finish()
+    whole(gather, asked)
 }
 
 /// A name holds until the next one.

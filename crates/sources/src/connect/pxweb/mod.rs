@@ -3,8 +3,12 @@
 //! below them, joined again to one cube.
 
 mod answer;
+mod coded;
+mod columnar;
 mod grid;
+mod html;
 mod lists;
+mod sdmx;
 mod select;
 mod split;
 
@@ -116,6 +120,12 @@ impl<'a> Table<'a> {
     /// Fetches the selected part of the table.
     pub fn fetch(&self, selections: &[Selection], format: Format) -> Result<Dataset> {
         let place = format!("PxWeb, {}", self.url);
+        if !format.is_of(self.version) {
+            let has: Vec<&str> =
+                Format::ALL.into_iter().filter(|each| each.is_of(self.version)).map(Format::as_str).collect();
+            return Err(Fault::new(Code::Question, place, format!("its version of PxWeb has no {}", format.as_str()))
+                .remedy(format!("It has {}.", has.join(", "))));
+        }
         let metadata = self.listed(self.metadata()?, selections).map_err(|fault| fault.within(&place))?;
         let wanted = select(&metadata, selections).map_err(|fault| fault.within(&place))?;
         let mut limit = self.cells_max();
@@ -189,7 +199,21 @@ impl<'a> Table<'a> {
                     Json::Object(whole.into_iter().chain(list).collect())
                 });
                 let body = Json::object([("selection", Json::List(selection.collect()))]);
-                let parameters = if format == Format::Csv { "&outputFormatParams=UseCodes" } else { "" };
+                let parameters = match format {
+                    Format::Csv => "&outputFormatParams=UseCodes",
+                    // A code alone may be one of two variables.
+                    Format::Html => "&outputFormatParams=UseCodesAndTexts",
+                    Format::JsonStat2
+                    | Format::JsonStat
+                    | Format::Json
+                    | Format::JsonPx
+                    | Format::Px
+                    | Format::Csv2
+                    | Format::Csv3
+                    | Format::Xlsx
+                    | Format::Parquet
+                    | Format::Sdmx => "",
+                };
                 let url =
                     format!("{}/data?lang={}&outputFormat={}{parameters}", self.url, self.language, format.as_str());
                 Ok(Request::post(url, body.to_string()))

@@ -91,8 +91,11 @@ pub fn protect(table: &Table, demand: &Demand) -> Result<Protection, Unprotected
     }
     let all: Vec<usize> = (0..table.cells().len()).collect();
     let search = || Search::new(table, *demand, Scope::whole(table), &all, demand.time);
-    let found =
-        if table.cells().len() <= EXACT_CELLS_MAX { search().run() } else { blocks::run(table, *demand, Instant::now()) };
+    let found = if table.cells().len() <= EXACT_CELLS_MAX {
+        search().run()
+    } else {
+        blocks::run(table, *demand, Instant::now())
+    };
     let Some(Found { suppressed, bound, optimal, nodes }) = found else {
         let hopeless = search().hopeless();
         return Err(hopeless

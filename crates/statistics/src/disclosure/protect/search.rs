@@ -23,9 +23,11 @@ const PER_CELL: f64 = 0.000_2;
 const SOLUTIONS_MAX: usize = 5_000;
 /// The most cuts made of one tableau by rounding.
 const ROUNDED_MAX: usize = 12;
-/// Rounding goes on while the bound rises at least this much, as a share of the cheapest cell, in so many rounds.
+/// A bound that rises less than this, as a share of the cheapest cell, does not rise; so many rounds of cuts from the
+/// table, and by rounding, are worth trying without a rise. What is left over is for the branches.
 const RISE_MIN: f64 = 0.01;
-const IDLE_ROUNDS_MAX: usize = 3;
+const FLAT_MAX: usize = 20;
+const IDLE_MAX: usize = 3;
 /// How often a pattern is sought near a node's shares, in nodes.
 const REPAIR_EVERY: usize = 12;
 
@@ -75,9 +77,12 @@ impl Effort {
 struct Spent {
     rounds: usize,
     rounded: usize,
-    /// Rounds of rounding without a rise, and the bound before them.
-    idle: usize,
+    /// The bound so far, and the rounds since it rose.
     bound: f64,
+    flat: usize,
+    /// The same for rounding alone.
+    rounded_bound: f64,
+    idle: usize,
 }
 
 /// Part of the search: cells settled so far, and what any pattern that agrees costs at least.
@@ -258,17 +263,20 @@ impl<'a> Search<'a> {
 
     /// Adds cuts that the shares miss, from the table or by rounding; whether there were any.
     fn tighten(&mut self, shares: &[f64], cost: f64, effort: Effort, spent: &mut Spent) -> Option<bool> {
-        if spent.rounds < effort.rounds {
+        let cheapest = self.costs.values().map(|cost| cost.0).fold(f64::INFINITY, f64::min);
+        let rise = RISE_MIN * cheapest.max(1.0);
+        spent.flat = if cost > spent.bound + rise { 0 } else { spent.flat + 1 };
+        spent.bound = spent.bound.max(cost);
+        if spent.rounds < effort.rounds && spent.flat <= FLAT_MAX {
             spent.rounds += 1;
             let cuts = self.judge.fractional_cuts(&self.near(shares), effort.known);
             if self.add_all(&cuts)? {
                 return Some(true);
             }
         }
-        let cheapest = self.costs.values().map(|cost| cost.0).fold(f64::INFINITY, f64::min);
-        spent.idle = if cost > spent.bound + RISE_MIN * cheapest.max(1.0) { 0 } else { spent.idle + 1 };
-        spent.bound = spent.bound.max(cost);
-        if spent.rounded >= effort.rounded || spent.idle > IDLE_ROUNDS_MAX {
+        spent.idle = if cost > spent.rounded_bound + rise { 0 } else { spent.idle + 1 };
+        spent.rounded_bound = spent.rounded_bound.max(cost);
+        if spent.rounded >= effort.rounded || spent.idle > IDLE_MAX {
             return Some(false);
         }
         spent.rounded += 1;

@@ -28,7 +28,7 @@ pub(super) fn run(table: &Table, demand: Demand, start: Instant) -> Option<Found
     let mut suppressed = primaries.clone();
     // Most of the time is for the blocks, the rest for mending and letting go.
     let left = |share: f64| demand.time.mul_f64(share).saturating_sub(start.elapsed());
-    let (mut bound, mut carried): (f64, Option<Block>) = (0.0, None);
+    let (mut bound, mut nodes, mut carried): (f64, usize, Option<Block>) = (0.0, 0, None);
     waiting.reverse();
     while let Some(mut block) = waiting.pop() {
         let remaining = u32::try_from(waiting.len() + 1).unwrap_or(u32::MAX);
@@ -45,7 +45,10 @@ pub(super) fn run(table: &Table, demand: Demand, start: Instant) -> Option<Found
             continue;
         }
         match Search::new(table, demand, bounded(&cells_of, &block), &inside, time).run() {
-            Some(found) => suppressed.extend(found.suppressed),
+            Some(found) => {
+                nodes += found.nodes;
+                suppressed.extend(found.suppressed);
+            }
             None if inside.len() < JOINED_CELLS_MAX => carried = Some(block),
             None => {}
         }
@@ -54,7 +57,7 @@ pub(super) fn run(table: &Table, demand: Demand, start: Instant) -> Option<Found
     let mend = Search::new(table, demand, Scope::whole(table), &all, left(1.0).max(Duration::from_secs(1)));
     let (suppressed, price) = mend.mend(suppressed)?;
     let bound = mend_bound(bound, &demand);
-    Some(Found { optimal: price <= bound + 1e-4, suppressed, bound })
+    Some(Found { optimal: price <= bound + 1e-4, suppressed, bound, nodes })
 }
 
 /// A bound of what the block costs whatever happens outside: there everything counts as held back already.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::disclosure::protect::known::{Bits, Ways};
 use crate::disclosure::protect::separation::{Allowed, Cut, Room, Scope, Width};
+use crate::disclosure::protect::strengthen::{self, Ground};
 use crate::disclosure::protect::whole;
 use crate::disclosure::table::{Attacker, Demand, Table, real};
 
@@ -75,20 +76,21 @@ impl<'a> Judge<'a> {
         Allowed::new(self.table, &self.scope, pattern, room)
     }
 
-    /// The outsider, and each insider when they are asked for. Only who contributes to a cell can know it.
-    fn attackers(&self, held: impl Iterator<Item = usize>) -> Vec<Option<usize>> {
-        let contributes = |cell: &usize| self.table.frequencies().get(*cell).copied().unwrap_or(0) > 0;
-        let mut all = vec![None];
-        if self.demand.attacker == Attacker::Insider {
-            all.extend(held.filter(contributes).map(Some));
-        }
-        all
+    /// Whether somebody may know a cell: only who contributes to it can.
+    fn is_knowable(&self, cell: usize) -> bool {
+        self.demand.attacker == Attacker::Insider && self.table.frequencies().get(cell).is_some_and(|count| *count > 0)
     }
 
-    /// Cuts that fractional shares miss.
-    pub(super) fn fractional_cuts(&self, shares: &BTreeMap<usize, f64>) -> Vec<Cut> {
+    /// The outsider, and each insider when they are asked for.
+    fn attackers(&self, held: impl Iterator<Item = usize>) -> Vec<Option<usize>> {
+        std::iter::once(None).chain(held.filter(|cell| self.is_knowable(*cell)).map(Some)).collect()
+    }
+
+    /// Cuts that fractional shares miss. Insiders are asked about who know a cell with at least this share: what an
+    /// insider in a cell may not learn must hold whether or not the cell is held back.
+    pub(super) fn fractional_cuts(&self, shares: &BTreeMap<usize, f64>, least: f64) -> Vec<Cut> {
         let share = |cell: usize| shares.get(&cell).copied().unwrap_or(0.0);
-        let held = shares.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
+        let held = shares.iter().filter(|(_, share)| **share > least).map(|(cell, _)| *cell);
         let pattern = self.pattern(share, 0.0);
         let mut allowed = self.allowed(&self.pattern(share, TRACE), Room::Capped(self.width));
         let mut cuts: Vec<Cut> = Vec::new();
@@ -111,8 +113,11 @@ impl<'a> Judge<'a> {
             for cell in asked {
                 let answer = allowed.ask(cell, self.width);
                 if answer.width.total() < self.width - 1e-6 {
-                    let found = self.cut(&allowed, cell, &answer.width, known);
-                    cuts.extend(found.filter(|cut| cut.lack(&pattern) > LACK && !cuts.contains(cut)));
+                    for cut in self.cuts(&allowed, cell, &answer.width, known, &pattern) {
+                        if cut.lack(&pattern) > LACK && !cuts.contains(&cut) {
+                            cuts.push(cut);
+                        }
+                    }
                 } else if known.is_none() {
                     moves.insert(cell, answer.touched);
                 }
@@ -127,20 +132,28 @@ impl<'a> Judge<'a> {
         cuts
     }
 
-    fn cut(&self, allowed: &Allowed, cell: usize, width: &Width, known: Option<usize>) -> Option<Cut> {
-        let mut cut = allowed.cut(cell, width, self.width)?;
-        cut.terms.retain(|(cell, _)| Some(*cell) != known);
-        Some(cut)
+    /// The cut that a narrow interval names for one attacker, first, and those that follow for all of them.
+    fn cuts(&self, allowed: &Allowed, cell: usize, width: &Width, known: Option<usize>, pattern: &[f64]) -> Vec<Cut> {
+        let Some(mut raw) = allowed.cut(cell, width, self.width) else { return Vec::new() };
+        raw.terms.retain(|(cell, _)| self.forced.contains(cell) || self.candidates.contains(cell));
+        let knowable = |other: usize| other != cell && self.is_knowable(other);
+        let all = strengthen::stronger(&raw, &Ground { forced: &self.forced, knowable: &knowable }, pattern);
+        raw.terms.retain(|(cell, _)| Some(*cell) != known);
+        std::iter::once(raw).chain(all).collect()
     }
 
     /// Whether nobody learns too much from a whole pattern.
     pub(super) fn is_safe(&self, held: &BTreeSet<usize>) -> bool {
-        self.missed(held, Look::First).is_empty()
+        // A question left open makes a pattern unsafe, but no cut comes of it here.
+        let doubt = self.doubt.get();
+        let safe = self.missed(held, Look::First).is_empty();
+        self.doubt.set(doubt);
+        safe
     }
 
     /// Cuts that a whole pattern does not meet. Empty means safe.
     pub(super) fn lacking(&self, held: &BTreeSet<usize>) -> Vec<Cut> {
-        self.missed(held, Look::All).into_iter().map(|(_, cut)| cut).collect()
+        self.missed(held, Look::All).into_iter().flat_map(|(_, cuts)| cuts).collect()
     }
 
     /// A sensitive cell that is too narrow, with the cell an insider would have to know for it.
@@ -148,7 +161,7 @@ impl<'a> Judge<'a> {
         self.missed(held, Look::First).into_iter().next().map(|(narrowed, _)| narrowed)
     }
 
-    fn missed(&self, held: &BTreeSet<usize>, look: Look) -> Vec<(Narrowed, Cut)> {
+    fn missed(&self, held: &BTreeSet<usize>, look: Look) -> Vec<(Narrowed, Vec<Cut>)> {
         let share = |cell: usize| if held.contains(&cell) { 1.0 } else { 0.0 };
         let exact = self.pattern(share, 0.0);
         let bits = Bits::of(held, self.table.cells().len());
@@ -175,7 +188,7 @@ impl<'a> Judge<'a> {
                 let Some(width) = self.narrow(allowed, &question) else { continue };
                 let narrowed = Narrowed { cell, known };
                 if look == Look::First {
-                    return vec![(narrowed, Cut { terms: Vec::new(), right: 1.0 })];
+                    return vec![(narrowed, Vec::new())];
                 }
                 cuts.push((narrowed, self.missing(&question, &width, &mut traced)));
             }
@@ -218,8 +231,8 @@ impl<'a> Judge<'a> {
         found.unwrap_or(false)
     }
 
-    /// The cut that a narrow cell names.
-    fn missing(&self, question: &Question, width: &Width, traced: &mut Option<Allowed<'a>>) -> Cut {
+    /// The cuts that a narrow cell names.
+    fn missing(&self, question: &Question, width: &Width, traced: &mut Option<Allowed<'a>>) -> Vec<Cut> {
         let Question { held, exact, cell, known } = *question;
         if width.total() < self.width - 1e-6 {
             let share = |cell: usize| if held.contains(&cell) { 1.0 } else { 0.0 };
@@ -227,15 +240,17 @@ impl<'a> Judge<'a> {
                 traced.get_or_insert_with(|| self.allowed(&self.pattern(share, TRACE), Room::True(self.width)));
             let range = known.and_then(|known| traced.hold_still(known));
             let width = traced.ask(cell, self.width).width;
-            let cut = if width.total() < self.width - 1e-6 { self.cut(traced, cell, &width, known) } else { None };
+            let narrow = width.total() < self.width - 1e-6;
+            let mut cuts = if narrow { self.cuts(traced, cell, &width, known, exact) } else { Vec::new() };
             if let (Some(known), Some(range)) = (known, range) {
                 traced.let_move(known, range);
             }
-            if let Some(cut) = cut.filter(|cut| cut.lack(exact) > 1e-6) {
-                return cut;
+            cuts.retain(|cut| cut.lack(exact) > 1e-6);
+            if !cuts.is_empty() {
+                return cuts;
             }
         }
-        self.excluded(held, cell, known)
+        vec![self.excluded(held, cell, known)]
     }
 
     /// One more cell must be held back than these: the cut that always holds for an unsafe pattern. It is made stronger

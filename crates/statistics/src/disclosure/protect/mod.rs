@@ -7,6 +7,7 @@ mod known;
 mod programme;
 mod search;
 mod separation;
+mod strengthen;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,8 @@ pub struct Protection {
     pub optimal: bool,
     /// No safe pattern costs less than this.
     pub bound: f64,
+    /// The parts of the search that were looked at, each with some cells settled; 1 where no choice was needed.
+    pub nodes: usize,
     /// Cells held back beside the sensitive ones.
     pub secondary_cells: usize,
     /// The sum of their counts.
@@ -93,7 +96,7 @@ pub fn protect(table: &Table, demand: &Demand) -> Result<Protection, Unprotected
     } else {
         blocks::run(table, *demand, Instant::now())
     };
-    let Some(Found { suppressed, bound, optimal }) = found else {
+    let Some(Found { suppressed, bound, optimal, nodes }) = found else {
         let hopeless = search().hopeless();
         return Err(hopeless
             .map_or(Unprotected::NotFound, |found| Unprotected::Impossible { cell: found.cell, known: found.known }));
@@ -103,11 +106,20 @@ pub fn protect(table: &Table, demand: &Demand) -> Result<Protection, Unprotected
     Ok(Protection {
         optimal,
         bound,
+        nodes,
         secondary_cells: secondary.len(),
         secondary_frequency: secondary.iter().filter_map(|cell| table.frequencies().get(*cell)).sum(),
         certificates: certificates(table, demand.attacker, &suppressed),
         suppressed: suppressed.into_iter().collect(),
     })
+}
+
+/// The cover at the end of the search, in the LP format of other solvers: whoever solves it has checked the bound, and can
+/// compare the time. The cost is what [`Protection::bound`] counts; none for a table too large to be searched as one.
+pub fn cover(table: &Table, demand: &Demand) -> Option<String> {
+    let all: Vec<usize> = (0..table.cells().len()).collect();
+    let mut search = Search::new(table, *demand, Scope::whole(table), &all, demand.time);
+    (all.len() <= EXACT_CELLS_MAX && search.run().is_some()).then(|| search.written())
 }
 
 /// The cost of a pattern beyond the sensitive cells.

@@ -4,7 +4,11 @@
 //! one ended. The bound that is reported is worked out anew from the prices and the cuts as they were given, so that
 //! rounding in the tableau can weaken it but never make it false.
 
+mod rounding;
 mod walk;
+
+use std::fmt::Write as _;
+use std::rc::Rc;
 
 use crate::disclosure::protect::deviation::Range;
 use crate::disclosure::protect::separation::Cut;
@@ -51,7 +55,8 @@ pub(super) struct Bound {
 pub(super) struct Programme {
     costs: Vec<f64>,
     ranges: Vec<Range>,
-    cuts: Vec<Vec<(usize, f64)>>,
+    /// Shared between trials of one programme.
+    cuts: Vec<Rc<[(usize, f64)]>>,
     rows: Vec<Vec<f64>>,
     basic: Vec<(Quantity, f64)>,
     free: Vec<(Quantity, f64)>,
@@ -82,8 +87,7 @@ impl Programme {
 
     /// Adds a cut over numbered cells; it takes part from the next question on.
     pub(super) fn add(&mut self, cut: &Cut) {
-        let terms = cut.terms.iter().map(|(cell, term)| (*cell, term / cut.right)).collect();
-        self.cuts.push(terms);
+        self.cuts.push(cut.terms.iter().map(|(cell, term)| (*cell, term / cut.right)).collect());
         self.cut_places.push(Place::Outside);
         self.enter(self.cuts.len() - 1);
     }
@@ -91,10 +95,14 @@ impl Programme {
     /// Settles what each cell may be, and goes on from there.
     pub(super) fn settle(&mut self, ranges: &[Range]) {
         self.ranges = ranges.to_vec();
+        self.stand();
+    }
+
+    /// Makes a tableau anew that has been through many exchanges.
+    pub(super) fn refresh(&mut self) {
         if self.exchanges > EXCHANGES_MAX {
             self.start_anew();
         }
-        self.stand();
     }
 
     /// Looks for the cheapest shares; `go_on` is asked now and then.
@@ -140,7 +148,7 @@ impl Programme {
                 continue;
             }
             cost += price;
-            for (cell, term) in self.cuts.get(*cut).into_iter().flatten() {
+            for (cell, term) in self.terms(*cut) {
                 if let Some(entry) = reduced.get_mut(*cell) {
                     *entry -= price * term;
                 }
@@ -152,9 +160,40 @@ impl Programme {
         Bound { cost, reduced }
     }
 
+    /// How often each cut is met by a whole choice of cells; 1 is enough.
+    pub(super) fn met(&self, chosen: &[f64]) -> Vec<f64> {
+        (0..self.cuts.len()).map(|cut| self.activity(cut, chosen)).collect()
+    }
+
+    /// The terms of a cut, scaled to a right side of 1.
+    pub(super) fn terms(&self, cut: usize) -> &[(usize, f64)] {
+        self.cuts.get(cut).map_or(&[], |terms| terms.as_ref())
+    }
+
+    /// The programme in the LP format that other solvers read, in whole cells.
+    pub(super) fn written(&self) -> String {
+        let mut text = String::from("Minimize\n cost:");
+        for (cell, cost) in self.costs.iter().enumerate() {
+            let _ = write!(text, " + {cost} x{cell}");
+        }
+        text.push_str("\nSubject To\n");
+        for cut in 0..self.cuts.len() {
+            let _ = write!(text, " c{cut}:");
+            for (cell, term) in self.terms(cut) {
+                let _ = write!(text, " + {term} x{cell}");
+            }
+            text.push_str(" >= 1\n");
+        }
+        text.push_str("Binary\n");
+        for cell in 0..self.costs.len() {
+            let _ = write!(text, " x{cell}");
+        }
+        text.push_str("\nEnd\n");
+        text
+    }
+
     fn activity(&self, cut: usize, shares: &[f64]) -> f64 {
-        let terms = self.cuts.get(cut).into_iter().flatten();
-        terms.map(|(cell, term)| term * shares.get(*cell).copied().unwrap_or(0.0)).sum()
+        self.terms(cut).iter().map(|(cell, term)| term * shares.get(*cell).copied().unwrap_or(0.0)).sum()
     }
 
     /// Costs made a little unlike, so that the walk does not go in circles; the bound is worked out with the true ones.
@@ -222,7 +261,7 @@ impl Programme {
     fn enter(&mut self, cut: usize) {
         let mut line = vec![0.0; self.free.len()];
         let mut activity = 0.0;
-        for (cell, term) in self.cuts.get(cut).into_iter().flatten() {
+        for (cell, term) in self.terms(cut) {
             activity += term * self.value(Quantity::Cell(*cell));
             match self.place(Quantity::Cell(*cell)) {
                 Place::Column(column) => {

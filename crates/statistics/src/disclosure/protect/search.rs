@@ -4,22 +4,30 @@
 //! until none is found, and then a cell is settled both ways. A node whose bound reaches the best pattern found is done.
 //! Source: Fischetti & Salazar 2001, Management Science 47, 1008–1027.
 
+mod choice;
+mod pattern;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use crate::disclosure::protect::deviation::Range;
-use crate::disclosure::protect::judge::{Judge, Narrowed};
+use crate::disclosure::protect::judge::Judge;
 use crate::disclosure::protect::programme::{Outcome, Programme};
+use crate::disclosure::protect::search::choice::Choice;
 use crate::disclosure::protect::separation::{Cut, Scope};
 use crate::disclosure::table::{Demand, Objective, Sensitivity, Table, Zeros, real};
 
 /// What a cell costs beside its count, so that fewer cells win between equals.
 const PER_CELL: f64 = 0.000_2;
-/// The rounds of cuts at the first node, and at later ones.
-const FIRST_ROUNDS_MAX: usize = 400;
-const ROUNDS_MAX: usize = 6;
 /// The most relaxed covers solved in one node; more would mean that it goes in circles.
 const SOLUTIONS_MAX: usize = 5_000;
+/// The most cuts made of one tableau by rounding.
+const ROUNDED_MAX: usize = 12;
+/// A bound that rises less than this, as a share of the cheapest cell, does not rise; so many rounds of cuts from the
+/// table, and by rounding, are worth trying without a rise. What is left over is for the branches.
+const RISE_MIN: f64 = 0.01;
+const FLAT_MAX: usize = 20;
+const IDLE_MAX: usize = 3;
 /// How often a pattern is sought near a node's shares, in nodes.
 const REPAIR_EVERY: usize = 12;
 
@@ -32,6 +40,8 @@ pub(super) struct Found {
     pub(super) bound: f64,
     /// Whether the pattern's cost meets the bound.
     pub(super) optimal: bool,
+    /// The nodes that were visited.
+    pub(super) nodes: usize,
 }
 
 /// One search.
@@ -42,7 +52,37 @@ pub(super) struct Search<'a> {
     costs: BTreeMap<usize, (f64, usize)>,
     cells: Vec<usize>,
     programme: Programme,
+    /// The cuts in the programme, so that none stands there twice.
+    seen: BTreeSet<Vec<(usize, u64)>>,
     nodes: usize,
+}
+
+/// How hard a node is worked on.
+#[derive(Debug, Clone, Copy)]
+struct Effort {
+    /// The most rounds of cuts from the table, and after them by rounding.
+    rounds: usize,
+    rounded: usize,
+    /// The share from which on an insider in a cell is asked about.
+    known: f64,
+}
+
+impl Effort {
+    const FIRST: Self = Self { rounds: 400, rounded: 30, known: 0.02 };
+    const LATER: Self = Self { rounds: 6, rounded: 1, known: 0.3 };
+}
+
+/// How much of an effort is spent.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spent {
+    rounds: usize,
+    rounded: usize,
+    /// The bound so far, and the rounds since it rose.
+    bound: f64,
+    flat: usize,
+    /// The same for rounding alone.
+    rounded_bound: f64,
+    idle: usize,
 }
 
 /// Part of the search: cells settled so far, and what any pattern that agrees costs at least.
@@ -56,8 +96,8 @@ struct Node {
 enum Visited {
     /// No better pattern agrees with it.
     Done,
-    /// It is split on a cell; the share says which way to look first.
-    Split(usize, f64),
+    /// It is split on a cell; the share says which way to look first, the ends what either way costs at least.
+    Split { cell: usize, share: f64, ends: [f64; 2] },
     /// The time or the patience ran out.
     Open,
 }
@@ -91,23 +131,28 @@ impl<'a> Search<'a> {
             cells.iter().enumerate().map(|(number, cell)| (*cell, (price(*cell), number))).collect();
         let programme = Programme::new(cells.iter().map(|cell| price(*cell)).collect());
         let judge = Judge::new(table, demand, scope, forced, open, Instant::now() + time);
-        Self { objective: demand.objective, judge, costs, cells, programme, nodes: 0 }
+        Self { objective: demand.objective, judge, costs, cells, programme, seen: BTreeSet::new(), nodes: 0 }
     }
 
     /// None when no pattern in the scope is safe.
-    pub(super) fn run(mut self) -> Option<Found> {
+    pub(super) fn run(&mut self) -> Option<Found> {
         if self.judge.forced().is_empty() {
-            return Some(Found { suppressed: BTreeSet::new(), bound: 0.0, optimal: true });
+            return Some(Found { suppressed: BTreeSet::new(), bound: 0.0, optimal: true, nodes: 0 });
         }
         let mut best = self.repair(&BTreeMap::new())?;
         let mut first = Node { bound: 0.0, settled: Vec::new() };
-        let visited = self.visit(&mut first, &mut best, FIRST_ROUNDS_MAX)?;
+        let visited = self.visit(&mut first, &mut best, Effort::FIRST)?;
         let certain = if self.judge.is_in_doubt() { 0.0 } else { first.bound };
         let bound = self.branch(first, visited, &mut best)?;
         let bound = if self.judge.is_in_doubt() { certain } else { bound };
         let price = self.price(&best);
         let bound = bound.min(price);
-        Some(Found { optimal: bound >= price - 1e-6, suppressed: best, bound })
+        Some(Found { optimal: bound >= price - 1e-6, suppressed: best, bound, nodes: self.nodes })
+    }
+
+    /// The cover with all cuts found so far, as other solvers read it.
+    pub(super) fn written(&self) -> String {
+        self.programme.written()
     }
 
     /// Visits nodes until all are done or the time is out; gives what no pattern can cost less than.
@@ -121,15 +166,15 @@ impl<'a> Search<'a> {
             match visited {
                 Visited::Done => {}
                 Visited::Open => left_over = left_over.min(node.bound),
-                Visited::Split(cell, share) => {
-                    let likely = if share >= 0.4 { 1.0 } else { 0.0 };
-                    let with = |value: f64| {
-                        let mut child = node.clone();
-                        child.settled.push((cell, value));
-                        child
-                    };
-                    open.push(with(1.0 - likely));
-                    next = Some(with(likely));
+                Visited::Split { cell, share, ends } => {
+                    let [mut without, mut with] = [node.clone(), node];
+                    without.settled.push((cell, 0.0));
+                    with.settled.push((cell, 1.0));
+                    without.bound = without.bound.max(self.lift(ends[0]));
+                    with.bound = with.bound.max(self.lift(ends[1]));
+                    let (likely, other) = if share >= 0.4 { (with, without) } else { (without, with) };
+                    open.push(other);
+                    next = Some(likely);
                 }
             }
             let price = self.price(best);
@@ -142,16 +187,20 @@ impl<'a> Search<'a> {
                 let least = open.iter().map(|node| node.bound).fold(node.bound, f64::min);
                 return Some(left_over.min(least));
             }
-            let visited = self.visit(&mut node, best, ROUNDS_MAX)?;
+            let visited = self.visit(&mut node, best, Effort::LATER)?;
+            if self.price(best) < price - 1e-6 {
+                self.exchange(best)?;
+            }
             at = (node, visited);
         }
     }
 
     /// Works a node out: its bound rises, `best` may fall. None when no pattern at all is safe.
-    fn visit(&mut self, node: &mut Node, best: &mut BTreeSet<usize>, rounds: usize) -> Option<Visited> {
+    fn visit(&mut self, node: &mut Node, best: &mut BTreeSet<usize>, effort: Effort) -> Option<Visited> {
         self.nodes += 1;
+        self.programme.refresh();
         self.programme.settle(&self.ranges(node));
-        let mut round = 0;
+        let mut spent = Spent::default();
         for _ in 0..SOLUTIONS_MAX {
             let end = self.judge.left();
             let start = Instant::now();
@@ -171,32 +220,77 @@ impl<'a> Search<'a> {
             }
             self.settle_by_price(node, found.cost, &found.reduced, price);
             let shares = self.programme.shares();
-            let near: BTreeMap<usize, f64> = self.cells.iter().copied().zip(shares.iter().copied()).collect();
-            let split = split(&shares, &self.costs);
-            if split.is_none() {
-                let chosen = near.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
-                let pattern: BTreeSet<usize> = self.judge.forced().iter().copied().chain(chosen).collect();
-                let cuts = self.judge.lacking(&pattern);
-                if cuts.is_empty() {
-                    self.keep(pattern, best);
-                    return Some(Visited::Done);
+            if shares.iter().all(|share| share.min(1.0 - share) < 1e-6) {
+                if let Some(visited) = self.whole(&shares, best)? {
+                    return Some(visited);
                 }
-                self.add_all(&cuts)?;
                 continue;
             }
-            let cuts = if round < rounds { self.judge.fractional_cuts(&near) } else { Vec::new() };
-            round += 1;
-            if !cuts.is_empty() {
-                self.add_all(&cuts)?;
+            if self.tighten(&shares, found.cost, effort, &mut spent)? {
                 continue;
+            }
+            if self.nodes == 1 {
+                self.exchange(best)?;
             }
             if self.nodes % REPAIR_EVERY == 1 {
-                let found = self.repair(&near)?;
-                self.keep(found, best);
+                let pattern = self.repair(&self.near(&shares))?;
+                self.keep(pattern, best);
             }
-            return Some(split.map_or(Visited::Open, |(cell, share)| Visited::Split(cell, share)));
+            match self.choose(node, found.cost, &shares, self.price(best)) {
+                Some(Choice::Split { cell, share, ends }) => return Some(Visited::Split { cell, share, ends }),
+                Some(Choice::Settled) => self.programme.settle(&self.ranges(node)),
+                Some(Choice::Dead) => return Some(Visited::Done),
+                None => return Some(Visited::Open),
+            }
         }
         Some(Visited::Open)
+    }
+
+    /// The cheapest shares are a whole pattern: it is safe, and the node done, or cuts are added. None inside when the
+    /// node goes on.
+    fn whole(&mut self, shares: &[f64], best: &mut BTreeSet<usize>) -> Option<Option<Visited>> {
+        let near = self.near(shares);
+        let chosen = near.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
+        let pattern: BTreeSet<usize> = self.judge.forced().iter().copied().chain(chosen).collect();
+        let cuts = self.judge.lacking(&pattern);
+        if cuts.is_empty() {
+            self.keep(pattern, best);
+            return Some(Some(Visited::Done));
+        }
+        // Cuts that stand in the programme already would be asked for again and again.
+        Some(if self.add_all(&cuts)? { None } else { Some(Visited::Open) })
+    }
+
+    /// Adds cuts that the shares miss, from the table or by rounding; whether there were any.
+    fn tighten(&mut self, shares: &[f64], cost: f64, effort: Effort, spent: &mut Spent) -> Option<bool> {
+        let cheapest = self.costs.values().map(|cost| cost.0).fold(f64::INFINITY, f64::min);
+        let rise = RISE_MIN * cheapest.max(1.0);
+        spent.flat = if cost > spent.bound + rise { 0 } else { spent.flat + 1 };
+        spent.bound = spent.bound.max(cost);
+        if spent.rounds < effort.rounds && spent.flat <= FLAT_MAX {
+            spent.rounds += 1;
+            let cuts = self.judge.fractional_cuts(&self.near(shares), effort.known);
+            if self.add_all(&cuts)? {
+                return Some(true);
+            }
+        }
+        spent.idle = if cost > spent.rounded_bound + rise { 0 } else { spent.idle + 1 };
+        spent.rounded_bound = spent.rounded_bound.max(cost);
+        if spent.rounded >= effort.rounded || spent.idle > IDLE_MAX {
+            return Some(false);
+        }
+        spent.rounded += 1;
+        let cuts = self.programme.rounded(ROUNDED_MAX);
+        let mut added = false;
+        for cut in cuts {
+            added |= self.add(cut);
+        }
+        Some(added)
+    }
+
+    /// The shares by published cell.
+    fn near(&self, shares: &[f64]) -> BTreeMap<usize, f64> {
+        self.cells.iter().copied().zip(shares.iter().copied()).collect()
     }
 
     /// What moving a cell would cost may already be too much: then it stays where it is in all of this node.
@@ -238,16 +332,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Takes a pattern as the best when it is cheaper, or as cheap with fewer cells.
-    fn keep(&self, pattern: BTreeSet<usize>, best: &mut BTreeSet<usize>) {
-        let (new, old) = (self.price(&pattern), self.price(best));
-        if new < old - 1e-6 || (new < old + 1e-6 && pattern.len() < best.len()) {
-            *best = pattern;
-        }
-    }
-
-    /// None when a cut cannot be met by any pattern.
-    fn add_all(&mut self, cuts: &[Cut]) -> Option<()> {
+    /// Whether any of the cuts was new; none when one cannot be met by any pattern.
+    fn add_all(&mut self, cuts: &[Cut]) -> Option<bool> {
+        let mut added = false;
         for cut in cuts {
             let given: f64 =
                 cut.terms.iter().filter(|(cell, _)| self.judge.forced().contains(cell)).map(|(_, term)| term).sum();
@@ -263,73 +350,32 @@ impl<'a> Search<'a> {
             if terms.iter().map(|(_, term)| term).sum::<f64>() < right - 1e-7 {
                 return None;
             }
-            self.programme.add(&Cut { terms, right });
+            added |= self.add(Cut { terms, right });
         }
-        Some(())
+        Some(added)
     }
 
-    /// A safe pattern near the shares: cells with much of a share first, then what the cuts ask for, then whatever has
-    /// become superfluous is let go. None when nothing more can be added.
-    fn repair(&mut self, shares: &BTreeMap<usize, f64>) -> Option<BTreeSet<usize>> {
-        let high = shares.iter().filter(|(_, share)| **share > 0.6).map(|(cell, _)| *cell);
-        let held: BTreeSet<usize> = self.judge.forced().iter().copied().chain(high).collect();
-        let held = self.complete(held, shares)?;
-        Some(self.let_go(held))
-    }
-
-    /// A cell that stays too narrow even with everything held back, and for whom.
-    pub(super) fn hopeless(self) -> Option<Narrowed> {
-        self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect())
-    }
-
-    /// Makes a pattern found elsewhere safe and lets go what it does not need; none when that is impossible.
-    pub(super) fn mend(mut self, held: BTreeSet<usize>) -> Option<(BTreeSet<usize>, f64)> {
-        let held = self.complete(held, &BTreeMap::new())?;
-        let held = self.let_go(held);
-        let price = self.price(&held);
-        Some((held, price))
-    }
-
-    /// Adds cells until nothing is lacking.
-    fn complete(&mut self, mut held: BTreeSet<usize>, shares: &BTreeMap<usize, f64>) -> Option<BTreeSet<usize>> {
-        loop {
-            let cuts = self.judge.lacking(&held);
-            if cuts.is_empty() {
-                return Some(held);
-            }
-            self.add_all(&cuts)?;
-            let mut worth: BTreeMap<usize, f64> = BTreeMap::new();
-            for (cell, term, right) in
-                cuts.iter().flat_map(|cut| cut.terms.iter().map(|(cell, term)| (*cell, *term, cut.right)))
-            {
-                *worth.entry(cell).or_insert(0.0) += term / right;
-            }
-            let gain = |cell: usize, worth: f64| {
-                let share = shares.get(&cell).copied().unwrap_or(0.0);
-                self.costs.get(&cell).map_or(0.0, |(cost, _)| worth * (0.1 + share) / cost)
-            };
-            let open = worth.into_iter().filter(|(cell, _)| !held.contains(cell));
-            let next = open.max_by(|one, other| gain(one.0, one.1).total_cmp(&gain(other.0, other.1)));
-            held.insert(next.filter(|(cell, _)| self.costs.contains_key(cell))?.0);
+    /// Adds a cut over numbered cells unless it is there already.
+    fn add(&mut self, cut: Cut) -> bool {
+        let mut key: Vec<(usize, u64)> =
+            cut.terms.iter().map(|(cell, term)| (*cell, parts(term / cut.right))).collect();
+        key.sort_unstable();
+        let new = self.seen.insert(key);
+        if new {
+            self.programme.add(&cut);
         }
+        new
     }
+}
 
-    /// Publishes again, the dearest first, what the pattern is safe without.
-    fn let_go(&self, mut held: BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut by_cost: Vec<usize> = held.iter().copied().filter(|cell| !self.judge.forced().contains(cell)).collect();
-        let price = |cell: &usize| self.costs.get(cell).map_or(0.0, |cost| cost.0);
-        by_cost.sort_by(|one, other| price(other).total_cmp(&price(one)));
-        for cell in by_cost {
-            if self.judge.left().is_zero() {
-                break;
-            }
-            held.remove(&cell);
-            if !self.judge.is_safe(&held) {
-                held.insert(cell);
-            }
-        }
-        held
-    }
+/// A share in whole parts of ten million, to tell cuts apart.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "terms are shares of the right side, 0 to 1"
+)]
+fn parts(share: f64) -> u64 {
+    (share * 1e7).round() as u64
 }
 
 /// The open node with the lowest bound; of equals the one with most settled.
@@ -339,15 +385,4 @@ fn take_lowest(open: &mut Vec<Node>) -> Option<Node> {
     });
     let at = lowest.map(|(at, _)| at)?;
     Some(open.swap_remove(at))
-}
-
-/// The cell whose share is furthest from whole, the dearer of equals; none when all are whole.
-fn split(shares: &[f64], costs: &BTreeMap<usize, (f64, usize)>) -> Option<(usize, f64)> {
-    let doubt = |share: f64| share.min(1.0 - share);
-    let fractional = shares.iter().zip(costs.values()).enumerate().filter(|(_, (share, _))| doubt(**share) > 1e-6);
-    let found = fractional.max_by(|(_, (one, one_cost)), (_, (other, other_cost))| {
-        let size = |share: f64| (doubt(share) * 100.0).round();
-        size(**one).total_cmp(&size(**other)).then(one_cost.0.total_cmp(&other_cost.0))
-    });
-    found.map(|(at, (share, _))| (at, *share))
 }

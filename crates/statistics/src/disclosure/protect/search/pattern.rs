@@ -1,0 +1,159 @@
+//! Safe patterns: made from shares, mended, thinned, and made cheaper by exchanging cells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::disclosure::protect::judge::Narrowed;
+use crate::disclosure::protect::search::Search;
+
+/// How many exchanges are put before the judge in one go.
+const EXCHANGES_MAX: usize = 40;
+/// More cuts than this and exchanges are not looked for: they are compared one by one.
+const CUTS_MAX: usize = 20_000;
+
+impl Search<'_> {
+    /// A safe pattern near the shares: cells with much of a share first, then what the cuts ask for, then whatever has
+    /// become superfluous is let go. None when nothing more can be added.
+    pub(super) fn repair(&mut self, shares: &BTreeMap<usize, f64>) -> Option<BTreeSet<usize>> {
+        let high = shares.iter().filter(|(_, share)| **share > 0.6).map(|(cell, _)| *cell);
+        let held: BTreeSet<usize> = self.judge.forced().iter().copied().chain(high).collect();
+        let held = self.complete(held, shares)?;
+        Some(self.let_go(held))
+    }
+
+    /// Takes a pattern as the best when it is cheaper, or as cheap with fewer cells.
+    pub(super) fn keep(&self, pattern: BTreeSet<usize>, best: &mut BTreeSet<usize>) {
+        let (new, old) = (self.price(&pattern), self.price(best));
+        if new < old - 1e-6 || (new < old + 1e-6 && pattern.len() < best.len()) {
+            *best = pattern;
+        }
+    }
+
+    /// A cell that stays too narrow even with everything held back, and for whom.
+    pub(in crate::disclosure::protect) fn hopeless(self) -> Option<Narrowed> {
+        self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect())
+    }
+
+    /// Makes a pattern found elsewhere safe and lets go what it does not need; none when that is impossible.
+    pub(in crate::disclosure::protect) fn mend(mut self, held: BTreeSet<usize>) -> Option<(BTreeSet<usize>, f64)> {
+        let held = self.complete(held, &BTreeMap::new())?;
+        let held = self.let_go(held);
+        let price = self.price(&held);
+        Some((held, price))
+    }
+
+    /// Adds cells until nothing is lacking.
+    fn complete(&mut self, mut held: BTreeSet<usize>, shares: &BTreeMap<usize, f64>) -> Option<BTreeSet<usize>> {
+        loop {
+            let cuts = self.judge.lacking(&held);
+            if cuts.is_empty() {
+                return Some(held);
+            }
+            self.add_all(&cuts)?;
+            let mut worth: BTreeMap<usize, f64> = BTreeMap::new();
+            for (cell, term, right) in
+                cuts.iter().flat_map(|cut| cut.terms.iter().map(|(cell, term)| (*cell, *term, cut.right)))
+            {
+                *worth.entry(cell).or_insert(0.0) += term / right;
+            }
+            let gain = |cell: usize, worth: f64| {
+                let share = shares.get(&cell).copied().unwrap_or(0.0);
+                self.costs.get(&cell).map_or(0.0, |(cost, _)| worth * (0.1 + share) / cost)
+            };
+            let open = worth.into_iter().filter(|(cell, _)| !held.contains(cell));
+            let next = open.max_by(|one, other| gain(one.0, one.1).total_cmp(&gain(other.0, other.1)));
+            held.insert(next.filter(|(cell, _)| self.costs.contains_key(cell))?.0);
+        }
+    }
+
+    /// Publishes again, the dearest first, what the pattern is safe without.
+    fn let_go(&self, mut held: BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut by_cost: Vec<usize> = held.iter().copied().filter(|cell| !self.judge.forced().contains(cell)).collect();
+        let price = |cell: &usize| self.costs.get(cell).map_or(0.0, |cost| cost.0);
+        by_cost.sort_by(|one, other| price(other).total_cmp(&price(one)));
+        for cell in by_cost {
+            if self.judge.left().is_zero() {
+                break;
+            }
+            held.remove(&cell);
+            if !self.judge.is_safe(&held) {
+                held.insert(cell);
+            }
+        }
+        held
+    }
+
+    /// Makes a safe pattern cheaper by giving back one or two cells for none or one that costs less, as long as the cuts
+    /// known so far allow it and the judge agrees. What the judge misses becomes a cut, so nothing is asked twice. None
+    /// when no pattern is safe.
+    pub(super) fn exchange(&mut self, best: &mut BTreeSet<usize>) -> Option<()> {
+        for _ in 0..EXCHANGES_MAX {
+            if self.judge.left().is_zero() {
+                break;
+            }
+            let Some(pattern) = self.exchanged(best) else { break };
+            let cuts = self.judge.lacking(&pattern);
+            if cuts.is_empty() {
+                self.keep(pattern, best);
+            } else if !self.add_all(&cuts)? {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    /// A cheaper pattern that meets all cuts known so far.
+    fn exchanged(&self, best: &BTreeSet<usize>) -> Option<BTreeSet<usize>> {
+        let chosen: Vec<f64> = self.cells.iter().map(|cell| if best.contains(cell) { 1.0 } else { 0.0 }).collect();
+        let met = self.programme.met(&chosen);
+        if met.len() > CUTS_MAX {
+            return None;
+        }
+        let mut columns: Vec<Vec<f64>> = vec![vec![0.0; met.len()]; self.cells.len()];
+        for cut in 0..met.len() {
+            for (cell, term) in self.programme.terms(cut) {
+                if let Some(slot) = columns.get_mut(*cell).and_then(|column| column.get_mut(cut)) {
+                    *slot = *term;
+                }
+            }
+        }
+        let price =
+            |number: usize| self.cells.get(number).and_then(|cell| self.costs.get(cell)).map_or(0.0, |cost| cost.0);
+        let held: Vec<usize> = (0..chosen.len()).filter(|number| chosen.get(*number) == Some(&1.0)).collect();
+        let spare: Vec<usize> = (0..chosen.len()).filter(|number| chosen.get(*number) == Some(&0.0)).collect();
+        for (at, one) in held.iter().enumerate() {
+            for other in held.iter().skip(at) {
+                let given = if one == other { vec![*one] } else { vec![*one, *other] };
+                let saved: f64 = given.iter().map(|number| price(*number)).sum();
+                let lacking: Vec<(usize, f64)> = met
+                    .iter()
+                    .enumerate()
+                    .map(|(cut, met)| {
+                        (cut, 1.0 - met + given.iter().map(|cell| entry(&columns, *cell, cut)).sum::<f64>())
+                    })
+                    .filter(|(_, lack)| *lack > 1e-6)
+                    .collect();
+                let meets =
+                    |taken: usize| lacking.iter().all(|(cut, lack)| entry(&columns, taken, *cut) >= lack - 1e-6);
+                let taken = if lacking.is_empty() {
+                    None
+                } else {
+                    let found = spare.iter().copied().find(|taken| price(*taken) < saved - 1e-6 && meets(*taken));
+                    if found.is_none() {
+                        continue;
+                    }
+                    found
+                };
+                let name = |number: &usize| self.cells.get(*number).copied();
+                let given: Vec<usize> = given.iter().filter_map(name).collect();
+                let kept = best.iter().copied().filter(|cell| !given.contains(cell));
+                return Some(kept.chain(taken.as_ref().and_then(name)).collect());
+            }
+        }
+        None
+    }
+}
+
+/// What a cell gives to a cut.
+fn entry(columns: &[Vec<f64>], cell: usize, cut: usize) -> f64 {
+    columns.get(cell).and_then(|column| column.get(cut)).copied().unwrap_or(0.0)
+}

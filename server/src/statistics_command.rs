@@ -85,20 +85,54 @@ fn weigh(ledger: &Path, release: Option<&Path>) -> anyhow::Result<Weighed> {
     Ok(found)
 }
 
-/// The new ledger is written beside the old one and takes its place at once, so that neither is ever half there.
+/// The new ledger is written beside the old one and takes its place at once, so that neither is ever half there. The file
+/// beside it is made before anything is weighed: of two releases entered at the same time the second is turned away, for it
+/// would be weighed without the first and the first then lost. It is as closed to others as the ledger, which holds the
+/// true counts.
 fn add(ledger: &Path, release: &Path) -> anyhow::Result<ExitCode> {
+    let rights = std::fs::metadata(ledger).with_context(|| format!("cannot open {}", ledger.display()))?.permissions();
+    let mut beside = Beside::make(ledger)?;
     let Weighed::Safe(Some(text)) = weigh(ledger, Some(release))? else { return Ok(ExitCode::FAILURE) };
-    let mut beside = ledger.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&beside)?;
-        file.write_all(&text)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, ledger)
+    let mut write = || -> std::io::Result<()> {
+        beside.file.set_permissions(rights.clone())?;
+        beside.file.write_all(&text)?;
+        beside.file.sync_all()?;
+        std::fs::rename(&beside.path, ledger)
     };
     write().with_context(|| format!("cannot write {}", ledger.display()))?;
+    beside.placed = true;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file that will be the ledger; gone again unless it has taken its place.
+struct Beside {
+    path: PathBuf,
+    file: File,
+    placed: bool,
+}
+
+impl Beside {
+    fn make(ledger: &Path) -> anyhow::Result<Self> {
+        let mut name = ledger.as_os_str().to_owned();
+        name.push(".new");
+        let path = PathBuf::from(name);
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).with_context(|| {
+            format!("cannot make {}: another release is being entered, or was when the machine stopped", path.display())
+        })?;
+        Ok(Self { path, file, placed: false })
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {

@@ -67,8 +67,56 @@ mod tests {
             assert_eq!(answer(&refused)["exposures"][0]["cell"], json!([{"release": "ages 0-6", "cell": 2}]));
         }
         assert_eq!(std::fs::read(folder.path().join("ledger.json")).unwrap(), before);
+        assert!(!folder.path().join("ledger.json.new").exists());
         let whole = cairn(folder.path(), &["disclosure", "ledger", "check", "ledger.json"]);
         assert_eq!(whole.status.code(), Some(0));
+    }
+
+    #[test]
+    fn two_releases_are_not_entered_at_once_and_the_ledger_stays_closed_to_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = json!([{"freq": 40}, {"freq": 30}]);
+        write(folder.path(), "ledger.json", &json!({"inner": inner, "rule": {"maxN": 3}}));
+        write(folder.path(), "one.json", &json!({"name": "one", "publish": [{}], "members": [[0]], "suppressed": []}));
+        let add = || cairn(folder.path(), &["disclosure", "ledger", "add", "ledger.json", "one.json"]);
+        let at = folder.path().join("ledger.json");
+        #[cfg(unix)]
+        std::fs::set_permissions(&at, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        write(folder.path(), "ledger.json.new", &json!({}));
+        let refused = add();
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("another release is being entered"));
+        std::fs::remove_file(folder.path().join("ledger.json.new")).unwrap();
+        assert_eq!(add().status.code(), Some(0));
+        assert!(!folder.path().join("ledger.json.new").exists());
+        #[cfg(unix)]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&at).unwrap().permissions());
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn what_somebody_counted_in_two_releases_would_learn_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let freq = |counts: [u64; 3]| counts.map(|freq| json!({"freq": freq}));
+        write(
+            folder.path(),
+            "ledger.json",
+            &json!({"inner": freq([9, 5, 8]), "rule": {"maxN": 3}, "attacker": "insider", "releases": []}),
+        );
+        let release = |name: &str, publish: Value, members: Value, suppressed: Value| json!({"name": name, "publish": publish, "members": members, "suppressed": suppressed});
+        let one = release("0-5", json!([{}, {}, {}]), json!([[0], [1, 2], [0, 1, 2]]), json!([0, 1]));
+        let sensitive = json!([{}, {}, {"primary": true}]);
+        let two = release("0-6", sensitive, json!([[0, 1], [2], [1]]), json!([0, 1, 2]));
+        write(folder.path(), "one.json", &one);
+        write(folder.path(), "two.json", &two);
+        let add = |file: &str| cairn(folder.path(), &["disclosure", "ledger", "add", "ledger.json", file]);
+        assert_eq!(add("one.json").status.code(), Some(0));
+        let refused = add("two.json");
+        assert_eq!(refused.status.code(), Some(1));
+        let insider = &answer(&refused)["exposures"][0]["insider"];
+        assert_eq!(insider["knows"], json!([{"release": "0-5", "cell": 0}, {"release": "0-6", "cell": 0}]));
     }
 
     #[test]

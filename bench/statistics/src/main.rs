@@ -1,7 +1,8 @@
 //! How fast are a country's rates? A million event rows in, 116 000 rates and 2 900 standardised rates out.
 //!
-//! `bench-statistics [PYTHON]`: when that Python (python3 unless named) can import duckdb, the same work is done by
-//! `DuckDB` on one thread in the same run, and the ratio is printed. Goal: a ratio of at most 1.
+//! `bench-statistics [PYTHON]`: prints how the time grows from 10^5 to 10^7 rows, as a table for the page. When that Python
+//! (python3 unless named) can import duckdb, the same work is done by `DuckDB` on one thread in the same run, size by size,
+//! and the ratio is printed. Goal: a ratio of at most 1 at a million rows. One size is in memory at a time.
 
 mod rival;
 mod rows;
@@ -9,7 +10,8 @@ mod rows;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
+use rival::Rival;
 use rows::{AGES, MUNICIPALITIES, Rows, SEXES, YEARS};
 use statistics::columns;
 use statistics::confidence::{Confidence, Estimate};
@@ -21,38 +23,59 @@ const CELLS: usize = MUNICIPALITIES * SEXES * AGES * YEARS;
 const GROUPS: usize = MUNICIPALITIES * YEARS;
 const MULTIPLIER: f64 = 100_000.0;
 const RUNS: usize = 5;
+const MILLION: u32 = 1_000_000;
+const SIZES: [u32; 5] = [100_000, 300_000, MILLION, 3_000_000, 10_000_000];
 
 fn main() -> Result<()> {
     let python = std::env::args().nth(1).unwrap_or_else(|| "python3".to_owned());
-    println!("rows       count     rates     standardised  all       per row");
-    let mut million = None;
-    for size in [100_000, 1_000_000, 10_000_000] {
-        let rows = Rows::new(size, 2017);
+    let at_hand = rival::is_at_hand(&python);
+    if !at_hand {
+        println!("duckdb: not at hand ({python} cannot import it)");
+    }
+    println!(
+        "| rows | × the first | count | rates | standardised | all | × the first | per row | duckdb | × the first | ratio |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    let mut first: Option<(u32, Run, Option<Rival>)> = None;
+    for size in SIZES {
+        let rows = Rows::new(size as usize, 2017);
         let best = (0..RUNS).map(|_| measure(&rows)).min_by_key(|run| run.as_ref().map_or(Duration::MAX, Run::all));
         let run = best.ok_or_else(|| anyhow!("no run"))??;
-        let per_row = run.all().as_secs_f64() * 1e9 / f64::from(u32::try_from(size)?);
-        println!(
-            "{size:<10} {:<9.2?} {:<9.2?} {:<13.2?} {:<9.2?} {per_row:.2} ns",
-            run.count,
-            run.rates,
-            run.direct,
-            run.all()
-        );
-        if size == 1_000_000 {
-            million = Some((rows, run));
+        let rival = if at_hand { Some(rival::duckdb(&python, &rows)?) } else { None };
+        if let Some(rival) = &rival {
+            let apart = (rival.sum_direct / run.sum_direct - 1.0).abs();
+            ensure!(apart < 1e-9, "the sums of the standardised rates differ by {apart:e}");
         }
-    }
-    let (rows, run) = million.ok_or_else(|| anyhow!("no run of a million rows"))?;
-    println!("sum of standardised rates {:.5}, of upper limits {:.5}", run.sum_direct, run.sum_upper);
-    match rival::duckdb(&python, &rows)? {
-        None => println!("duckdb: not at hand ({python} cannot import it)"),
-        Some(rival) => {
-            let ratio = run.all().as_secs_f64() / rival.seconds;
-            println!("duckdb, one thread: {:.4} s, sum of standardised rates {:.5}", rival.seconds, rival.sum_direct);
-            println!("ratio to duckdb: {ratio:.3}");
+        print_row(size, &run, rival.as_ref(), first.as_ref());
+        if size == MILLION {
+            println!("<!-- sum of standardised rates {:.5}, of upper limits {:.5} -->", run.sum_direct, run.sum_upper);
         }
+        first.get_or_insert((size, run, rival));
     }
     Ok(())
+}
+
+/// One line of the table; growth is against the first size of the same run.
+fn print_row(size: u32, run: &Run, rival: Option<&Rival>, first: Option<&(u32, Run, Option<Rival>)>) {
+    let all = run.all().as_secs_f64();
+    let against = |value: f64, of: Option<f64>| of.map_or_else(|| "1".to_owned(), |of| format!("{:.1}", value / of));
+    let rows = f64::from(size);
+    println!(
+        "| {size} | {} | {:.2?} | {:.2?} | {:.2?} | {:.2?} | {} | {:.2} ns | {} | {} | {} |",
+        against(rows, first.map(|(size, ..)| f64::from(*size))),
+        run.count,
+        run.rates,
+        run.direct,
+        run.all(),
+        against(all, first.map(|(_, run, _)| run.all().as_secs_f64())),
+        all * 1e9 / rows,
+        rival.map_or_else(|| "–".to_owned(), |rival| format!("{:.4} s", rival.seconds)),
+        rival.map_or_else(
+            || "–".to_owned(),
+            |rival| against(rival.seconds, first.and_then(|(.., rival)| rival.as_ref()).map(|rival| rival.seconds))
+        ),
+        rival.map_or_else(|| "–".to_owned(), |rival| format!("{:.3}", all / rival.seconds)),
+    );
 }
 
 /// The times of one run, and sums to check them by.

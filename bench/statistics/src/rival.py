@@ -6,7 +6,9 @@ import time
 import duckdb
 
 events, population, exact = sys.argv[1:4]
-base = duckdb.connect(config={"threads": 1})
+base = duckdb.connect(config={"threads": 1, "memory_limit": "2GB"})
+# Its progress would stand before the answer.
+base.execute("SET enable_progress_bar = false")
 base.execute(f"CREATE TABLE event AS SELECT * FROM read_csv('{events}')")
 base.execute(f"CREATE TABLE population AS SELECT * FROM read_csv('{population}')")
 base.execute(f"CREATE TABLE exact AS SELECT * FROM read_csv('{exact}')")

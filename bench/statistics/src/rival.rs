@@ -19,17 +19,19 @@ pub(crate) struct Rival {
     pub(crate) sum_direct: f64,
 }
 
-/// None when this Python cannot import duckdb.
-pub(crate) fn duckdb(python: &str, rows: &Rows) -> Result<Option<Rival>> {
-    let at_hand = Command::new(python).args(["-c", "import duckdb"]).output();
-    if !at_hand.is_ok_and(|output| output.status.success()) {
-        return Ok(None);
-    }
+/// Whether this Python can import duckdb.
+pub(crate) fn is_at_hand(python: &str) -> bool {
+    let found = Command::new(python).args(["-c", "import duckdb"]).output();
+    found.is_ok_and(|output| output.status.success())
+}
+
+/// The best of five.
+pub(crate) fn duckdb(python: &str, rows: &Rows) -> Result<Rival> {
     let folder = std::env::temp_dir().join(format!("bench-statistics-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let found = run(python, rows, &folder);
     std::fs::remove_dir_all(&folder)?;
-    found.map(Some)
+    found
 }
 
 fn run(python: &str, rows: &Rows, folder: &Path) -> Result<Rival> {

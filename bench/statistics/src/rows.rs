@@ -30,7 +30,7 @@ impl Rows {
         for _ in 0..size {
             // Squared, so that some municipalities have many events and many have few.
             let place: f64 = chance.random::<f64>().powi(2) * 290.0;
-            rows.municipality.push((0..290_u16).rev().find(|at| f64::from(*at) <= place).unwrap_or(0));
+            rows.municipality.push(floor(place));
             rows.sex.push(chance.random_range(0..2));
             rows.age.push(chance.random_range(0..20));
             rows.year.push(chance.random_range(0..10));
@@ -66,4 +66,10 @@ pub(crate) fn weights() -> impl Iterator<Item = f64> {
 /// 1 000 for the youngest, 50 more for each year of age.
 pub(crate) fn weight(age: u32) -> f64 {
     1_000.0 + 50.0 * f64::from(age)
+}
+
+/// The municipality that a place from 0 to 290 falls in.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from 0 to below 290")]
+fn floor(place: f64) -> u16 {
+    (place as u16).min(289)
 }

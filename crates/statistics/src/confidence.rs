@@ -31,7 +31,8 @@ impl Confidence {
 
     /// The standard normal quantile that leaves [`Self::tail`] above it.
     pub fn z(self) -> f64 {
-        distribution::normal_quantile(1.0 - self.tail())
+        // From the small end: 1 less a very small tail is 1.
+        -distribution::normal_quantile(self.tail())
     }
 }
 
@@ -75,26 +76,32 @@ impl Estimate {
     }
 }
 
-/// A number that is finite and not negative, or the reason it is neither.
+/// The largest size of a number that is counted or divided by; the smallest above zero is one over it. Products and squares
+/// of such numbers stay far within what can be written down, and whole ones are exact.
+pub const SIZE_MAX: f64 = 1e15;
+
+/// A number that is finite, not negative and of a workable size, or the reason it is not.
 pub(crate) fn not_negative(value: f64, name: &'static str) -> Result<f64, Refusal> {
-    if !value.is_finite() {
-        Err(Refusal::NotFinite(name))
-    } else if value < 0.0 {
-        Err(Refusal::Negative(name))
-    } else {
-        Ok(value)
+    if value < 0.0 {
+        return Err(if value.is_finite() { Refusal::Negative(name) } else { Refusal::NotFinite(name) });
     }
+    let workable = value == 0.0 || moderate(value, name)? >= SIZE_MAX.recip();
+    if workable { Ok(value) } else { Err(Refusal::Size(name)) }
 }
 
-/// A number that is finite and above zero, or the reason it is neither.
+/// The same, and above zero.
 pub(crate) fn positive(value: f64, name: &'static str) -> Result<f64, Refusal> {
-    if !value.is_finite() {
-        Err(Refusal::NotFinite(name))
-    } else if value > 0.0 {
-        Ok(value)
-    } else {
-        Err(Refusal::NotPositive(name))
-    }
+    not_negative(above_zero(finite(value, name)?, name)?, name)
+}
+
+/// A sum of checked numbers that must not be zero.
+pub(crate) fn above_zero(value: f64, name: &'static str) -> Result<f64, Refusal> {
+    if value > 0.0 { Ok(value) } else { Err(Refusal::NotPositive(name)) }
+}
+
+/// A finite number of a workable size on either side of zero.
+pub(crate) fn moderate(value: f64, name: &'static str) -> Result<f64, Refusal> {
+    if finite(value, name)?.abs() <= SIZE_MAX { Ok(value) } else { Err(Refusal::Size(name)) }
 }
 
 /// A finite number, or the reason it is not.

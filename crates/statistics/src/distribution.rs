@@ -26,7 +26,14 @@ impl Tail {
 /// 1 − Φ(x), without cancellation far out.
 pub fn normal_above(x: f64) -> f64 {
     // The error function of `statrs` holds eleven digits, its incomplete gamma function all of them.
-    let tail = if x == 0.0 { 0.5 } else { 0.5 * gamma::gamma_ur(0.5, 0.5 * x * x) };
+    let half = 0.5 * x * x;
+    let tail = if half <= 0.0 {
+        0.5
+    } else if half.is_finite() {
+        0.5 * gamma::gamma_ur(0.5, half)
+    } else {
+        0.0
+    };
     if x < 0.0 { 1.0 - tail } else { tail }
 }
 
@@ -119,8 +126,14 @@ const FAR: Rational = [
     ],
 ];
 
+/// From this shape on the gamma distribution's quantile is found by expansion.
+const EXPANDED_FROM: f64 = 1e6;
+
 /// The quantile of the gamma distribution with this shape and scale 1.
 pub fn gamma_quantile(tail: Tail, shape: f64) -> f64 {
+    if shape >= EXPANDED_FROM {
+        return expanded(tail, shape);
+    }
     let target = tail.probability().ln();
     let curve = |x: f64| {
         let share = match tail {
@@ -133,6 +146,19 @@ pub fn gamma_quantile(tail: Tail, shape: f64) -> f64 {
     solve(tail, target, curve, (0.0, f64::INFINITY), shape)
 }
 
+/// The gamma quantile of a large shape a from the normal one z: a + z√a + (z²−1)/3 + (z³−7z)/(36√a) − (3z⁴+7z²−16)/(810a).
+/// The next term is of the order a^−3/2. Source: Goldberg & Levine 1946, Annals of Mathematical Statistics 17, 216–225.
+fn expanded(tail: Tail, shape: f64) -> f64 {
+    let z = match tail {
+        Tail::Lower(p) => normal_quantile(p),
+        Tail::Upper(p) => -normal_quantile(p),
+    };
+    let (root, square) = (shape.sqrt(), z * z);
+    let later =
+        (square * z - 7.0 * z) / (36.0 * root) - (3.0 * square * square + 7.0 * square - 16.0) / (810.0 * shape);
+    shape + z * root + (square - 1.0) / 3.0 + later
+}
+
 /// The quantile of the chi-squared distribution; the degrees of freedom need not be whole.
 pub fn chi_squared_quantile(tail: Tail, degrees: f64) -> f64 {
     2.0 * gamma_quantile(tail, degrees / 2.0)
@@ -140,7 +166,14 @@ pub fn chi_squared_quantile(tail: Tail, degrees: f64) -> f64 {
 
 /// P(X > x) for chi-squared X.
 pub fn chi_squared_above(x: f64, degrees: f64) -> f64 {
-    if x <= 0.0 { 1.0 } else { gamma::gamma_ur(degrees / 2.0, x / 2.0) }
+    let half = x / 2.0;
+    if half <= 0.0 {
+        1.0
+    } else if half.is_finite() {
+        gamma::gamma_ur(degrees / 2.0, half)
+    } else {
+        0.0
+    }
 }
 
 /// The t quantile that leaves `upper` above it, for `upper` below one half.
@@ -236,5 +269,24 @@ mod tests {
         check(t_quantile(0.025, 4.0), 2.776_445_105_197_793_5);
         check(t_quantile(0.005, 1.0), 63.656_741_162_871_526);
         check(beta_quantile(Tail::Upper(0.025), 1.0, 5.0), 0.521_823_750_104_980_6);
+    }
+
+    #[test]
+    fn a_large_gamma_quantile_meets_the_solved_one_and_is_found_at_once() {
+        for tail in [Tail::Lower(0.025), Tail::Upper(0.001), Tail::Lower(1e-12)] {
+            let solved = gamma_quantile(tail, EXPANDED_FROM * (1.0 - f64::EPSILON));
+            let expanded = gamma_quantile(tail, EXPANDED_FROM);
+            assert!((solved / expanded - 1.0).abs() < 1e-10, "{solved} is not {expanded}");
+        }
+        assert!((gamma_quantile(Tail::Upper(0.025), 1e15) / 1e15 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn tails_have_a_probability_however_far_out_or_in() {
+        for x in [0.0, 1e-200, 1e200, f64::INFINITY] {
+            assert!((0.0..=1.0).contains(&normal_above(x)) && (0.0..=1.0).contains(&normal_above(-x)), "{x}");
+            assert!((0.0..=1.0).contains(&chi_squared_above(x, 1.0)), "{x}");
+        }
+        assert!((0.0..=1.0).contains(&chi_squared_above(5e-324, 1.0)));
     }
 }

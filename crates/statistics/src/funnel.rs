@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::confidence::{Confidence, Interval, not_negative, positive};
+use crate::confidence::{Confidence, Interval, above_zero, not_negative, positive};
 use crate::distribution::{Tail, gamma_quantile, normal_quantile};
 use crate::proportion::Proportion;
-use crate::rate::count_interval;
-use crate::refusal::Refusal;
+use crate::rate::{BYAR_FROM, count_interval};
+use crate::refusal::{Refusal, Undefined};
 
 /// The points on the axis of a funnel.
 pub const POINTS: usize = 100;
@@ -100,7 +100,7 @@ impl Funnel {
     /// 1185–1202; Public Health England, funnel plot guide. A rate needs a baseline above 0.
     pub fn limits(&self) -> Result<Vec<Limit>, Refusal> {
         if self.kind == Kind::Rate {
-            positive(self.baseline, "the number of events")?;
+            above_zero(self.baseline, "the number of events")?;
         }
         Ok(self.axis().into_iter().map(|at| self.limit(at)).collect())
     }
@@ -126,6 +126,14 @@ impl Funnel {
             (Ordering::Equal, Ordering::Equal) => Significance::Inside,
         };
         self.areas.iter().map(class).collect()
+    }
+
+    /// The same for directly standardised rates, which are not told, and so not judged, below ten events.
+    pub fn significance_of_standardised(&self) -> Vec<Result<Significance, Undefined>> {
+        let judged = |(area, class): (&Area, Significance)| {
+            if area.numerator < BYAR_FROM { Err(Undefined::FewerThanTenEvents) } else { Ok(class) }
+        };
+        self.areas.iter().zip(self.significance()).map(judged).collect()
     }
 
     fn interval(&self, area: Area, confidence: Confidence) -> Interval {

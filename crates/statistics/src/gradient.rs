@@ -3,7 +3,7 @@
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-use crate::confidence::{Confidence, Interval, finite, positive};
+use crate::confidence::{Confidence, Interval, moderate, positive};
 use crate::distribution::normal_quantile;
 use crate::refusal::{Refusal, Undefined};
 
@@ -63,8 +63,8 @@ impl Quantile {
     /// Checks the row: population above 0, lower limit at most the upper.
     pub fn new(population: f64, value: f64, interval: Interval) -> Result<Self, Refusal> {
         positive(population, "the population")?;
-        finite(value, "the value")?;
-        if finite(interval.lower, "the lower limit")? > finite(interval.upper, "the upper limit")? {
+        moderate(value, "the value")?;
+        if moderate(interval.lower, "the lower limit")? > moderate(interval.upper, "the upper limit")? {
             return Err(Refusal::Rule("a lower limit lies above its upper limit"));
         }
         Ok(Self { population, value, interval })
@@ -104,7 +104,7 @@ impl Gradient {
         if !QUANTILES.contains(&quantiles.len()) {
             return Err(Refusal::Rule("the number of quantiles is not between 5 and 100"));
         }
-        if finite(multiplier, "the multiplier")? == 0.0 {
+        if moderate(multiplier, "the multiplier")? == 0.0 {
             return Err(Refusal::NotPositive("the size of the multiplier"));
         }
         let z = Confidence::NINETY_FIVE.z();
@@ -145,8 +145,12 @@ impl Gradient {
     }
 
     /// Intervals of the slope index and the relative index from [`DRAWS`] normal draws on the indicator's scale. The same
-    /// seed gives the same intervals. The relative index has none when a draw divides by zero.
-    pub fn simulated_intervals(&self, confidence: Confidence, seed: u64) -> (Interval, Result<Interval, Undefined>) {
+    /// seed gives the same intervals. The relative index has none when a draw divides by zero, neither when one is too large.
+    pub fn simulated_intervals(
+        &self,
+        confidence: Confidence,
+        seed: u64,
+    ) -> (Result<Interval, Undefined>, Result<Interval, Undefined>) {
         let mut chance = StdRng::seed_from_u64(seed);
         let mut slopes = Vec::with_capacity(DRAWS as usize);
         let mut ratios = Vec::with_capacity(DRAWS as usize);
@@ -162,7 +166,7 @@ impl Gradient {
             ratios.extend(indices.relative_index.ok());
         }
         let whole = ratios.len() == slopes.len();
-        let ratio = if whole { Ok(middle(&mut ratios, confidence)) } else { Err(Undefined::ZeroDenominator) };
+        let ratio = if whole { middle(&mut ratios, confidence) } else { Err(Undefined::ZeroDenominator) };
         (middle(&mut slopes, confidence), ratio)
     }
 
@@ -208,7 +212,10 @@ fn line_weights(quantiles: &[Quantile]) -> Vec<(f64, f64)> {
 }
 
 /// The middle share of the draws, by linear interpolation between order statistics.
-fn middle(draws: &mut [f64], confidence: Confidence) -> Interval {
+fn middle(draws: &mut [f64], confidence: Confidence) -> Result<Interval, Undefined> {
+    if !draws.iter().all(|draw| draw.is_finite()) {
+        return Err(Undefined::TooLarge);
+    }
     draws.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let place = share * crate::mean::whole(draws.len().saturating_sub(1));
@@ -218,7 +225,7 @@ fn middle(draws: &mut [f64], confidence: Confidence) -> Interval {
         let high = from.next().copied().unwrap_or(low);
         low + (place - below) * (high - low)
     };
-    Interval { lower: at(confidence.tail()), upper: at(1.0 - confidence.tail()) }
+    Ok(Interval { lower: at(confidence.tail()), upper: at(1.0 - confidence.tail()) })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number between 0 and the draws")]

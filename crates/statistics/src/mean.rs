@@ -28,18 +28,16 @@ impl Mean {
         let n = whole(count);
         let sum: f64 = values.iter().sum();
         let first = sum / n;
-        let value = if first.is_finite() {
-            first + values.iter().map(|x| x - first).sum::<f64>() / n
-        } else {
-            scale * (values.iter().map(|x| x / scale).sum::<f64>() / n)
-        };
-        let spread = if count < 2 { Err(Undefined::SingleValue) } else { Ok(spread(values, value, n)) };
+        let plain = first + values.iter().map(|x| x - first).sum::<f64>() / n;
+        let scaled = || scale * (values.iter().map(|x| x / scale).sum::<f64>() / n);
+        let value = if plain.is_finite() { plain } else { scaled() };
+        let spread = if count < 2 { Err(Undefined::SingleValue) } else { written(spread(values, value, n)) };
         Ok(Self { sum, count, value, spread })
     }
 
-    /// Σx. It can exceed the largest number there is; the mean does not.
-    pub fn sum(&self) -> f64 {
-        self.sum
+    /// Σx. It can be too large to be written down; the mean never is.
+    pub fn sum(&self) -> Result<f64, Undefined> {
+        written(self.sum)
     }
 
     /// n.
@@ -52,7 +50,7 @@ impl Mean {
         self.value
     }
 
-    /// s with n − 1, or [`Undefined::SingleValue`].
+    /// s with n − 1, or [`Undefined::SingleValue`], or [`Undefined::TooLarge`].
     pub fn spread(&self) -> Result<f64, Undefined> {
         self.spread
     }
@@ -62,8 +60,13 @@ impl Mean {
         let n = whole(self.count);
         let error = self.spread? / n.sqrt();
         let half = distribution::t_quantile(confidence.tail(), n - 1.0) * error;
-        Ok(Interval { lower: self.value - half, upper: self.value + half })
+        Ok(Interval { lower: written(self.value - half)?, upper: written(self.value + half)? })
     }
+}
+
+/// A result, if it can be written down.
+fn written(value: f64) -> Result<f64, Undefined> {
+    if value.is_finite() { Ok(value) } else { Err(Undefined::TooLarge) }
 }
 
 fn spread(values: &[f64], mean: f64, n: f64) -> f64 {

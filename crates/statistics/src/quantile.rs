@@ -37,7 +37,13 @@ pub fn quantiles(
     let place = |value: f64| {
         let rank = whole(sorted.partition_point(|other| *other < sign * value) + 1);
         let found = (q + 1.0 - ((m + 1.0 - rank) / (m / q)).ceil()).floor();
-        (1..=quantiles).rev().find(|number| f64::from(*number) <= found).unwrap_or(1)
+        number(found.clamp(1.0, q))
     };
     Ok(Ok(values.iter().map(|value| value.map(place)).collect()))
+}
+
+/// A whole number from 1 to the number of quantiles.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the quantiles by the caller")]
+fn number(found: f64) -> u32 {
+    found as u32
 }

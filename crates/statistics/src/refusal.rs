@@ -12,6 +12,9 @@ pub enum Refusal {
     /// A negative count, weight or time.
     #[error("{0} is negative")]
     Negative(&'static str),
+    /// So large or so close to zero that nothing can be worked out from it.
+    #[error("{0} is larger than 10^15 or closer to zero than 10^-15")]
+    Size(&'static str),
     /// A denominator, population or spread that must be above zero.
     #[error("{0} is not above zero")]
     NotPositive(&'static str),
@@ -78,6 +81,12 @@ pub enum Undefined {
     /// All values are equal.
     #[error("the values do not vary")]
     Constant,
+    /// More people than an exact sum can go through.
+    #[error("too many people for an exact sum")]
+    TooMany,
+    /// A result larger than any number that can be written down.
+    #[error("the result is too large to be written down")]
+    TooLarge,
     /// Fewer areas than quantiles, or a missing value.
     #[error("too few values")]
     TooFewValues,

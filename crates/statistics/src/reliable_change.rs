@@ -1,6 +1,6 @@
 //! Has a child's score changed more than the questionnaire's own error, and into the range of those who feel well?
 
-use crate::confidence::{Confidence, finite, not_negative, positive};
+use crate::confidence::{Confidence, moderate, not_negative, positive};
 use crate::refusal::Refusal;
 
 /// The size of the index that counts as reliable.
@@ -60,8 +60,8 @@ impl Measure {
     pub fn with_norms(mut self, unwell: Norm, well: Norm) -> Result<Self, Refusal> {
         positive(unwell.deviation, "the standard deviation of those unwell")?;
         positive(well.deviation, "the standard deviation of those well")?;
-        finite(unwell.mean, "the mean of those unwell")?;
-        finite(well.mean, "the mean of those well")?;
+        moderate(unwell.mean, "the mean of those unwell")?;
+        moderate(well.mean, "the mean of those well")?;
         let weighted = well.deviation * unwell.mean + unwell.deviation * well.mean;
         self.cutoff = Some(weighted / (well.deviation + unwell.deviation));
         Ok(self)
@@ -89,19 +89,19 @@ impl Measure {
 
     /// RC = (after − before)/S_diff. Source: Jacobson & Truax 1991, Journal of Consulting and Clinical Psychology 59,
     /// 12–19.
-    pub fn index(&self, before: f64, after: f64) -> f64 {
-        (after - before) / self.difference_error()
+    pub fn index(&self, before: f64, after: f64) -> Result<f64, Refusal> {
+        Ok((moderate(after, "a score")? - moderate(before, "a score")?) / self.difference_error())
     }
 
     /// The class of a change; recovery needs norms and a score on the well side of the cut-off that was not there before.
-    pub fn class(&self, before: f64, after: f64) -> Change {
-        let index = self.index(before, after);
+    pub fn class(&self, before: f64, after: f64) -> Result<Change, Refusal> {
+        let index = self.index(before, after)?;
         let gain = if self.better == Better::Lower { -index } else { index };
         let well = |score: f64, cutoff: f64| match self.better {
             Better::Lower => score < cutoff,
             Better::Higher => score > cutoff,
         };
-        if gain <= -RELIABLE {
+        Ok(if gain <= -RELIABLE {
             Change::Deteriorated
         } else if gain < RELIABLE {
             Change::Unchanged
@@ -109,6 +109,6 @@ impl Measure {
             Change::Recovered
         } else {
             Change::Improved
-        }
+        })
     }
 }

@@ -5,7 +5,7 @@
 //! Disparities, Fingertips technical guidance, trend markers. It says nothing of the years before, of season, or of
 //! points that overlap.
 
-use crate::confidence::Confidence;
+use crate::confidence::{Confidence, moderate, not_negative};
 use crate::refusal::Refusal;
 
 /// The points looked at.
@@ -94,11 +94,13 @@ pub struct Measured {
 /// than the people do: χ² = (Σ c·u)² / (p(1−p)·Σ d·u²) with u the year less the people's mean year and p = Σc/Σd. This is
 /// D(D·Σct − C·Σdt)² / (C(D−C)(D·Σdt² − (Σdt)²)) of the source, written about the mean.
 pub fn of_shares(rows: &[Share]) -> Result<Trend, Refusal> {
-    let impossible = |row: &Share| {
-        row.count.is_some_and(|count| count < 0.0 || row.denominator.is_some_and(|people| count > people))
-    };
-    if rows.iter().any(impossible) {
-        return Err(Refusal::Rule("a count is negative or above its denominator"));
+    for row in rows {
+        moderate(row.year, "a year")?;
+        let count = row.count.map(|count| not_negative(count, "the count")).transpose()?;
+        let people = row.denominator.map(|people| not_negative(people, "the denominator")).transpose()?;
+        if let Some((count, denominator)) = count.zip(people).filter(|(count, people)| count > people) {
+            return Err(Refusal::CountAboveDenominator { count, denominator });
+        }
     }
     let Some(last) = last_points(rows, |row| row.year)? else {
         return Ok(Trend::Unanswerable(Reason::TooFewPoints));
@@ -138,6 +140,15 @@ fn later(counted: &[(f64, f64, f64)]) -> f64 {
 /// A point weighs 1/σ² with σ = (upper − lower)/(2z); χ² is the slope squared over its variance, which is one over the
 /// weighted spread of the years.
 pub fn of_measured(rows: &[Measured], confidence: Confidence) -> Result<Trend, Refusal> {
+    for row in rows {
+        moderate(row.year, "a year")?;
+        for value in [row.value, row.lower, row.upper].into_iter().flatten() {
+            moderate(value, "a value or limit")?;
+        }
+        if row.lower.zip(row.upper).is_some_and(|(lower, upper)| lower > upper) {
+            return Err(Refusal::Rule("a lower limit lies above its upper limit"));
+        }
+    }
     let Some(last) = last_points(rows, |row| row.year)? else {
         return Ok(Trend::Unanswerable(Reason::TooFewPoints));
     };
@@ -195,6 +206,9 @@ fn verdict(line: &Line, chi_squared: impl FnOnce(&Line) -> f64) -> Trend {
     }
     let slope = line.slope();
     let test = Test { slope, chi_squared: chi_squared(line) };
+    if !(test.slope.is_finite() && test.chi_squared.is_finite()) {
+        return Trend::Unanswerable(Reason::NoSpread);
+    }
     if test.chi_squared <= THRESHOLD {
         Trend::Unchanged(test)
     } else if line.slopes_without_one().any(|without| without * slope <= 0.0) {

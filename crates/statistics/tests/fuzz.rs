@@ -166,10 +166,11 @@ mod tests {
     #[test]
     fn broken_releases_are_weighed_or_refused() {
         let mut chance = StdRng::seed_from_u64(3);
-        let ledger = json!({"inner": [{"freq": 40}, {"freq": 3}, {"freq": 50}], "rule": {"maxN": 3}, "releases": [
-            {"name": "one", "publish": [{}, {}], "members": [[0], [1, 2]], "suppressed": []}]});
-        let release =
-            json!({"name": "two", "publish": [{"freq": 43}, {}], "members": [[0, 1], [2]], "suppressed": [1]});
+        let ledger = json!({"rule": {"maxN": 3}, "attacker": "insider", "watch_inner": true,
+            "inner": [{"freq": 40, "who": "a"}, {"freq": 3, "who": 2}, {"freq": 50, "who": "a", "primary": false}],
+            "releases": [{"name": "one", "publish": [{}, {}, {}], "members": [[0], [1, 2], [0, 1]], "suppressed": [2]}]});
+        let release = json!({"name": "two", "publish": [{"freq": 43}, {}], "members": [[0, 1], [2]], "suppressed": [1],
+            "attacker": "insider"});
         for _ in 0..RELEASES {
             let (ledger, release) = (broken(&ledger, &mut chance), broken(&release, &mut chance));
             let mut output = Vec::new();

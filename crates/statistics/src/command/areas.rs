@@ -43,7 +43,7 @@ fn pairs(
     estimate: impl Fn(f64, f64, Confidence) -> Result<(Estimate, &'static str), Refusal>,
 ) -> Output {
     let confidence = input.confidence()?;
-    let multiplier = input.number_or("multiplier", 1.0)?;
+    let multiplier = input.factor("multiplier", 1.0)?;
     let one = |x: Option<f64>, n: Option<f64>| -> Result<Option<(Estimate, &'static str)>, CaseError> {
         let Some((x, n)) = x.zip(n) else { return Ok(None) };
         Ok(Some(estimate(x, n, confidence).map(|(found, name)| (found.times(multiplier), name))?))
@@ -86,7 +86,7 @@ pub(super) fn mean(input: &Fields) -> Output {
         return Ok(output);
     };
     let mean = Mean::of(&known)?;
-    output.insert("value_sum".to_owned(), mean.sum().into());
+    output.insert("value_sum".to_owned(), print(mean.sum()));
     output.insert("stdev".to_owned(), print(mean.spread()));
     output.insert("value".to_owned(), mean.value().into());
     put_limits(&mut output, 1, confidence, mean.interval(confidence));
@@ -95,7 +95,7 @@ pub(super) fn mean(input: &Fields) -> Output {
 
 pub(super) fn direct(input: &Fields) -> Output {
     let confidences = input.confidences()?;
-    let multiplier = input.number_or("multiplier", 100_000.0)?;
+    let multiplier = input.factor("multiplier", 100_000.0)?;
     let (events, populations) = (input.numbers_or_missing("x")?, input.numbers("n")?);
     let weights = input.numbers("stdpop")?;
     if events.len() != populations.len() || events.len() != weights.len() {
@@ -120,7 +120,7 @@ pub(super) fn direct(input: &Fields) -> Output {
 
 pub(super) fn repeated(input: &Fields) -> Output {
     let confidences = input.confidences()?;
-    let multiplier = input.number_or("multiplier", 100_000.0)?;
+    let multiplier = input.factor("multiplier", 100_000.0)?;
     let mut labels = Vec::new();
     let mut rows = Vec::new();
     for row in input.rows("rows")? {
@@ -159,8 +159,8 @@ fn direct_output(
 
 pub(super) fn indirect(input: &Fields) -> Output {
     let confidences = input.confidences()?;
-    let reference_value = input.number_or("refvalue", 1.0)?;
-    let rate_multiplier = input.number_or("rate_multiplier", 100_000.0)?;
+    let reference_value = input.factor("refvalue", 1.0)?;
+    let rate_multiplier = input.factor("rate_multiplier", 100_000.0)?;
     let columns = [
         input.numbers_or_missing("x")?,
         input.numbers_or_missing("n")?,
@@ -233,7 +233,7 @@ pub(super) fn gradient(input: &Fields) -> Output {
         return Err(Refusal::Rule("the quantiles are not 1, 2, 3 and so on, each once").into());
     }
     let rows: Vec<Quantile> = rows.into_iter().map(|row| row.1).collect();
-    let gradient = Gradient::new(&rows, scale, fit, input.number_or("multiplier", 1.0)?)?;
+    let gradient = Gradient::new(&rows, scale, fit, input.factor("multiplier", 1.0)?)?;
     let indices = gradient.indices();
     let slope = gradient.slope();
     let analytic = confidences.first().and_then(|confidence| gradient.analytic_interval(*confidence));
@@ -256,8 +256,8 @@ fn simulated(gradient: &Gradient, confidences: &[Confidence]) -> Map<String, Val
     for confidence in confidences {
         let (slope, ratio) = gradient.simulated_intervals(*confidence, SEED);
         let name = level_name(*confidence);
-        output.insert(format!("sii_lower{name}cl"), slope.lower.into());
-        output.insert(format!("sii_upper{name}cl"), slope.upper.into());
+        output.insert(format!("sii_lower{name}cl"), print(slope.map(|slope| slope.lower)));
+        output.insert(format!("sii_upper{name}cl"), print(slope.map(|slope| slope.upper)));
         output.insert(format!("rii_lower{name}cl"), print(ratio.map(|ratio| ratio.lower)));
         output.insert(format!("rii_upper{name}cl"), print(ratio.map(|ratio| ratio.upper)));
     }

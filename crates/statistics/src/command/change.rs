@@ -17,15 +17,18 @@ pub(super) fn reliable(input: &Fields) -> Result<Map<String, Value>, CaseError> 
         return Err(Refusal::LengthsDiffer { left: "pre", right: "post" }.into());
     }
     let pairs = || before.iter().zip(&after).map(|(before, after)| before.zip(*after));
-    let index = |pair: Option<(f64, f64)>| pair.map(|(before, after)| measure.index(before, after));
-    let class = |pair: Option<(f64, f64)>| pair.map(|(before, after)| name(measure.class(before, after)));
+    let index = |pair: Option<(f64, f64)>| pair.map(|(before, after)| measure.index(before, after)).transpose();
+    let class =
+        |pair: Option<(f64, f64)>| pair.map(|(before, after)| measure.class(before, after).map(name)).transpose();
+    let (indices, classes) =
+        (pairs().map(index).collect::<Result<Vec<_>, _>>()?, pairs().map(class).collect::<Result<Vec<_>, _>>()?);
     let mut output = Map::new();
     output.insert("se_measurement".to_owned(), measure.error().into());
     output.insert("s_diff".to_owned(), measure.difference_error().into());
-    output.insert("rci".to_owned(), pairs().map(|pair| json!(index(pair))).collect());
+    output.insert("rci".to_owned(), json!(indices));
     output.insert("threshold_points".to_owned(), measure.threshold().into());
     output.insert("cutoff_c".to_owned(), json!(measure.cutoff()));
-    output.insert("class".to_owned(), pairs().map(|pair| json!(class(pair))).collect());
+    output.insert("class".to_owned(), json!(classes));
     Ok(output)
 }
 

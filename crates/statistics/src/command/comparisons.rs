@@ -19,7 +19,7 @@ pub(super) fn funnel(input: &Fields) -> Output {
         "ratio" => Kind::Ratio,
         other => return Err(unknown("statistic", other)),
     };
-    let multiplier = input.number_or("multiplier", 100.0)?;
+    let multiplier = input.factor("multiplier", 100.0)?;
     let mut areas = Vec::new();
     for row in input.rows("rows")? {
         let numerator = row.number("numerator")?;
@@ -63,7 +63,13 @@ pub(super) fn funnel(input: &Fields) -> Output {
             Value::from(row)
         })
         .collect();
-    let significance: Vec<&str> = funnel.significance().into_iter().map(class_name).collect();
+    let significance: Vec<Option<&str>> = match input.text_or("rate_type", "rate")? {
+        "rate" => funnel.significance().into_iter().map(|class| Some(class_name(class))).collect(),
+        "dsr" if kind == Kind::Rate => {
+            funnel.significance_of_standardised().into_iter().map(|class| class.ok().map(class_name)).collect()
+        }
+        other => return Err(unknown("rate_type", other)),
+    };
     let mut output = Map::new();
     output.insert("limits".to_owned(), limits.into());
     output.insert("significance".to_owned(), json!(significance));

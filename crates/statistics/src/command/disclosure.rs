@@ -61,7 +61,8 @@ pub(super) fn attack(file: &Value) -> Result<Value, CommandError> {
         let knows = fields.get("knows_rule").is_none() || fields.flag("knows_rule")?;
         let rule = if knows { Rule::Known } else { Rule::Unknown };
         let suppressed = tables::suppressed(&fields)?;
-        Ok((table, suppressed, Knowledge { rule, own_cell: None }, attacker(&fields)?))
+        let attacker = attacker(&fields)?.unwrap_or(Attacker::Outsider);
+        Ok((table, suppressed, Knowledge { rule, own_cell: None }, attacker))
     })()
     .map_err(|error| shape(&error))?;
     let broken = |error: attack::AttackError| CommandError::Shape(format!("{error}."));
@@ -110,16 +111,17 @@ pub(super) fn shape(error: &CaseError) -> CommandError {
 
 fn demand(fields: &Fields, largest: Option<u64>) -> Result<Demand, CaseError> {
     let width = width(fields, largest)?;
-    let objective = match fields.get("objective").and_then(Value::as_str) {
-        None | Some("cells") => Objective::Cells,
-        Some("freq") => Objective::Frequency,
-        Some(other) => return Err(unknown("objective", other)),
+    let objective = match fields.text_or("objective", "cells")? {
+        "cells" => Objective::Cells,
+        "freq" => Objective::Frequency,
+        other => return Err(unknown("objective", other)),
     };
     let seconds = fields.number_or("seconds", SECONDS)?;
     if !(0.0..=SECONDS_MAX).contains(&seconds) {
         return Err(unknown("seconds", &seconds.to_string()));
     }
-    Ok(Demand { width, attacker: attacker(fields)?, objective, time: Duration::from_secs_f64(seconds) })
+    let attacker = attacker(fields)?.unwrap_or(Attacker::Outsider);
+    Ok(Demand { width, attacker, objective, time: Duration::from_secs_f64(seconds) })
 }
 
 /// The width asked for; one more than the largest small count unless it is said.
@@ -131,10 +133,12 @@ pub(super) fn width(fields: &Fields, largest: Option<u64>) -> Result<u64, CaseEr
     }
 }
 
-fn attacker(fields: &Fields) -> Result<Attacker, CaseError> {
-    match fields.get("attacker").and_then(Value::as_str) {
-        None | Some("outsider") => Ok(Attacker::Outsider),
-        Some("insider") => Ok(Attacker::Insider),
-        Some(other) => Err(unknown("attacker", other)),
+/// Against whom; none when it is not said.
+pub(super) fn attacker(fields: &Fields) -> Result<Option<Attacker>, CaseError> {
+    match fields.text_or("attacker", "")? {
+        "" => Ok(None),
+        "outsider" => Ok(Some(Attacker::Outsider)),
+        "insider" => Ok(Some(Attacker::Insider)),
+        other => Err(unknown("attacker", other)),
     }
 }

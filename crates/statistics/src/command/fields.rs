@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::confidence::{Confidence, Interval};
+use crate::confidence::{Confidence, Interval, SIZE_MAX};
 use crate::refusal::{Refusal, Undefined};
 
 /// Why a case has no answer.
@@ -56,6 +56,13 @@ impl<'a> Fields<'a> {
         if self.get(key).is_some() { self.number(key) } else { Ok(otherwise) }
     }
 
+    /// What results are multiplied by: not zero, and of a workable size.
+    pub(crate) fn factor(&self, key: &str, otherwise: f64) -> Result<f64, CaseError> {
+        let factor = self.number_or(key, otherwise)?;
+        let workable = (SIZE_MAX.recip()..=SIZE_MAX).contains(&factor.abs());
+        if workable { Ok(factor) } else { Err(unknown(key, &factor.to_string())) }
+    }
+
     /// A number that may be missing, as "NA", null or an absent key.
     pub(crate) fn perhaps(&self, key: &str) -> Result<Option<f64>, CaseError> {
         self.get(key).map_or(Ok(None), |value| number_or_missing(key, value))
@@ -72,6 +79,11 @@ impl<'a> Fields<'a> {
     pub(crate) fn text(&self, key: &str) -> Result<&'a str, CaseError> {
         let value = self.value(key)?;
         value.as_str().ok_or_else(|| CaseError::Kind(key.to_owned(), kind(value), "text"))
+    }
+
+    /// A word, or what stands instead when the key is absent.
+    pub(crate) fn text_or(&self, key: &str, otherwise: &'a str) -> Result<&'a str, CaseError> {
+        if self.get(key).is_some() { self.text(key) } else { Ok(otherwise) }
     }
 
     pub(crate) fn flag(&self, key: &str) -> Result<bool, CaseError> {

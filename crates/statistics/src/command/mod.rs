@@ -112,7 +112,11 @@ fn answer(file: &Value) -> Result<Value, CommandError> {
 
 fn answer_case(method: &str, index: usize, case: &Value) -> Value {
     let id = case.get("id").cloned().unwrap_or(Value::Null);
-    let name = id.as_str().map_or_else(|| format!("number {}", index + 1), str::to_owned);
+    let name = match &id {
+        Value::String(name) => name.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => format!("number {}", index + 1),
+    };
     let output = case
         .get("input")
         .and_then(Value::as_object)

@@ -76,26 +76,28 @@ fn put_domains(output: &mut Map<String, Value>, sample: &Sample, confidence: Con
 }
 
 fn sample(input: &Fields) -> Result<Sample, CaseError> {
-    let policy = match input.get("lonely_psu").and_then(Value::as_str) {
-        None | Some("fail") => LonelyUnit::Refuse,
-        Some("adjust") => LonelyUnit::Adjust,
-        Some("remove") => LonelyUnit::Remove,
-        Some("certainty") => LonelyUnit::Certain,
-        Some("average") => LonelyUnit::Average,
-        Some(other) => return Err(unknown("lonely_psu", other)),
+    let policy = match input.text_or("lonely_psu", "fail")? {
+        "fail" => LonelyUnit::Refuse,
+        "adjust" => LonelyUnit::Adjust,
+        "remove" => LonelyUnit::Remove,
+        "certainty" => LonelyUnit::Certain,
+        "average" => LonelyUnit::Average,
+        other => return Err(unknown("lonely_psu", other)),
     };
     let design = input.object("design")?;
-    let column = |key: &str| design.get(key).and_then(Value::as_str);
+    let column = |key: &str| design.get(key).map(|_| design.text(key)).transpose();
+    let [strata_in, clusters_in] = [column("strata")?, column("ids")?];
+    let [weights_in, of_all_in] = [column("weights")?, column("fpc")?];
     let (mut strata, mut clusters, mut domains) = (Vec::new(), Vec::new(), Vec::new());
     let (mut rows, mut y, mut x, mut domain_of) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (place, row) in input.rows("rows")?.into_iter().enumerate() {
-        let stratum = column("strata").map_or(Ok(0), |key| row.value(key).map(|value| label(&mut strata, value)))?;
-        let cluster = match column("ids") {
+        let stratum = strata_in.map_or(Ok(0), |key| row.value(key).map(|value| label(&mut strata, value)))?;
+        let cluster = match clusters_in {
             Some(key) => label(&mut clusters, row.value(key)?),
             None => i64::try_from(place).unwrap_or(i64::MAX),
         };
-        let weight = column("weights").map_or(Ok(1.0), |key| row.number(key))?;
-        let of_all = column("fpc").map(|key| row.number(key)).transpose()?;
+        let weight = weights_in.map_or(Ok(1.0), |key| row.number(key))?;
+        let of_all = of_all_in.map(|key| row.number(key)).transpose()?;
         rows.push(Row { stratum, cluster, weight, clusters: of_all });
         y.push(row.number("y")?);
         x.extend(row.perhaps("x")?);
@@ -103,14 +105,20 @@ fn sample(input: &Fields) -> Result<Sample, CaseError> {
     }
     let design = Design::new(&rows, policy)?;
     design.column(&y, "y")?;
-    let inside = |place: i64| domain_of.iter().map(|at| if *at == place { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
-    let complete = domain_of.len() == rows.len();
-    let mut named: Vec<(Value, Vec<f64>)> = Vec::new();
-    for (name, place) in domains.into_iter().zip(0_i64..).filter(|_| complete) {
-        named.push((name, inside(place)));
+    // A column that some rows have and others lack is a mistake, not a wish to leave it out.
+    for (key, given) in [("x", x.len()), ("dom", domain_of.len())] {
+        if given != 0 && given != rows.len() {
+            return Err(CaseError::Missing(format!("{key} of some rows")));
+        }
     }
+    let inside = |place: i64| domain_of.iter().map(|at| if *at == place { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
+    let mut named: Vec<(Value, Vec<f64>)> =
+        domains.into_iter().zip(0_i64..).map(|(name, place)| (name, inside(place))).collect();
     named.sort_by_key(|(name, _)| name.to_string());
-    let x = (x.len() == rows.len()).then_some(x);
+    let x = (!x.is_empty()).then_some(x);
+    if let Some(x) = &x {
+        design.column(x, "x")?;
+    }
     Ok(Sample { design, y, x, domains: named })
 }
 
@@ -186,10 +194,10 @@ fn oasis(counts: &Counts) -> Value {
 
 pub(super) fn moran(input: &Fields) -> Output {
     let values = input.numbers("x")?;
-    let style = match input.get("style").and_then(Value::as_str) {
-        None | Some("W") => Style::RowStandardised,
-        Some("B") => Style::Binary,
-        Some(other) => return Err(unknown("style", other)),
+    let style = match input.text_or("style", "W")? {
+        "W" => Style::RowStandardised,
+        "B" => Style::Binary,
+        other => return Err(unknown("style", other)),
     };
     let declared = input.get("zero_policy").is_some() && input.flag("zero_policy")?;
     let mut neighbours = Vec::new();
@@ -212,7 +220,7 @@ pub(super) fn moran(input: &Fields) -> Output {
     output.insert("I".to_owned(), found.moran.into());
     output.insert("expectation".to_owned(), found.expectation.into());
     output.insert("var_randomisation".to_owned(), found.variance_randomisation.into());
-    output.insert("p_greater_randomisation".to_owned(), found.p_greater.into());
+    output.insert("p_greater_randomisation".to_owned(), print(found.p_greater));
     output.insert("var_normality".to_owned(), found.variance_normality.into());
     output.insert("geary_C".to_owned(), found.geary.into());
     Ok(output)

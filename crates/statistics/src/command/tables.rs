@@ -1,6 +1,6 @@
 //! Reading a table: its finest cells, what is published of them, and the rules that make a cell sensitive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -28,6 +28,11 @@ impl Asked<'_> {
     /// The largest count called small.
     pub(super) fn largest(&self) -> u64 {
         self.rules.counts.largest
+    }
+
+    /// Whether a count is small by the rule.
+    pub(super) fn is_small(&self, count: u64) -> bool {
+        self.rules.counts.judge(count) == Sensitivity::Primary
     }
 }
 
@@ -59,6 +64,22 @@ pub(super) fn inner(fields: &Fields) -> Result<Vec<u64>, CaseError> {
     fields.rows("inner")?.iter().map(|row| count("freq", row.number("freq")?)).collect()
 }
 
+/// Who stands in every finest cell, as numbers: finest cells of one `who` can hold the same person. None when no row says;
+/// when one does, all must.
+pub(super) fn people(fields: &Fields) -> Result<Option<Vec<usize>>, CaseError> {
+    let rows = fields.rows("inner")?;
+    if rows.iter().all(|row| row.get("who").is_none()) {
+        return Ok(None);
+    }
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut people = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let next = numbers.len();
+        people.push(*numbers.entry(row.value("who")?.to_string()).or_insert(next));
+    }
+    Ok(Some(people))
+}
+
 /// The members of every published cell, and why it is sensitive.
 #[expect(clippy::type_complexity, reason = "two columns of one length, taken apart at once")]
 pub(super) fn cells(
@@ -83,7 +104,7 @@ pub(super) fn cells(
         all.push(members);
     }
     for dimension in asked.iter().flat_map(|asked| &asked.rows) {
-        for cell in told_rows(fields, &rows, &sums, &all, dimension)? {
+        for cell in told_rows(fields, &rows, inner, &sums, &all, dimension)? {
             let zero = sums.get(cell).is_none_or(|sum| *sum == 0);
             if let Some(slot) = reasons.get_mut(cell).filter(|_| !zero || zeros(asked) == Zeros::Protected) {
                 slot.push(Reason::Group);
@@ -124,31 +145,36 @@ fn why(at: usize, row: &Fields, sum: u64, asked: Option<&Asked>) -> Result<Vec<R
 fn told_rows(
     fields: &Fields,
     rows: &[Fields],
+    inner: &[u64],
     sums: &[u64],
     members: &[Vec<usize>],
     dimension: &str,
 ) -> Result<Vec<usize>, CaseError> {
-    let dims: Vec<&str> = fields.list("dims")?.iter().filter_map(Value::as_str).collect();
+    let mut dims = Vec::new();
+    for value in fields.list("dims")? {
+        dims.push(value.as_str().ok_or_else(|| unknown("dims", &value.to_string()))?);
+    }
     if !dims.contains(&dimension) {
         return Err(unknown("group", dimension));
     }
-    let mut lines: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+    let mut lines: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
-        row.text(dimension)?;
-        let others: Vec<&str> =
-            dims.iter().filter(|dim| **dim != dimension).map(|dim| row.text(dim)).collect::<Result<_, _>>()?;
-        lines.entry(others).or_default().push(at);
+        row.value(dimension)?;
+        let others = dims.iter().filter(|dim| **dim != dimension).map(|dim| row.value(dim).map(Value::to_string));
+        lines.entry(others.collect::<Result<_, _>>()?).or_default().push(at);
     }
-    let size = |at: &usize| members.get(*at).map_or(0, Vec::len);
+    let cell = |at: &usize| Some((*at, members.get(*at)?, sums.get(*at).copied()?));
     let mut found = Vec::new();
     for line in lines.values() {
-        // The row's own total holds all the others.
-        let Some(total) = line.iter().copied().max_by_key(size) else { continue };
-        let cells: Vec<usize> = line.iter().copied().filter(|at| *at != total).collect();
-        let counts: Vec<u64> = cells.iter().filter_map(|at| sums.get(*at)).copied().collect();
-        if !group_disclosures(&[counts]).is_empty() {
-            found.extend(cells);
-        }
+        let cells: Vec<(usize, &Vec<usize>, u64)> = line.iter().filter_map(cell).collect();
+        // The row's total is what holds all the others; where it is not published, what they hold together.
+        let all: BTreeSet<usize> = cells.iter().flat_map(|(_, members, _)| members.iter().copied()).collect();
+        let parts = || cells.iter().filter(|(_, members, _)| members.len() < all.len());
+        let people = cells.iter().find(|(_, members, _)| members.len() == all.len()).map(|(_, _, sum)| *sum);
+        let people = people.unwrap_or_else(|| all.iter().filter_map(|at| inner.get(*at)).sum());
+        let counts: Vec<u64> = parts().map(|(_, _, sum)| *sum).collect();
+        let told = group_disclosures(people, &counts);
+        found.extend(told.into_iter().filter_map(|at| parts().nth(at).map(|(cell, _, _)| *cell)));
     }
     Ok(found)
 }

@@ -30,11 +30,11 @@ fn waits(input: &Fields) -> Result<Vec<Wait>, CaseError> {
 }
 
 fn curve(input: &Fields) -> Result<Curve, CaseError> {
-    let scale = match input.get("conf_type").and_then(Value::as_str) {
-        None | Some("log") => Scale::Log,
-        Some("log-log") => Scale::LogLog,
-        Some("plain") => Scale::Plain,
-        Some(other) => return Err(unknown("conf_type", other)),
+    let scale = match input.text_or("conf_type", "log")? {
+        "log" => Scale::Log,
+        "log-log" => Scale::LogLog,
+        "plain" => Scale::Plain,
+        other => return Err(unknown("conf_type", other)),
     };
     Ok(Curve::of(&waits(input)?, scale, input.confidence()?)?)
 }

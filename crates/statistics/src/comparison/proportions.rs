@@ -1,6 +1,6 @@
 //! Two shares: difference, ratio and tests.
 
-use crate::comparison::two_sided;
+use crate::comparison::{two_sided, written};
 use crate::confidence::{Confidence, Estimate, Interval};
 use crate::distribution::{chi_squared_above, ln_factorial};
 use crate::proportion::Proportion;
@@ -37,7 +37,7 @@ pub fn ratio(one: Proportion, other: Proportion, confidence: Confidence) -> Resu
     let term = |p: Proportion| 1.0 / p.count() - 1.0 / p.denominator();
     let half = confidence.z() * (term(one) + term(other)).sqrt();
     let log = (one.value() / other.value()).ln();
-    Ok(Interval { lower: (log - half).exp(), upper: (log + half).exp() })
+    Ok(Interval { lower: (log - half).exp(), upper: written((log + half).exp())? })
 }
 
 /// The P value of Pearson's chi-squared test without continuity correction; undefined when nobody or everybody is a case.

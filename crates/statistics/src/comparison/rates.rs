@@ -1,7 +1,7 @@
 //! Two rates: ratio, difference and tests.
 
 use crate::comparison::proportions::{EXACT_MAX, steps};
-use crate::comparison::two_sided;
+use crate::comparison::{two_sided, written};
 use crate::confidence::{Confidence, Estimate, Interval};
 use crate::distribution::{Tail, beta_quantile, ln_factorial};
 use crate::rate::Rate;
@@ -34,9 +34,12 @@ pub fn exact_ratio_interval(one: Rate, other: Rate, confidence: Confidence) -> R
     let tail = confidence.tail();
     let odds = |share: f64| scale * share / (1.0 - share);
     let lower = if x > 0.0 { odds(beta_quantile(Tail::Lower(tail), x, y + 1.0)) } else { 0.0 };
-    let upper =
-        if y > 0.0 { Ok(odds(beta_quantile(Tail::Upper(tail), x + 1.0, y))) } else { Err(Undefined::ZeroDenominator) };
-    Ok(RatioInterval { lower, upper })
+    let upper = if y > 0.0 {
+        written(odds(beta_quantile(Tail::Upper(tail), x + 1.0, y)))
+    } else {
+        Err(Undefined::ZeroDenominator)
+    };
+    Ok(RatioInterval { lower: written(lower)?, upper })
 }
 
 /// The two-sided P value of equal rates, conditional on the sum of events, which must be whole.
@@ -45,10 +48,11 @@ pub fn exact_p(one: Rate, other: Rate) -> Result<f64, Refusal> {
     if all > EXACT_MAX || x.fract() != 0.0 || all.fract() != 0.0 {
         return Err(Refusal::Rule("an exact test needs whole counts of at most ten million events"));
     }
-    let share = one.population() / (one.population() + other.population());
+    let people = one.population() + other.population();
+    let shares = ((one.population() / people).ln(), (other.population() / people).ln());
     let log = |k: f64| {
         let choose = ln_factorial(all) - ln_factorial(k) - ln_factorial(all - k);
-        choose + k * share.ln() + (all - k) * (-share).ln_1p()
+        choose + k * shares.0 + (all - k) * shares.1
     };
     Ok(two_sided(steps(0.0, all).map(log), log(x)))
 }
@@ -60,7 +64,7 @@ pub fn wald_ratio_interval(one: Rate, other: Rate, confidence: Confidence) -> Re
     }
     let half = confidence.z() * (1.0 / one.events() + 1.0 / other.events()).sqrt();
     let log = (one.value() / other.value()).ln();
-    Ok(Interval { lower: (log - half).exp(), upper: (log + half).exp() })
+    Ok(Interval { lower: (log - half).exp(), upper: written((log + half).exp())? })
 }
 
 /// x₁/n₁ − x₂/n₂ by MOVER on the exact or Byar's limits: d − √((r₁−l₁)² + (u₂−r₂)²), d + √((u₁−r₁)² + (r₂−l₂)²).

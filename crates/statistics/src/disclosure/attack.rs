@@ -66,6 +66,9 @@ pub enum AttackError {
     /// A suppressed cell that is not in the table.
     #[error("suppressed cell {0} is not in the table")]
     NoSuchCell(usize),
+    /// A zero is held back although the rule, which is known, always publishes zeros: no count agrees with both.
+    #[error("cell {0} is zero and held back, but zeros are published")]
+    HeldZero(usize),
     /// The solver broke off.
     #[error("the bounds of cell {0} could not be worked out")]
     Solver(usize),
@@ -77,23 +80,32 @@ pub fn attack(table: &Table, suppressed: &[usize], knowledge: Knowledge) -> Resu
         return Err(AttackError::NoSuchCell(*cell));
     }
     let asked: BTreeSet<usize> = suppressed.iter().copied().collect();
-    let view = View::of(table, &asked, knowledge);
+    let view = View::of(table, &asked, knowledge)?;
     asked.iter().map(|cell| view.bound(*cell).ok_or(AttackError::Solver(*cell))).collect()
 }
 
-/// The bounds of some cells, all of which must be among those suppressed.
-pub fn bounds(
+/// The bounds of any sums of finest cells, in the order asked; `cell` in them is the place in that order.
+pub fn sums(
     table: &Table,
     suppressed: &[usize],
     knowledge: Knowledge,
-    cells: &[usize],
+    asked: &[&[usize]],
 ) -> Result<Vec<Bound>, AttackError> {
-    let held: BTreeSet<usize> = suppressed.iter().copied().collect();
-    if let Some(cell) = cells.iter().find(|cell| !held.contains(cell)) {
-        return Err(AttackError::NoSuchCell(*cell));
-    }
-    let view = View::of(table, &held, knowledge);
-    cells.iter().map(|cell| view.bound(*cell).ok_or(AttackError::Solver(*cell))).collect()
+    let view = View::of(table, &suppressed.iter().copied().collect(), knowledge)?;
+    let bound = |(at, members): (usize, &&[usize])| view.sum(at, members).ok_or(AttackError::Solver(at));
+    asked.iter().enumerate().map(bound).collect()
+}
+
+/// For any sums of finest cells, in the order asked, the finest cells whose counts can still move theirs. Empty where the
+/// sum is known.
+pub fn parts(
+    table: &Table,
+    suppressed: &[usize],
+    knowledge: Knowledge,
+    asked: &[&[usize]],
+) -> Result<Vec<BTreeSet<usize>>, AttackError> {
+    let view = View::of(table, &suppressed.iter().copied().collect(), knowledge)?;
+    Ok(asked.iter().map(|members| view.part(&view.open(members)).0).collect())
 }
 
 /// Members that are still open, and what they must come to.
@@ -115,7 +127,7 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(table: &'a Table, suppressed: &BTreeSet<usize>, knowledge: Knowledge) -> Self {
+    fn of(table: &'a Table, suppressed: &BTreeSet<usize>, knowledge: Knowledge) -> Result<Self, AttackError> {
         let seen = |cell: &usize| !suppressed.contains(cell) || knowledge.own_cell == Some(*cell);
         let line =
             |cell: usize, sum: u64| table.cells().get(cell).map(|cell| Equation { members: cell.members.clone(), sum });
@@ -130,6 +142,9 @@ impl<'a> View<'a> {
         let aware = knowledge.rule == Rule::Known && table.zeros() == Zeros::Published;
         let mut floors: Vec<Equation> = Vec::new();
         for cell in all.filter(|cell| aware && !seen(cell)) {
+            if table.frequencies().get(cell) == Some(&0) {
+                return Err(AttackError::HeldZero(cell));
+            }
             floors.extend(line(cell, 1));
         }
         reduce(&mut floors, &known);
@@ -139,13 +154,21 @@ impl<'a> View<'a> {
                 stands_in.entry(*member).or_default().push(at);
             }
         }
-        Self { table, known, equations, floors, stands_in }
+        Ok(Self { table, known, equations, floors, stands_in })
     }
 
     fn bound(&self, cell: usize) -> Option<Bound> {
-        let members = &self.table.cells().get(cell)?.members;
+        self.sum(cell, &self.table.cells().get(cell)?.members)
+    }
+
+    /// The finest cells among these that are not known.
+    fn open(&self, members: &[usize]) -> Vec<usize> {
+        members.iter().copied().filter(|member| !self.known.contains_key(member)).collect()
+    }
+
+    fn sum(&self, cell: usize, members: &[usize]) -> Option<Bound> {
         let fixed: u64 = members.iter().filter_map(|member| self.known.get(member)).sum();
-        let open: Vec<usize> = members.iter().copied().filter(|member| !self.known.contains_key(member)).collect();
+        let open = self.open(members);
         let fixed = real(fixed);
         if open.is_empty() {
             return Some(Bound { cell, low: fixed, high: Some(fixed), low_whole: fixed, high_whole: Some(fixed) });

@@ -16,6 +16,12 @@ const ROUNDS_MAX: usize = 1_000;
 const MANY: usize = 400;
 /// The places it starts from otherwise; the first is "all down", the others are drawn from a fixed seed.
 const STARTS: u64 = 12;
+/// Beyond this many each is exchanged only with those next to it, and rounds are few: the time stays in proportion.
+const VERY_MANY: usize = 2_000;
+/// How many next to it.
+const NEXT: usize = 100;
+/// How few.
+const FEW_ROUNDS: usize = 20;
 /// How much large differences weigh beyond their squares, tried in turn.
 const STEEPNESS: [f64; 4] = [0.0, 0.5, 5.0, 50.0];
 
@@ -162,6 +168,14 @@ impl Search {
 
     /// Moves up whatever helps most until nothing helps.
     fn fill(&mut self, small: &[usize]) {
+        if small.len() > VERY_MANY {
+            for at in small {
+                if self.change(*at) < 0.0 {
+                    self.turn(*at);
+                }
+            }
+            return;
+        }
         for _ in 0..small.len() {
             let best = small
                 .iter()
@@ -177,16 +191,18 @@ impl Search {
 
     /// Turns one cell and, where that alone does not help, the best other one with it.
     fn exchange(&mut self, small: &[usize]) {
-        for _ in 0..ROUNDS_MAX {
+        let (rounds, near) = if small.len() > VERY_MANY { (FEW_ROUNDS, NEXT) } else { (ROUNDS_MAX, small.len()) };
+        for _ in 0..rounds {
             let mut better = false;
-            for at in small {
+            for (place, at) in small.iter().enumerate() {
                 let first = self.change(*at);
                 self.turn(*at);
                 if first < -1e-9 {
                     better = true;
                     continue;
                 }
-                let others = small.iter().copied().filter(|other| other != at);
+                let from = place.saturating_sub(near);
+                let others = small.iter().skip(from).take(2 * near + 1).copied().filter(|other| other != at);
                 let best = others.min_by(|one, other| self.change(*one).total_cmp(&self.change(*other)));
                 match best.filter(|other| first + self.change(*other) < -1e-9) {
                     Some(other) => {

@@ -120,11 +120,15 @@ pub enum Reason {
     FewAnswers,
 }
 
-/// Rows of a table in which all people share one property: everybody in one cell and nobody in the others.
-/// Each row lists its cells' counts. Source: Hundepool et al. 2012, Statistical Disclosure Control, on group disclosure.
-pub fn group_disclosures(rows: &[Vec<u64>]) -> Vec<usize> {
-    let told = |row: &Vec<u64>| row.len() > 1 && row.iter().filter(|count| **count > 0).count() == 1;
-    rows.iter().enumerate().filter(|(_, row)| told(row)).map(|(at, _)| at).collect()
+/// The cells of a row that tell of everybody in it: where one of them holds all of the row's people, that one and all
+/// that hold nobody. `all` is the row's own count, `parts` those of its cells, which may stand below one another.
+/// Source: Hundepool et al. 2012, Statistical Disclosure Control, on group disclosure.
+pub fn group_disclosures(all: u64, parts: &[u64]) -> Vec<usize> {
+    if all == 0 || !parts.contains(&all) {
+        return Vec::new();
+    }
+    let told = |(_, count): &(usize, &u64)| **count == 0 || **count == all;
+    parts.iter().enumerate().filter(told).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -164,6 +168,16 @@ mod tests {
 
     #[test]
     fn a_row_with_everybody_in_one_cell_is_found() {
-        assert_eq!(group_disclosures(&[vec![0, 9, 0], vec![1, 8], vec![7], vec![0, 0]]), vec![0]);
+        let none: Vec<usize> = Vec::new();
+        assert_eq!(group_disclosures(9, &[0, 9, 0]), [0, 1, 2]);
+        assert_eq!(group_disclosures(9, &[1, 8]), none);
+        assert_eq!(group_disclosures(0, &[0, 0]), none);
+        // A region holds everybody; in its two municipalities they are divided, in the other region is nobody.
+        assert_eq!(group_disclosures(9, &[9, 4, 5, 0]), [0, 3]);
+    }
+
+    #[test]
+    fn a_row_of_one_cell_tells_nothing_that_its_total_does_not() {
+        assert!(group_disclosures(7, &[]).is_empty());
     }
 }

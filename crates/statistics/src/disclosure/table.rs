@@ -69,6 +69,9 @@ pub enum TableError {
     /// A zero that the rule publishes is marked as sensitive.
     #[error("published cell {0} is zero and sensitive, but zeros are published")]
     PublishedZero(usize),
+    /// A finest cell that is watched, or said to count somebody, does not exist, or one is left out.
+    #[error("there is no finest cell {0}, or not as many as people are told of")]
+    NoSuchInner(usize),
     /// No width.
     #[error("the width is zero")]
     Width,

@@ -1,5 +1,7 @@
 //! Moran's I and Geary's C: are neighbouring areas alike?
 
+use std::collections::BTreeSet;
+
 use crate::confidence::finite;
 use crate::distribution::normal_above;
 use crate::mean::whole;
@@ -42,8 +44,8 @@ pub struct Autocorrelation {
     pub variance_randomisation: f64,
     /// Its variance if the values were normal.
     pub variance_normality: f64,
-    /// P(more alike) under randomisation.
-    pub p_greater: f64,
+    /// P(more alike) under randomisation; undefined where every deal gives the same, as when all are neighbours of all.
+    pub p_greater: Result<f64, Undefined>,
     /// C = (N−1)Σᵢⱼwᵢⱼ(xᵢ−xⱼ)²/(2WΣz²).
     pub geary: f64,
 }
@@ -64,6 +66,10 @@ impl Map {
         if neighbours.iter().enumerate().any(strange) {
             return Err(Refusal::Rule("a neighbour is the area itself or does not exist"));
         }
+        let twice = |others: &Vec<usize>| others.iter().collect::<BTreeSet<_>>().len() < others.len();
+        if neighbours.iter().any(twice) {
+            return Err(Refusal::Rule("an area names a neighbour twice"));
+        }
         let alone = neighbours.iter().filter(|others| others.is_empty()).count();
         if alone > 0 && islands == Islands::Refused {
             return Err(Refusal::Rule("an area has no neighbours and is not declared an island"));
@@ -83,8 +89,15 @@ impl Map {
     pub fn autocorrelation(&self) -> Result<Autocorrelation, Undefined> {
         let all = whole(self.values.len());
         let n = all - whole(self.islands);
-        let mean = self.values.iter().sum::<f64>() / all;
-        let z: Vec<f64> = self.values.iter().map(|value| value - mean).collect();
+        let largest = self.values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let first = self.values.first().copied().unwrap_or_default();
+        // Asked of the values: the mean of equal numbers need not be that number to the last digit.
+        if self.values.iter().all(|value| value.total_cmp(&first).is_eq()) || largest <= 0.0 {
+            return Err(Undefined::Constant);
+        }
+        // Every statistic is the same in any unit; in that of the largest value no square overflows.
+        let mean = self.values.iter().map(|value| value / largest).sum::<f64>() / all;
+        let z: Vec<f64> = self.values.iter().map(|value| value / largest - mean).collect();
         let squares: f64 = z.iter().map(|z| z * z).sum();
         if squares <= 0.0 {
             return Err(Undefined::Constant);
@@ -109,7 +122,11 @@ impl Map {
             expectation,
             variance_randomisation,
             variance_normality: normal - expectation * expectation,
-            p_greater: normal_above((moran - expectation) / variance_randomisation.sqrt()),
+            p_greater: if variance_randomisation > 1e-9 * expectation * expectation {
+                Ok(normal_above((moran - expectation) / variance_randomisation.sqrt()))
+            } else {
+                Err(Undefined::Constant)
+            },
             geary: (n - 1.0) * gaps / (2.0 * s0 * squares),
         })
     }

@@ -1,11 +1,14 @@
 //! Dissimilarity, isolation, exposure, Theil's H and M, and Gini.
 
 use crate::confidence::not_negative;
-use crate::distribution::ln_factorial;
 use crate::refusal::{Refusal, Undefined};
 
 /// The most groups.
 pub const GROUPS_MAX: usize = 100;
+/// The most people among whom chance is summed over exactly.
+pub const CHANCE_MAX: f64 = 1e10;
+/// Chances below this share of the likeliest are left out of a sum.
+const NEGLIGIBLE: f64 = 1e-22;
 
 /// People by unit (rows) and group (columns). Units without people are dropped.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,14 +95,10 @@ impl Counts {
         if a <= 0.0 || b <= 0.0 {
             return Err(Undefined::EmptyGroup);
         }
-        let choose = |n: f64, k: f64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
-        let unit = |size: f64| -> f64 {
-            let all = choose(a + b, size);
-            let (first, last) = ((size - b).max(0.0), size.min(a));
-            let steps = std::iter::successors(Some(first), |at| Some(at + 1.0)).take_while(|at| *at <= last + 0.5);
-            let gap = |x: f64| (x / a - (size - x) / b).abs();
-            steps.map(|x| gap(x) * (choose(a, x) + choose(b, size - x) - all).exp()).sum()
-        };
+        if a + b > CHANCE_MAX {
+            return Err(Undefined::TooMany);
+        }
+        let unit = |size: f64| mean_gap(a, b, size);
         Ok(0.5 * self.column(one).zip(self.column(other)).map(|(x, y)| unit(x + y)).sum::<f64>())
     }
 
@@ -151,5 +150,54 @@ impl Counts {
             gaps += self.column(group).zip(self.totals()).map(|(n, t)| (n - t * share).abs()).sum::<f64>();
         }
         if interaction > 0.0 { Ok(gaps / (2.0 * all * interaction)) } else { Err(Undefined::EmptyGroup) }
+    }
+}
+
+/// The mean of |x/a − (size − x)/b| over hypergeometric x, the members of one group of `a` among `size` of `a + b` people.
+///
+/// From the likeliest x outwards each chance is the last one times a ratio, until what follows is negligible: a sum over
+/// as many steps as the spread is wide, not as the unit is large, and free of the rounding of large factorials.
+fn mean_gap(a: f64, b: f64, size: f64) -> f64 {
+    let (first, last) = ((size - b).max(0.0), size.min(a));
+    let likeliest = ((size + 1.0) * (a + 1.0) / (a + b + 2.0)).floor().clamp(first, last);
+    let gap = |x: f64| (x / a - (size - x) / b).abs();
+    let (mut chances, mut gaps) = (1.0, gap(likeliest));
+    let (mut x, mut chance) = (likeliest, 1.0);
+    while x < last && chance > NEGLIGIBLE {
+        chance *= (a - x) * (size - x) / ((x + 1.0) * (b - size + x + 1.0));
+        x += 1.0;
+        chances += chance;
+        gaps += chance * gap(x);
+    }
+    (x, chance) = (likeliest, 1.0);
+    while x > first && chance > NEGLIGIBLE {
+        chance *= x * (b - size + x) / ((a - x + 1.0) * (size - x + 1.0));
+        x -= 1.0;
+        chances += chance;
+        gaps += chance * gap(x);
+    }
+    gaps / chances
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_alone_separates_two_pairs_in_two_units_by_a_third_of_the_ways() {
+        // Two and two people in units of two: apart in 2 of 6 ways, where D is 1; mixed in 4, where D is 0.
+        let counts = Counts::new(vec![vec![2.0, 0.0], vec![0.0, 2.0]]).unwrap();
+        assert!((counts.dissimilarity_by_chance(0, 1).unwrap() - 1.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn chance_in_large_units_is_small_and_found_at_once() {
+        let large = Counts::new(vec![vec![1e9, 1e9], vec![1e9, 1e9]]).unwrap();
+        let chance = large.dissimilarity_by_chance(0, 1).unwrap();
+        // √(2/π) times the spread of x/a − (size − x)/b, halved and over two units: 2·√(n/16)/(n/2)·√(2/π) with n = 4e9.
+        let wanted = 2.0 * (4e9_f64 / 16.0).sqrt() / 2e9 * (2.0 / std::f64::consts::PI).sqrt();
+        assert!((chance / wanted - 1.0).abs() < 1e-6, "{chance} is not {wanted}");
+        let huge = Counts::new(vec![vec![1e12, 1e12]]).unwrap();
+        assert_eq!(huge.dissimilarity_by_chance(0, 1), Err(Undefined::TooMany));
     }
 }

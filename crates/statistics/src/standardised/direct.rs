@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::confidence::{Confidence, Estimate, Interval, not_negative, positive};
+use crate::confidence::{Confidence, Estimate, Interval, above_zero, not_negative, positive};
 use crate::distribution::{Tail, gamma_quantile};
 use crate::rate::{self, BYAR_FROM, CountIntervals};
 use crate::refusal::{Refusal, Undefined};
@@ -102,7 +102,7 @@ impl DirectRate {
         for stratum in strata {
             sums.add(*stratum);
         }
-        positive(sums.weights, "the sum of the standard weights")?;
+        above_zero(sums.weights, "the sum of the standard weights")?;
         Ok(Self { sums })
     }
 
@@ -174,7 +174,7 @@ impl RepeatedRate {
             squared += frequency * frequency * weight * weight * people / (population * population);
             events += frequency * people;
         }
-        let weights = positive(bands.values().map(|band| band.1).sum(), "the sum of the standard weights")?;
+        let weights = above_zero(bands.values().map(|band| band.1).sum(), "the sum of the standard weights")?;
         let population = bands.values().map(|band| band.0).sum();
         Ok(Self { value: weighted / weights, variance: squared / (weights * weights), events, population })
     }

@@ -1,6 +1,6 @@
 //! Indirectly standardised ratios (SMR) and rates: observed events against those expected from a reference.
 
-use crate::confidence::{Confidence, Estimate, not_negative, positive};
+use crate::confidence::{Confidence, Estimate, above_zero, not_negative, positive};
 use crate::rate::{Method, count_interval};
 use crate::refusal::{Refusal, Undefined};
 
@@ -46,7 +46,7 @@ impl Indirect {
         Ok(Self {
             observed: strata.iter().map(|s| s.observed).sum(),
             expected: strata.iter().map(|s| s.population * s.reference_events / s.reference_population).sum(),
-            reference_rate: reference_events / positive(reference_population, "the population of the reference")?,
+            reference_rate: reference_events / above_zero(reference_population, "the population of the reference")?,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::confidence::{finite, positive};
+use crate::confidence::{moderate, positive};
 use crate::mean::whole;
 use crate::refusal::Refusal;
 
@@ -147,11 +147,11 @@ impl Design {
         if lonely > 0 && strata > whole(lonely) { sum * strata / (strata - whole(lonely)) } else { sum }
     }
 
-    /// A column of finite numbers, one per row.
+    /// A column of workable numbers, one per row.
     pub fn column(&self, values: &[f64], name: &'static str) -> Result<(), Refusal> {
         if values.len() != self.weights.len() {
             return Err(Refusal::LengthsDiffer { left: name, right: "the sample" });
         }
-        values.iter().try_for_each(|value| finite(*value, name).map(|_| ()))
+        values.iter().try_for_each(|value| moderate(*value, name).map(|_| ()))
     }
 }

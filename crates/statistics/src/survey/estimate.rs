@@ -72,7 +72,8 @@ pub fn logit_interval(p: Estimated, degrees: usize, confidence: Confidence) -> R
 /// Beta limits at the effective sample size n* = p(1−p)/SE²·(t_{n−1}/t_df)².
 /// Source: Korn & Graubard 1998, Survey Methodology 24, 193–201.
 pub fn beta_interval(p: Estimated, rows: usize, degrees: usize, confidence: Confidence) -> Result<Interval, Undefined> {
-    if p.value <= 0.0 || p.value >= 1.0 || p.error <= 0.0 {
+    // An error of rounding alone would make the sample endless.
+    if p.value <= 0.0 || p.value >= 1.0 || p.error <= 1e-12 * p.value * (1.0 - p.value) {
         return Err(Undefined::Degenerate);
     }
     let shrink = quantile(confidence, rows.saturating_sub(1))? / quantile(confidence, degrees)?;

@@ -14,7 +14,7 @@ use clap::{Args, Subcommand};
 use domain::moment::Moment;
 use environment::Environment;
 use sdk::DocumentKind;
-use sdk::envelope::{self, NotEnvelope, NotOpened, NotVerified, Packing, Publication, Secrets, Verified};
+use sdk::envelope::{self, NotEnvelope, NotOpened, NotPacked, NotVerified, Packing, Publication, Secrets, Verified};
 use sdk::fault::Fault;
 use sdk::judgement;
 use sdk::keys::{PrivateKey, Signer as _};
@@ -202,10 +202,7 @@ fn pack(arguments: &Pack, environment: &Environment) -> anyhow::Result<ExitCode>
     // The message is encrypted as it was written, not as it was understood.
     let text = sdk::xml::decode(&bytes)?;
     let clear = text.get(message::root_range(text)?).context("the message has no root element")?;
-    let mut faults = message.unsendable();
-    if faults.is_empty() && clear.len() > message::SENT_BYTES_MAX {
-        faults.push(Fault::too_long("the message with its files is larger than 30 MB"));
-    }
+    let faults = message.unsendable();
     if !faults.is_empty() {
         return Ok(refuse(&told(&faults)));
     }
@@ -227,8 +224,11 @@ fn pack(arguments: &Pack, environment: &Environment) -> anyhow::Result<ExitCode>
     }
     let packing = Packing { federation: &arguments.federation, now, signer: &signer };
     let secrets = Secrets::from_chance(environment.bytes());
-    let packed = envelope::pack_message(&message, clear, &to, secrets, &packing)?;
-    Ok(print(packed.as_bytes()))
+    Ok(match envelope::pack_message(&message, clear, &to, secrets, &packing) {
+        Ok(packed) => print(packed.as_bytes()),
+        Err(why @ NotPacked::TooLarge) => refuse(&told(&[Fault::too_long(why.to_string())])),
+        Err(NotPacked::Key(failure)) => return Err(failure.into()),
+    })
 }
 
 fn open(arguments: &Open, environment: &Environment) -> anyhow::Result<ExitCode> {

@@ -1,9 +1,11 @@
 //! The envelope (XHE 1.0, DIGG's profile): who sends what kind of document to whom, with the document in it. Encrypt,
 //! then sign; verify, then decrypt. Source: specification 2.4.
 //!
-//! The order is in the types: only [`verify`] makes a [`Verified`], and only a `Verified` can be opened. What is opened
-//! is what was signed: after the signature holds, everything is read anew from the canonical bytes that were digested.
+//! The order is in the types: only [`verify`] makes a [`Verified`], and only a `Verified` can be opened; only [`prove`], which
+//! asks for what the sender has published, makes what can be judged. What is opened is what was signed: after the
+//! signature holds, everything is read anew from the canonical bytes that were digested.
 
+mod proven;
 mod read;
 mod schema;
 mod write;
@@ -24,7 +26,8 @@ use crate::xml::{self, NotXml};
 
 pub use crate::encryption::{NotDecrypted, Secrets};
 pub use crate::signature::BadSignature;
-pub use write::{Packing, pack_message, pack_receipt};
+pub use proven::{Heard, Opened, Proven, prove};
+pub use write::{NotPacked, Packing, pack_message, pack_receipt};
 
 /// How large an envelope may be: a message of 30 MiB, encrypted and in base64, and room for the rest.
 pub const BYTES_MAX: usize = 48 * 1024 * 1024;
@@ -141,7 +144,8 @@ fn standing_alone(content: roxmltree::Node<'_, '_>) -> Result<String, NotXml> {
     xml::canonical::element(content, xml::canonical::Method::Exclusive)
 }
 
-/// An envelope whose signature holds, from a certificate that is trusted.
+/// An envelope whose signature holds, from a certificate that is trusted. For eyes, unless it is [`Proven`]: who is trusted
+/// need not be whom it says it is from.
 pub struct Verified {
     envelope: Envelope,
     signer: Certificate,

@@ -1,18 +1,23 @@
-//! What to answer to a message that has come: accepted, rejected with reasons, or nothing at all. Source: specification
-//! 2.5, the table of reasons and "do not send a receipt when".
+//! What to answer to a message that has come: accepted, rejected with reasons, or nothing at all; and whom. Source:
+//! specification 2.5, the table of reasons and "do not send a receipt when"; decision 0025.
 //!
-//! Pure: what has been seen before, which functions there are and which files are harmful is handed in.
+//! Only what is proven is judged ([`Opened`]) and heard ([`Heard`]). Pure: what has been seen before, which functions there
+//! are and which files are harmful is handed in.
 
-use crate::envelope::{Envelope, NotOpened, NotVerified, Protection};
+mod answerable;
+
+use crate::envelope::{Envelope, Heard, Opened, Protection};
 use crate::fault::{Fault, NO_PLACE, Reason};
 use crate::message::{self, File, Message, NotMessage};
 use crate::names;
-use crate::receipt::Receipt;
 use crate::text::MessageId;
+
+pub use answerable::{Answerable, Proof, Rejection, of_rejected, of_unopened, of_unverified};
 
 /// What is known here about a message besides what it says.
 pub struct Circumstances<'a> {
-    /// Whether a message with its identifier has come before.
+    /// Whether a message with its identifier has come before. Only what was proven counts ([`Proof::Signature`]): whoever
+    /// writes another's identifier on the outside of something does not make it taken.
     pub seen: Seen,
     /// What is known of the organisation and the function that it is from.
     pub sender: Sender,
@@ -123,12 +128,16 @@ pub enum Silence {
     /// It is for somebody else: whoever has laid it down here would learn from an answer what we make of it.
     #[error("the envelope is for somebody else")]
     NotForUs,
+    /// Its signature does not hold, and no access point says that it is from whom it names: whoever has written that name
+    /// there could have a rejection sent for any message that is on its way.
+    #[error("nothing proves that the envelope is from whom it names")]
+    Unproven,
     /// It is a receipt, and receipts are not acknowledged.
     #[error("a receipt is not acknowledged")]
     Receipt,
 }
 
-/// Whether a receipt, in a verified envelope, speaks of a message that we have sent.
+/// Whether a receipt speaks of a message that we have sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Correlation {
     /// It does.
@@ -140,7 +149,8 @@ pub enum Correlation {
 }
 
 /// Holds a receipt against a message that we have sent.
-pub fn correlate(envelope: &Envelope, receipt: &Receipt, sent: &Message) -> Correlation {
+pub fn correlate(heard: &Heard, sent: &Message) -> Correlation {
+    let (envelope, receipt) = (heard.envelope(), heard.receipt());
     if MessageId::parse(receipt.acknowledges.as_str()).as_ref() != Ok(&sent.id) {
         return Correlation::Other;
     }
@@ -149,38 +159,10 @@ pub fn correlate(envelope: &Envelope, receipt: &Receipt, sent: &Message) -> Corr
     if parties.iter().all(|(said, wanted)| said == wanted) { Correlation::Ours } else { Correlation::WrongParty }
 }
 
-/// An envelope that was not verified.
-pub fn of_unverified(error: &NotVerified) -> Judgement {
-    match error {
-        NotVerified::NotEnvelope(_) => Judgement::Silence(Silence::MalformedEnvelope),
-        NotVerified::Signature { envelope, .. } if envelope.is_receipt() => Judgement::Silence(Silence::Receipt),
-        NotVerified::Signature { why, .. } => Judgement::Reject(vec![Fault::signature(why.to_string())]),
-    }
-}
-
-/// A verified envelope that did not give its content.
-pub fn of_unopened(error: &NotOpened) -> Judgement {
-    match error {
-        NotOpened::InClear => Judgement::Reject(vec![Fault::signature("the message is not encrypted")]),
-        NotOpened::Encrypted | NotOpened::NotReceipt(_) => Judgement::Silence(Silence::Receipt),
-        NotOpened::Decryption(_) => Judgement::Silence(Silence::Undecryptable),
-    }
-}
-
-/// A rejection decided before anything was known of the sender and the identifier, once that is known: nothing is sent to
-/// whom it cannot reach, and nothing again for what has come before.
-pub fn of_unproven(judgement: Judgement, sender: Sender, seen: Seen) -> Judgement {
-    match (judgement, sender, seen) {
-        (Judgement::Reject(_), Sender::Unreachable, _) => Judgement::Silence(Silence::Unreachable),
-        (Judgement::Reject(_), Sender::Known | Sender::Unknown, Seen::SameEnvelope | Seen::SameIdentifier) => {
-            Judgement::Again
-        }
-        (judgement, ..) => judgement,
-    }
-}
-
-/// A message that was decrypted: its own rules, its envelope, and what is known here.
-pub fn of_message(envelope: &Envelope, clear: &[u8], known: &Circumstances<'_>) -> Judgement {
+/// A message that was decrypted: its own rules, its envelope, and what is known here. Its signature proves whom the answer
+/// goes to, also where the transport names another.
+pub fn of_message(opened: &Opened, known: &Circumstances<'_>) -> Judgement {
+    let envelope = opened.envelope();
     if envelope.is_receipt() {
         return Judgement::Silence(Silence::Receipt);
     }
@@ -190,7 +172,7 @@ pub fn of_message(envelope: &Envelope, clear: &[u8], known: &Circumstances<'_>) 
     if known.seen == Seen::SameEnvelope {
         return Judgement::Again;
     }
-    let message = match message::parse(clear) {
+    let message = match message::parse(opened.clear()) {
         Ok(message) => message,
         Err(NotMessage::Xml(_)) => return Judgement::Silence(Silence::MalformedMessage),
         Err(NotMessage::Faults(faults)) => return Judgement::Reject(faults),

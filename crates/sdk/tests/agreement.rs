@@ -7,8 +7,9 @@ mod support;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use roxmltree::{Document, Node};
 use sdk::certificate::Certificate;
@@ -212,6 +213,49 @@ fn xmllint_with_the_official_schema_agrees_on_500_messages() {
     assert!(wrong.is_empty(), "{wrong}");
     assert!(valid > 100 && invalid > 100, "{valid} valid, {invalid} not");
     println!("{valid} valid, {invalid} not");
+}
+
+/// How many elements of a file each of these paths selects, by xmllint; `None` where it is not installed.
+fn selected(file: &Path, paths: &[&str]) -> Option<Vec<usize>> {
+    let mut shell = Command::new("xmllint");
+    shell.arg("--shell").arg(file).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut shell = shell.spawn().ok()?;
+    let mut commands = format!("setns tns={}\n", names::MESSAGE);
+    for path in paths {
+        let _ = writeln!(commands, "xpath count({path})");
+    }
+    shell.stdin.take().unwrap().write_all(commands.as_bytes()).unwrap();
+    let said = String::from_utf8(shell.wait_with_output().unwrap().stdout).unwrap();
+    let numbers = said.lines().filter_map(|line| line.split_once("number : ")).map(|(_, count)| count.trim());
+    Some(numbers.map(|count| count.parse().unwrap()).collect())
+}
+
+#[test]
+fn xmllint_finds_the_element_that_a_fault_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it.xml");
+    let mut dice = Dice(20_270_112);
+    let original = message().to_xml();
+    let mut count = 0;
+    for _ in 0..300 {
+        let xml = changed(&original, &mut dice);
+        let Err(NotMessage::Faults(faults)) = message::parse(xml.as_bytes()) else { continue };
+        std::fs::write(&file, &xml).unwrap();
+        for fault in &faults {
+            let parent = fault.place.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let parent = if parent.is_empty() { "/" } else { parent };
+            let Some(found) = selected(&file, &[&fault.place, parent]) else {
+                println!("skipped: xmllint is not installed");
+                return;
+            };
+            // What is missing is named where it would be; the element that it would be in is there.
+            let is_missing = ["is missing", "has no label", "not numbered"].iter().any(|it| fault.text.contains(it));
+            let expected = if is_missing { found == [found[0], 1] } else { found == [1, 1] };
+            assert!(expected, "{fault}: {found:?}\n{xml}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count} places");
 }
 
 #[test]

@@ -9,20 +9,17 @@ use std::cell::Cell;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sdk::envelope::{
-    self, BadSignature, NotDecrypted, NotEnvelope, NotOpened, NotVerified, Packing, Publication, Secrets, Verified,
+    self, BadSignature, NotDecrypted, NotEnvelope, NotOpened, NotPacked, NotVerified, Publication, Secrets, Verified,
 };
 use sdk::keys::{KeyFailure, Opener, Signer};
-use sdk::names;
+use sdk::message::SENT_BYTES_MAX;
 use sdk::receipt::{Answer, Receipt};
 use sdk::trust::Distrust;
 use sdk::xml::canonical::{Method, canonical};
 use support::authority::{self, OTHER, RECIPIENT, SENDER, Says};
+use support::sealed::{between, packing, replaced, signed_anew, with_signed_info};
 use support::{id, message, now, text};
 use zeroize::Zeroizing;
-
-fn packing(signer: &dyn Signer) -> Packing<'_> {
-    Packing { federation: names::FEDERATION, now: now(), signer }
-}
 
 fn packed() -> String {
     packed_by(&authority::signer())
@@ -47,41 +44,6 @@ fn check(xml: &str) -> String {
         Err(NotVerified::NotEnvelope(NotEnvelope::Faults(faults))) => faults[0].text.clone(),
         Err(error) => error.to_string(),
     }
-}
-
-#[track_caller]
-fn replaced(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "there is no {from}");
-    xml.replacen(from, to, 1)
-}
-
-/// Signs anew what somebody has changed, with a key of their own choice: what is wrong then is not the signature.
-fn signed_anew(xml: &str) -> String {
-    use aws_lc_rs::digest::{SHA256, digest};
-    let start = xml.find("<ds:Signature ").unwrap();
-    let bare = format!("{}</x:XHE>", &xml[..start]);
-    let canonical = canonical(&bare, Method::Inclusive).unwrap();
-    let value = STANDARD.encode(digest(&SHA256, canonical.as_bytes()));
-    let old = between(xml, "<ds:DigestValue>", "</ds:DigestValue>");
-    with_signed_info(&xml.replace(old, &value))
-}
-
-/// Signs the `SignedInfo` that stands there.
-fn with_signed_info(xml: &str) -> String {
-    let info = between(xml, "<ds:SignedInfo>", "</ds:SignedInfo>");
-    let scope = "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" \
-        xmlns:x=\"http://docs.oasis-open.org/bdxr/ns/XHE/1/ExchangeHeaderEnvelope\" \
-        xmlns:xha=\"http://docs.oasis-open.org/bdxr/ns/XHE/1/AggregateComponents\" \
-        xmlns:xhb=\"http://docs.oasis-open.org/bdxr/ns/XHE/1/BasicComponents\"";
-    let signature =
-        authority::signer().sign(format!("<ds:SignedInfo {scope}>{info}</ds:SignedInfo>").as_bytes()).unwrap();
-    let old = between(xml, "<ds:SignatureValue>", "</ds:SignatureValue>");
-    xml.replace(old, &STANDARD.encode(signature))
-}
-
-fn between<'a>(xml: &'a str, from: &str, to: &str) -> &'a str {
-    let start = xml.find(from).unwrap() + from.len();
-    &xml[start..start + xml[start..].find(to).unwrap()]
 }
 
 /// Counts how often it is asked to open anything.
@@ -436,6 +398,20 @@ fn a_receipt_travels_signed_and_in_clear_the_other_way() {
 #[test]
 fn a_signer_s_key_and_certificate_belong_together() {
     assert_eq!(authority::key(&OTHER).signer(authority::sender()).err(), Some(KeyFailure::OtherCertificate));
+}
+
+/// The limit is on the message as it is encrypted, not on what somebody says of it.
+#[test]
+fn a_message_that_is_too_large_is_not_packed() {
+    let message = message();
+    let pack = |clear: &str| {
+        let secrets = Secrets::from_chance([1; 48]);
+        let signer = authority::signer();
+        envelope::pack_message(&message, clear, &authority::recipient(), secrets, &packing(&signer))
+    };
+    let at_most = format!("<a>{}</a>", "x".repeat(SENT_BYTES_MAX - 7));
+    assert!(pack(&at_most).is_ok());
+    assert_eq!(pack(&format!("{at_most} ")), Err(NotPacked::TooLarge));
 }
 
 #[test]

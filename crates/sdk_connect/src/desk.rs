@@ -3,8 +3,8 @@
 
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::envelope::{self, Envelope, Packing, Publication, Secrets};
-use sdk::judgement::{self, Judgement, Silence};
+use sdk::envelope::{self, Heard, NotPacked, NotVerified, Opened, Packing, Secrets};
+use sdk::judgement::{self, Answerable, Judgement, Rejection, Silence, Transport};
 use sdk::keys::{KeyFailure, Opener, Signer};
 use sdk::message::Message;
 use sdk::receipt::{Answer, Receipt};
@@ -31,31 +31,12 @@ pub struct Desk<'a> {
 
 /// What an envelope that has come turns out to be.
 pub enum Found {
-    /// A message that is verified and decrypted, to be judged with what is known here.
-    Message {
-        /// The outside.
-        envelope: Envelope,
-        /// Whose signature it is.
-        signer: Box<Certificate>,
-        /// The message in clear.
-        clear: Zeroizing<Vec<u8>>,
-    },
-    /// A verified receipt, to be held against the message that it acknowledges.
-    Receipt {
-        /// The outside.
-        envelope: Envelope,
-        /// Whose signature it is.
-        signer: Box<Certificate>,
-        /// It.
-        receipt: Receipt,
-    },
-    /// Something that is rejected whatever is known here.
-    Rejected {
-        /// The outside, unproven.
-        envelope: Envelope,
-        /// With what.
-        judgement: Judgement,
-    },
+    /// A message that is its sender's and decrypted, to be judged with what is known here.
+    Message(Box<Opened>),
+    /// A receipt that is its sender's, to be held against the message that it acknowledges.
+    Receipt(Box<Heard>),
+    /// Something that is rejected whatever is known here, and to whom.
+    Rejected(Box<Rejection>),
     /// Something that nobody is answered for.
     Silence(Silence),
 }
@@ -79,52 +60,48 @@ impl Desk<'_> {
         secrets: Secrets,
         transfer: Uuid,
         now: Moment,
-    ) -> Result<Parcel, KeyFailure> {
+    ) -> Result<Parcel, NotPacked> {
         let clear = Zeroizing::new(message.to_xml());
         let packed = envelope::pack_message(message, &clear, to, secrets, &self.packing(now))?;
         let conversation = Text::new(message.conversation.as_str()).map_err(|_| KeyFailure::Refused)?;
         Ok(Parcel { transfer, content: Content::Envelope { bytes: packed.into_bytes(), conversation } })
     }
 
-    /// Verifies and opens what has come. `published` are the certificates of whom it says it is from: none of a sender
-    /// that nobody knows.
-    pub fn open(&self, bytes: &[u8], published: Publication<'_>, now: Moment) -> Found {
-        let verified = match envelope::verify(bytes, self.trust, published, now) {
-            Ok(verified) => verified,
-            Err(error) => {
-                let outside = envelope::look(bytes).ok();
-                if outside.as_ref().is_some_and(|outside| outside.to != *self.us) {
-                    return Found::Silence(Silence::NotForUs);
-                }
-                return decided(outside, judgement::of_unverified(&error));
+    /// Verifies and opens what has come. `published` are the certificates of whom it says it is from: none of a sender that
+    /// nobody knows. `transport` is what the access point says: what cannot be verified is answered only to whom it names.
+    pub fn open(&self, bytes: &[u8], published: &[Certificate], transport: Option<&Transport>, now: Moment) -> Found {
+        let proven = match envelope::prove(bytes, self.trust, published, now) {
+            Ok(proven) => proven,
+            Err(NotVerified::Signature { envelope, .. }) if envelope.to != *self.us => {
+                return Found::Silence(Silence::NotForUs);
             }
+            Err(error) => return decided(judgement::of_unverified(&error, transport)),
         };
-        let outside = verified.envelope().clone();
-        if outside.to != *self.us {
+        if proven.envelope().to != *self.us {
             return Found::Silence(Silence::NotForUs);
         }
-        let signer = Box::new(verified.signer().clone());
-        if outside.is_receipt() {
-            return match verified.receipt() {
-                Ok(receipt) => Found::Receipt { envelope: outside, signer, receipt },
-                Err(error) => decided(Some(outside), judgement::of_unopened(&error)),
+        if proven.envelope().is_receipt() {
+            return match proven.receipt() {
+                Ok(heard) => Found::Receipt(Box::new(heard)),
+                Err(error) => decided(judgement::of_unopened(&error, &proven)),
             };
         }
-        match verified.open(self.opener) {
-            Ok(clear) => Found::Message { envelope: outside, signer, clear },
-            Err(error) => decided(Some(outside), judgement::of_unopened(&error)),
+        match proven.open(self.opener) {
+            Ok(opened) => Found::Message(Box::new(opened)),
+            Err(error) => decided(judgement::of_unopened(&error, &proven)),
         }
     }
 
     /// The receipt that answers a judgement; none where nobody is answered.
     pub fn answer(
         &self,
-        envelope: &Envelope,
+        to: &Answerable,
         judgement: &Judgement,
         conversation: Option<&Text>,
         drawn: &Drawn,
         now: Moment,
     ) -> Result<Option<Parcel>, KeyFailure> {
+        let envelope = to.envelope();
         if envelope.to != *self.us {
             return Ok(None);
         }
@@ -158,12 +135,9 @@ impl Desk<'_> {
     }
 }
 
-fn decided(envelope: Option<Envelope>, judgement: Judgement) -> Found {
-    match (envelope, judgement) {
-        (_, Judgement::Silence(silence)) => Found::Silence(silence),
-        (Some(envelope), judgement) => Found::Rejected { envelope, judgement },
-        (None, Judgement::Accept(_) | Judgement::Reject(_) | Judgement::Again) => {
-            Found::Silence(Silence::MalformedEnvelope)
-        }
+fn decided(rejection: Result<Rejection, Silence>) -> Found {
+    match rejection {
+        Ok(rejection) => Found::Rejected(Box::new(rejection)),
+        Err(silence) => Found::Silence(silence),
     }
 }

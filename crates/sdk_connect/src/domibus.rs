@@ -29,6 +29,9 @@ use crate::{multipart, soap};
 /// The largest answer but for a message, in bytes.
 const ANSWER_MAX: usize = 1024 * 1024;
 
+/// The largest list of what is waiting: some fifty thousand names.
+const LIST_MAX: usize = 4 * 1024 * 1024;
+
 /// The largest answer with a message: an envelope in base64, and room for the rest.
 const MESSAGE_MAX: usize = envelope::BYTES_MAX / 3 * 4 + 64 * 1024;
 
@@ -194,7 +197,7 @@ impl Domibus {
     async fn list(&self) -> Result<Vec<Ticket>, Failure> {
         const WHAT: &str = "waiting";
         let flavour = self.settings.flavour;
-        let answered = self.ask(WHAT, &request::waiting(flavour), ANSWER_MAX).await?;
+        let answered = self.ask(WHAT, &request::waiting(flavour), LIST_MAX).await?;
         let ids = read(WHAT, &answered, |soap, _| read_waiting(soap, flavour))?;
         Ok(ids.into_iter().map(Ticket).collect())
     }

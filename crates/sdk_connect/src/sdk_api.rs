@@ -8,6 +8,8 @@ pub mod letter;
 pub mod token;
 pub mod wire;
 
+use std::collections::HashSet;
+
 use form_urlencoded::Serializer;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -29,8 +31,8 @@ const ANSWER_MAX: usize = 4 * 1024 * 1024;
 /// The largest answer with a message: its files in base64, and room for the rest.
 const MESSAGE_MAX: usize = RECEIVED_BYTES_MAX + 1024 * 1024;
 
-/// How many waiting messages are told at a time.
-const WAITING_MAX: usize = 1000;
+/// How long a name of something that waits may be. No identifier of a message is longer.
+const NAME_MAX: usize = 255;
 
 const SEND: &str = "send";
 const LIST: &str = "waiting";
@@ -174,9 +176,10 @@ impl SdkApi {
         Ok(found.data)
     }
 
-    /// What is waiting: for each of our functions, or for all that the service gives us.
+    /// What is waiting: for each of our functions, or for all that the service gives us. One that no message can be called
+    /// is told too: it cannot be fetched, and must not hide the others.
     async fn list(&self) -> Result<Vec<Ticket>, Failure> {
-        let mut tickets = Vec::new();
+        let (mut tickets, mut seen) = (Vec::new(), HashSet::new());
         let functions: Vec<Option<&str>> = match self.functions.as_slice() {
             [] => vec![None],
             some => some.iter().map(|function| Some(function.as_str())).collect(),
@@ -188,10 +191,9 @@ impl SdkApi {
             }
             let found: Several = json(LIST, &answered)?;
             let new = found.data.into_iter().filter(|it| it.attributes.message_status == MessageStatus::New);
-            for resource in new.take(WAITING_MAX) {
-                let ticket = Ticket(resource.attributes.message_id);
-                one(&ticket.0)?;
-                if !tickets.contains(&ticket) {
+            for resource in new {
+                let ticket = Ticket(resource.attributes.message_id.chars().take(NAME_MAX).collect());
+                if seen.insert(ticket.clone()) {
                     tickets.push(ticket);
                 }
             }

@@ -1,142 +1,35 @@
-//! The SDK API (MT/MK): tokens for signed assertions, and the four operations on messages.
+//! The SDK API (MT/MK): the four operations on messages. Who may ask for them: `tokens`.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State as Extracted};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sdk::message::SENT_BYTES_MAX;
 use sdk::text::{ConversationId, MessageId};
+use sdk_connect::sdk_api::letter;
 use sdk_connect::sdk_api::wire::{
     Attributes, Create, CreateAttributes, Events, Issue, Links, MESSAGES, MessageStatus, Meta, One, Resource, Several,
     VERSION,
 };
-use sdk_connect::sdk_api::{Scope, letter, token};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::disk::{Letter, Mishap, Way};
 use crate::service::{NotSent, Service};
-use crate::{Door, Loopback, Participant, held};
-
-/// How long a token is good for, in seconds.
-const TOKEN_SECONDS: i64 = 30 * 60;
-
-/// How many tokens are remembered.
-const TOKENS_MAX: usize = 100;
+use crate::{Loopback, tokens};
 
 const MESSAGES_PATH: &str = "/v1/sdk/messages";
 
+const TOO_LARGE: &str = "Request message must not be larger than 30 MB";
+
 pub(crate) fn routes() -> Router<Loopback> {
     Router::new()
-        .route("/token", post(grant))
+        .route(tokens::PATH, post(tokens::grant))
         .route(MESSAGES_PATH, post(create).get(list))
         .route("/v1/sdk/messages/{id}", get(show).delete(remove))
-}
-
-/// A token that was given.
-pub(crate) struct Granted {
-    token: String,
-    client: String,
-    until: i64,
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    grant_type: String,
-    client_assertion_type: String,
-    client_assertion: String,
-    scope: String,
-}
-
-async fn grant(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, body: Bytes) -> Response {
-    let refused = || (StatusCode::BAD_REQUEST, json_answer(&json!({ "error": "invalid_client" }))).into_response();
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let field = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let asked = || {
-        Some(Asked {
-            grant_type: field("grant_type")?,
-            client_assertion_type: field("client_assertion_type")?,
-            client_assertion: field("client_assertion")?,
-            scope: field("scope")?,
-        })
-    };
-    let Some(asked) = asked() else { return refused() };
-    let host = headers.get("host").and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let Some(client) = loopback.client_of(&asked, &format!("http://{host}/token")) else { return refused() };
-    let token = loopback.token_for(&client);
-    let answer = json!({ "access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS });
-    json_answer(&answer)
-}
-
-impl Loopback {
-    fn seconds(&self) -> i64 {
-        self.shared.environment.now().microseconds().div_euclid(1_000_000)
-    }
-
-    /// A token for a client, as its own assertion would give it.
-    pub fn token_for(&self, client: &str) -> String {
-        let token = URL_SAFE_NO_PAD.encode(self.shared.environment.bytes::<32>());
-        let until = self.seconds() + TOKEN_SECONDS;
-        let mut tokens = held(&self.shared.tokens);
-        if tokens.len() == TOKENS_MAX {
-            tokens.remove(0);
-        }
-        tokens.push(Granted { token: token.clone(), client: client.to_owned(), until });
-        token
-    }
-
-    /// Forgets every token, as a service does that is started anew.
-    pub fn forget_tokens(&self) {
-        held(&self.shared.tokens).clear();
-    }
-
-    /// The client whose key has signed an assertion for us, good now.
-    fn client_of(&self, asked: &Asked, audience: &str) -> Option<String> {
-        let scopes: Vec<&str> = asked.scope.split(' ').collect();
-        let known = scopes.iter().all(|scope| Scope::ALL.iter().any(|known| known.name() == *scope));
-        if asked.grant_type != "client_credentials" || asked.client_assertion_type != token::ASSERTION_TYPE || !known {
-            return None;
-        }
-        let (signed, signature) = asked.client_assertion.rsplit_once('.')?;
-        let (header, claims) = signed.split_once('.')?;
-        let decode = |part: &str| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(part).ok()?).ok();
-        let (header, claims) = (decode(header)?, decode(claims)?);
-        let says = |name: &str| claims.get(name).and_then(Value::as_str);
-        if header.get("alg").and_then(Value::as_str) != Some("RS256")
-            || says("aud") != Some(audience)
-            || says("iss") != says("sub")
-            || claims.get("exp").and_then(Value::as_i64)? <= self.seconds()
-        {
-            return None;
-        }
-        let participant = self.by_client(says("sub")?)?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let holds = participant.certificate.as_ref()?.has_signed(signed.as_bytes(), &signature);
-        holds.then(|| says("sub").map(ToOwned::to_owned))?
-    }
-
-    fn by_client(&self, name: &str) -> Option<&Participant> {
-        self.shared.setup.participants.iter().find(|participant| match &participant.door {
-            Door::Api { client, .. } => client == name,
-            Door::Domibus { .. } => false,
-        })
-    }
-
-    /// Whom a token lets in.
-    fn let_in(&self, headers: &HeaderMap) -> Option<Service<'_>> {
-        let given = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?.to_owned();
-        let now = self.seconds();
-        let client = held(&self.shared.tokens)
-            .iter()
-            .find(|granted| granted.token == given && now < granted.until)
-            .map(|granted| granted.client.clone())?;
-        Service::of(self.by_client(&client)?)
-    }
 }
 
 async fn create(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, body: Bytes) -> Response {
@@ -168,12 +61,13 @@ fn created(loopback: &Loopback, headers: &HeaderMap, body: &[u8]) -> Response {
         Err(why) => return problem(&id, "invariant", why),
     };
     if message.to_xml().len() > SENT_BYTES_MAX {
-        return problem(&id, "too-long", "Request message must not be larger than 30 MB");
+        return problem(&id, "too-long", TOO_LARGE);
     }
     match loopback.send(&service, &message) {
         Ok(Mishap::Mute) => StatusCode::GATEWAY_TIMEOUT.into_response(),
         Ok(_) => (StatusCode::CREATED, [(LOCATION, format!("{MESSAGES_PATH}/{id}"))]).into_response(),
         Err(NotSent::Duplicate) => problem(&id, "duplicate", "a message with this identifier has been sent before"),
+        Err(NotSent::TooLarge) => problem(&id, "too-long", TOO_LARGE),
         Err(NotSent::Recipient) => problem(&id, "not-found", "the recipient has no certificate"),
         Err(NotSent::Broken) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -240,8 +134,10 @@ fn listed(loopback: &Loopback, headers: &HeaderMap, query: &[(String, String)]) 
 async fn show(Extracted(loopback): Extracted<Loopback>, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let answer = tokio::task::spawn_blocking(move || {
         let Some(service) = loopback.let_in(&headers) else { return StatusCode::UNAUTHORIZED.into_response() };
-        let found = loopback.letters_of(&service).into_iter().find(|letter| letter.message == id.to_ascii_lowercase());
-        match found.and_then(|letter| loopback.resource(&service, &letter)) {
+        let mut letters = loopback.letters_of(&service);
+        letters.retain(|letter| letter.message == id.to_ascii_lowercase());
+        // What nobody has proven may have come with the same identifier.
+        match letters.iter().find_map(|letter| loopback.resource(&service, letter)) {
             Some(data) => json_answer(&One { meta: meta(), links: links(&format!("{MESSAGES_PATH}/{id}")), data }),
             None => StatusCode::NOT_FOUND.into_response(),
         }

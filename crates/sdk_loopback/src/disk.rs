@@ -25,6 +25,9 @@ pub(crate) struct State {
     pub(crate) deliveries: Vec<Delivery>,
     /// What message services know of their letters.
     pub(crate) letters: Vec<Letter>,
+    /// Assertions that tokens were given for and that are still good: none is taken twice.
+    #[serde(default)]
+    pub(crate) assertions: Vec<Assertion>,
     /// What is to go wrong.
     pub(crate) trouble: Trouble,
 }
@@ -43,6 +46,16 @@ pub(crate) struct Transfer {
     pub(crate) sending: Sending,
     /// What happened to it.
     pub(crate) mishap: Mishap,
+}
+
+/// An assertion that a token was given for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Assertion {
+    pub(crate) client: String,
+    /// What its client calls it (`jti`).
+    pub(crate) id: String,
+    /// Until when it is good, in seconds since 1970.
+    pub(crate) until: i64,
 }
 
 /// How far a letter has come, for its sender's access point.
@@ -127,6 +140,8 @@ pub(crate) enum Way {
     Here,
     /// It came, and was rejected.
     Refused,
+    /// It came and was rejected, and nothing but the transport says whose it is: its identifier is still free.
+    Unproven,
     /// It went, by this name; the answer is waited for.
     Sent {
         /// What the access point calls it.

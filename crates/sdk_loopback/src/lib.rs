@@ -13,10 +13,11 @@ mod post;
 mod service;
 mod setup;
 mod soap;
+mod tokens;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -57,7 +58,9 @@ struct Shared {
     folder: PathBuf,
     environment: Environment,
     state: Mutex<State>,
-    tokens: Mutex<Vec<api::Granted>>,
+    tokens: Mutex<Vec<tokens::Granted>>,
+    /// Whom assertions must be made for. Never what a request says of where it went.
+    token_address: OnceLock<String>,
 }
 
 impl Loopback {
@@ -66,12 +69,14 @@ impl Loopback {
         let folder = folder.into();
         std::fs::create_dir_all(folder.join(disk::ENVELOPES))?;
         let state = State::read(&folder)?;
+        let token_address = setup.token_address.clone().map(OnceLock::from).unwrap_or_default();
         let shared = Shared {
             setup,
             folder,
             environment: environment.clone(),
             state: Mutex::new(state),
             tokens: Mutex::default(),
+            token_address,
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -91,9 +96,11 @@ impl Loopback {
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), LoopbackError> {
-        if !is_here(listener.local_addr()?) {
+        let address = listener.local_addr()?;
+        if !is_here(address) {
             return Err(LoopbackError::Elsewhere);
         }
+        self.shared.token_address.get_or_init(|| format!("http://{address}{}", tokens::PATH));
         Ok(axum::serve(listener, self.router()).with_graceful_shutdown(stop).await?)
     }
 

@@ -118,8 +118,11 @@ impl Loopback {
         if state.transfers.iter().any(|known| known.id == letter.id) {
             return Err(NotTaken::Duplicate);
         }
-        let envelope = state.add_envelope(&self.shared.folder, &letter.bytes)?;
-        let (mishap, sending) = match self.participant(&letter.to) {
+        let HandedIn { id, from, to, action, conversation, bytes } = letter;
+        let envelope = state.add_envelope(&self.shared.folder, &bytes)?;
+        // A message service that looks at it reads it anew: there need not be two of it in memory.
+        drop(bytes);
+        let (mishap, sending) = match self.participant(&to) {
             None => (Mishap::None, Sending::NotServiced),
             Some(_) => match state.trouble.draw() {
                 mishap @ Mishap::Fail => (mishap, Sending::Failed),
@@ -129,7 +132,6 @@ impl Loopback {
                 }
             },
         };
-        let HandedIn { id, from, to, action, conversation, bytes: _ } = letter;
         state.transfers.push(Transfer {
             id: id.clone(),
             from,
@@ -143,19 +145,22 @@ impl Loopback {
         if sending == Sending::NotServiced {
             return Ok(mishap);
         }
-        let delivery = |id: String, stage| Delivery { transfer: id_of(&id), id, to: to.clone(), stage };
+        let delivery =
+            |name: &str, stage| Delivery { id: name.to_owned(), transfer: id.clone(), to: to.clone(), stage };
         match mishap {
             Mishap::Lose | Mishap::Fail => {}
-            Mishap::Hold => state.deliveries.push(delivery(id, Waiting::Held)),
-            Mishap::None | Mishap::Mute => self.deliver(state, delivery(id, Waiting::Received), None)?,
+            Mishap::Hold => state.deliveries.push(delivery(&id, Waiting::Held)),
+            Mishap::None | Mishap::Mute => self.deliver(state, delivery(&id, Waiting::Received), None)?,
             Mishap::Double => {
-                self.deliver(state, delivery(id.clone(), Waiting::Received), None)?;
-                self.deliver(state, delivery(format!("{id}{AGAIN}"), Waiting::Received), None)?;
+                // Drawn, so that nobody who hands a letter in can have called it that.
+                let other = format!("{}@loopback", self.shared.environment.uuid());
+                self.deliver(state, delivery(&id, Waiting::Received), None)?;
+                self.deliver(state, delivery(&other, Waiting::Received), None)?;
             }
             Mishap::Reorder => {
                 let waiting = |delivery: &Delivery| delivery.to == to && delivery.stage == Waiting::Received;
                 let first = state.deliveries.iter().position(waiting);
-                self.deliver(state, delivery(id, Waiting::Received), first)?;
+                self.deliver(state, delivery(&id, Waiting::Received), first)?;
             }
         }
         Ok(mishap)
@@ -198,13 +203,6 @@ impl Loopback {
         let bytes = disk::envelope(&self.shared.folder, transfer.envelope).ok()?;
         Some((transfer.clone(), bytes))
     }
-}
-
-/// How the second of two is called.
-const AGAIN: &str = ".again";
-
-fn id_of(delivery: &str) -> String {
-    delivery.strip_suffix(AGAIN).unwrap_or(delivery).to_owned()
 }
 
 fn check(letter: &HandedIn) -> Result<(), NotTaken> {

@@ -4,12 +4,15 @@
 
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::envelope::{self, Publication, Secrets};
-use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender};
+use sdk::envelope::{self, Envelope, Heard, NotPacked, Opened, Publication, Secrets};
+use sdk::judgement::{
+    self, Answerable, Circumstances, Correlation, FileVerdict, Function, Judgement, Proof, Reference, Seen, Sender,
+    Transport,
+};
 use sdk::keys::{FileSigner, PrivateKey};
 use sdk::message::Message;
 use sdk::names;
-use sdk::receipt::{self, Receipt};
+use sdk::receipt;
 use sdk::text::Text;
 use sdk_connect::desk::{Desk, Drawn, Found};
 use sdk_connect::sdk_api::wire::{Issue, MessageStatus};
@@ -44,6 +47,8 @@ pub(crate) enum NotSent {
     Duplicate,
     /// Nobody knows the recipient's certificate.
     Recipient,
+    /// Larger than may be sent.
+    TooLarge,
     /// The loopback itself cannot.
     Broken,
 }
@@ -88,7 +93,10 @@ impl Loopback {
         };
         let seal = |certificate| {
             let secrets = Secrets::from_chance(environment.bytes());
-            self.desk(service).seal(message, certificate, secrets, environment.uuid(), now).map_err(|_| NotSent::Broken)
+            self.desk(service).seal(message, certificate, secrets, environment.uuid(), now).map_err(|why| match why {
+                NotPacked::TooLarge => NotSent::TooLarge,
+                NotPacked::Key(_) => NotSent::Broken,
+            })
         };
         let (parcel, copy) = (seal(certificate)?, seal(own)?);
         let Content::Envelope { bytes: copy, .. } = copy.content else { return Err(NotSent::Broken) };
@@ -119,7 +127,7 @@ impl Loopback {
     pub(crate) fn status(&self, state: &State, letter: &Letter) -> Option<(MessageStatus, Vec<Issue>)> {
         let status = match &letter.way {
             Way::Here => MessageStatus::New,
-            Way::Refused | Way::Deleted => return None,
+            Way::Refused | Way::Unproven | Way::Deleted => return None,
             Way::Accepted => MessageStatus::Accepted,
             Way::Rejected => MessageStatus::Rejected,
             Way::Sent { transfer } => {
@@ -146,7 +154,7 @@ impl Letter {
     pub(crate) fn is_ours(&self) -> bool {
         match self.way {
             Way::Sent { .. } | Way::Accepted | Way::Rejected => true,
-            Way::Here | Way::Refused | Way::Deleted => false,
+            Way::Here | Way::Refused | Way::Unproven | Way::Deleted => false,
         }
     }
 }
@@ -160,60 +168,66 @@ pub(crate) fn take(loopback: &Loopback, state: &mut State, delivery: &Delivery) 
     let Some((transfer, bytes)) = loopback.contents(state, delivery) else { return Ok(()) };
     let now = loopback.now();
     let desk = loopback.desk(&service);
+    let transport = Transport {
+        original_sender: transfer.from.clone(),
+        final_recipient: transfer.to.clone(),
+        action: transfer.action.clone(),
+    };
+    // The envelope names the same sender: that was seen to when it was handed in.
     let published = loopback.published(&transfer.from).map(std::slice::from_ref).unwrap_or_default();
-    let (envelope, judgement) = match desk.open(&bytes, Publication::Published(published), now) {
+    let (to, judgement) = match desk.open(&bytes, published, Some(&transport), now) {
         Found::Silence(_) => return Ok(()),
-        Found::Receipt { envelope, receipt, .. } => {
-            hear(loopback, &service, state, &envelope, &receipt);
+        Found::Receipt(heard) => {
+            hear(loopback, &service, state, &heard);
             return Ok(());
         }
-        Found::Rejected { envelope, judgement } => {
-            let known = loopback.participant(envelope.from.as_str());
+        Found::Rejected(rejection) => {
+            let known = loopback.participant(rejection.to.envelope().from.as_str());
             let sender = if known.is_some() { Sender::Known } else { Sender::Unreachable };
-            let seen = seen(loopback, &service, state, &envelope, transfer.envelope);
-            (envelope, judgement::of_unproven(judgement, sender, seen))
+            let seen = seen_unread(state, &service, &rejection.to);
+            (rejection.to, judgement::of_rejected(rejection.faults, sender, seen))
         }
-        Found::Message { envelope, clear, .. } => {
-            let judgement = judge(loopback, &service, state, &envelope, &clear, transfer.envelope);
-            (envelope, judgement)
+        Found::Message(opened) => {
+            let judgement = judge(loopback, &service, state, &opened, &transport, transfer.envelope);
+            (Answerable::from(&*opened), judgement)
         }
     };
     let owner = delivery.to.clone();
     let letter = |way| Letter {
         owner: owner.clone(),
-        message: envelope.id.as_str().to_ascii_lowercase(),
+        message: id_of(to.envelope()),
         way,
         envelope: transfer.envelope,
         issues: vec![],
         at: now.microseconds(),
     };
-    match &judgement {
-        Judgement::Accept(_) => state.letters.push(letter(Way::Here)),
-        Judgement::Reject(_) => state.letters.push(letter(Way::Refused)),
-        Judgement::Again | Judgement::Silence(_) => return Ok(()),
+    match (&judgement, to.proof()) {
+        (Judgement::Accept(_), _) => state.letters.push(letter(Way::Here)),
+        (Judgement::Reject(_), Proof::Signature) => state.letters.push(letter(Way::Refused)),
+        (Judgement::Reject(_), Proof::Transport) => state.letters.push(letter(Way::Unproven)),
+        (Judgement::Again | Judgement::Silence(_), _) => return Ok(()),
     }
     let environment = &loopback.shared.environment;
     let drawn = Drawn { receipt: environment.uuid(), envelope: environment.uuid(), transfer: environment.uuid() };
     let conversation = Text::new(transfer.conversation.as_str()).ok();
-    let answer = desk.answer(&envelope, &judgement, conversation.as_ref(), &drawn, now);
-    let handed_in =
-        answer.ok().flatten().and_then(|it| handed_in(it, &owner, envelope.from.as_str(), names::RESPONSE_DOCUMENT));
+    let answer = desk.answer(&to, &judgement, conversation.as_ref(), &drawn, now);
+    let back = to.envelope().from.as_str();
+    let handed_in = answer.ok().flatten().and_then(|it| handed_in(it, &owner, back, names::RESPONSE_DOCUMENT));
     match handed_in {
         Some(answer) => loopback.route(state, answer).map(|_| ()),
         None => Ok(()),
     }
 }
 
+/// The identifier of an envelope as it is compared.
+fn id_of(envelope: &Envelope) -> String {
+    envelope.id.as_str().to_ascii_lowercase()
+}
+
 /// Whether a message has come before.
-fn seen(
-    loopback: &Loopback,
-    service: &Service<'_>,
-    state: &State,
-    envelope: &sdk::envelope::Envelope,
-    number: u64,
-) -> Seen {
+fn seen(loopback: &Loopback, service: &Service<'_>, state: &State, envelope: &Envelope, number: u64) -> Seen {
     let folder = &loopback.shared.folder;
-    match came(state, service, &envelope.id.as_str().to_ascii_lowercase()) {
+    match came(state, service, &id_of(envelope)) {
         None => Seen::Never,
         Some(known) if disk::envelope(folder, known.envelope).ok() == disk::envelope(folder, number).ok() => {
             Seen::SameEnvelope
@@ -222,24 +236,37 @@ fn seen(
     }
 }
 
+/// The message that has come with an identifier. What nobody has proven to be its sender's takes none.
 fn came<'a>(state: &'a State, service: &Service<'_>, id: &str) -> Option<&'a Letter> {
     let owner = service.participant.id.as_str();
-    state.letters.iter().find(|it| it.owner == owner && it.message == id && !it.is_ours())
+    let is_it = |it: &&Letter| it.owner == owner && it.message == id && !it.is_ours() && it.way != Way::Unproven;
+    state.letters.iter().find(is_it)
+}
+
+/// Whether what is rejected unread has been before. What nobody has proven is rejected once, whatever has that identifier.
+fn seen_unread(state: &State, service: &Service<'_>, to: &Answerable) -> Seen {
+    let (owner, id) = (service.participant.id.as_str(), id_of(to.envelope()));
+    let has_come = match to.proof() {
+        Proof::Signature => came(state, service, &id).is_some(),
+        Proof::Transport => state.letters.iter().any(|it| it.owner == owner && it.message == id && !it.is_ours()),
+    };
+    if has_come { Seen::SameIdentifier } else { Seen::Never }
 }
 
 fn judge(
     loopback: &Loopback,
     service: &Service<'_>,
     state: &State,
-    envelope: &sdk::envelope::Envelope,
-    clear: &[u8],
+    opened: &Opened,
+    transport: &Transport,
     number: u64,
 ) -> Judgement {
     let owner = service.participant.id.as_str();
+    let envelope = opened.envelope();
     let seen = seen(loopback, service, state, envelope, number);
     let is_known =
         envelope.function.as_ref().is_some_and(|it| service.functions.iter().any(|known| known == it.as_str()));
-    let answers = sdk::message::parse(clear).ok().and_then(|message| message.answers);
+    let answers = sdk::message::parse(opened.clear()).ok().and_then(|message| message.answers);
     let reference = match answers.map(|id| id.uuid().to_string()) {
         None => Reference::None,
         Some(id) => match came(state, service, &id).map(|known| &known.way) {
@@ -254,28 +281,22 @@ fn judge(
         seen,
         function: if is_known { Function::Known } else { Function::Unknown },
         reference,
-        // The access point has compared them when the letter was handed in.
-        transport: None,
+        transport: Some(transport),
         file: &|_| FileVerdict::Fine,
     };
-    judgement::of_message(envelope, clear, &known)
+    judgement::of_message(opened, &known)
 }
 
 /// Hears a receipt: only from the party that the message went to, and only the first.
-fn hear(
-    loopback: &Loopback,
-    service: &Service<'_>,
-    state: &mut State,
-    envelope: &sdk::envelope::Envelope,
-    receipt: &Receipt,
-) {
+fn hear(loopback: &Loopback, service: &Service<'_>, state: &mut State, heard: &Heard) {
+    let receipt = heard.receipt();
     let owner = service.participant.id.as_str();
     let id = receipt.acknowledges.as_str().to_ascii_lowercase();
     let is_it =
         |letter: &&mut Letter| letter.owner == owner && letter.message == id && matches!(letter.way, Way::Sent { .. });
     let Some(letter) = state.letters.iter_mut().find(is_it) else { return };
     let Some(message) = loopback.message(service, letter) else { return };
-    if judgement::correlate(envelope, receipt, &message) != Correlation::Ours {
+    if judgement::correlate(heard, &message) != Correlation::Ours {
         return;
     }
     match &receipt.answer {

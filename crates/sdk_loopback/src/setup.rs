@@ -20,6 +20,8 @@ pub struct Setup {
     pub trust: Trust,
     /// How long a message service waits for a receipt, in seconds.
     pub patience_seconds: i64,
+    /// Where clients ask for tokens, as they write it; the address that it listens at where nothing is said.
+    pub token_address: Option<String>,
 }
 
 /// An organisation.
@@ -93,6 +95,8 @@ struct Written {
     federation: Option<String>,
     #[serde(default)]
     patience_seconds: Option<i64>,
+    #[serde(default)]
+    token_address: Option<String>,
     /// Files with certificates to trust, beside those of the participants.
     #[serde(default)]
     trust: Vec<String>,
@@ -147,6 +151,7 @@ impl Setup {
             participants,
             trust,
             patience_seconds: written.patience_seconds.unwrap_or(Self::PATIENCE_SECONDS),
+            token_address: written.token_address,
         })
     }
 }

@@ -6,7 +6,7 @@ mod support;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sdk_connect::intake::{Keeper, Keeping, Kept, Open, take_in};
+use sdk_connect::intake::{Keeper, Keeping, Kept, Open, Tries, Trouble, take_in};
 use sdk_connect::{Arrival, Attempt, Carries, Connection, Handed, Parcel, Reply, Stage, Ticket};
 use support::{Disk, House, Kind, REGION, SCHOOL, World, connection, message};
 use tokio::sync::Notify;
@@ -89,6 +89,10 @@ impl Keeper for Mortal<Disk> {
         mortal!(self, self.inner.expect(tickets))
     }
 
+    fn trying<'a>(&'a self, ticket: &'a Ticket, tries: Tries) -> Kept<'a, ()> {
+        mortal!(self, self.inner.trying(ticket, tries))
+    }
+
     fn keep<'a>(&'a self, ticket: &'a Ticket, arrival: Arrival) -> Kept<'a, Keeping> {
         mortal!(self, self.inner.keep(ticket, arrival))
     }
@@ -99,6 +103,10 @@ impl Keeper for Mortal<Disk> {
 
     fn gone<'a>(&'a self, ticket: &'a Ticket) -> Kept<'a, ()> {
         mortal!(self, self.inner.gone(ticket))
+    }
+
+    fn aside<'a>(&'a self, ticket: &'a Ticket, why: &'a Trouble) -> Kept<'a, ()> {
+        mortal!(self, self.inner.aside(ticket, why))
     }
 }
 
@@ -117,25 +125,27 @@ async fn a_crash_anywhere_while_letters_are_taken_in_loses_none_and_shows_none_t
             let life = Life::new(points);
             let mortal = Mortal { inner: world.school.connection.as_ref(), life: life.clone() };
             let keeper = Mortal { inner: world.school.disk.clone(), life: life.clone() };
-            let lived = life.lived(async { drop(take_in(&mortal, &keeper).await.unwrap()) }).await;
+            let now = world.environment.now();
+            let work = async { assert_eq!(take_in(&mortal, &keeper, now).await.stopped, None) };
+            let lived = life.lived(work).await;
 
             // Begins again: another connection, what lies on disk.
             let again = connection(SCHOOL, kind, world.address, &world.environment);
             let school = House::new(SCHOOL, again, &world.environment, world.school.disk.clone());
-            school.take_in().await;
+            assert!(school.take_in().await.aside.is_empty());
             school.work().await;
             assert_eq!(school.shown(), ids, "{kind:?}, cut off at point {points}");
             let taken = school.take_in().await;
             assert_eq!((taken.new, taken.again, taken.troubled.len()), (0, 0, 0), "{kind:?}, point {points}");
             assert!(school.connection.waiting().await.unwrap().is_empty(), "{kind:?}, point {points}");
             let disk = school.disk.lock();
-            assert!(disk.open.is_empty() && disk.gone.is_empty(), "{kind:?}, point {points}");
+            assert!(disk.open.is_empty() && disk.gone.is_empty() && disk.aside.is_empty(), "{kind:?}, point {points}");
             if lived {
                 break;
             }
             points += 1;
         }
-        assert!(points >= 18, "{kind:?} was cut off at {points} points");
+        assert!(points >= 22, "{kind:?} was cut off at {points} points");
     }
 }
 
@@ -167,7 +177,7 @@ async fn the_loopback_begins_again_with_what_lies_in_its_folder() {
         let id = message.id.to_string();
         world.region.send(message).await;
         world.restart_loopback().await;
-        world.school.take_in().await;
+        assert_eq!(world.school.take_in().await.new, 1, "{kind:?}");
         world.school.work().await;
         world.restart_loopback().await;
         world.settle().await;

@@ -14,8 +14,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse as _, Response};
 use environment::Environment;
 use sdk::certificate::Certificate;
-use sdk::envelope::Publication;
-use sdk::judgement::Silence;
+use sdk::judgement::{Silence, Transport};
 use sdk::xml;
 use sdk_connect::desk::{Desk, Found};
 use sdk_connect::domibus::{Domibus, Flavour};
@@ -200,7 +199,8 @@ async fn answers_that_are_not_the_contracts_are_not_believed() {
          </s:Envelope>",
         soap::ENVELOPE
     );
-    let long = format!("{}{}", pending, " ".repeat(1024 * 1024));
+    // A list may be longer than other answers: what cannot be fetched stays on it.
+    let long = format!("{}{}", pending, " ".repeat(4 * 1024 * 1024));
     let cases: [(u16, &'static str, &str, &str); 10] = [
         (200, SOAP, &pending, "Ok"),
         (200, "text/xml", &pending, "Answer"),
@@ -225,18 +225,56 @@ async fn what_is_for_somebody_else_or_signed_by_somebody_else_is_not_believed() 
     let parcel = parcel().await;
     let sdk_connect::Content::Envelope { bytes, .. } = &parcel.content else { panic!() };
     let has = SCHOOL.has();
-    let open = |us: Organisation, published: &[Certificate]| {
+    let transport = |from: Organisation| Transport {
+        original_sender: from.id().as_str().to_owned(),
+        final_recipient: SCHOOL.id().as_str().to_owned(),
+        action: String::new(),
+    };
+    let open = |us: Organisation, published: &[Certificate], transport: Option<Transport>| {
         let (us, federation) = (&us.id(), sdk::names::FEDERATION);
         let desk = Desk { us, federation, signer: has.signer.as_ref(), opener: has.key.as_ref(), trust: &TRUST };
-        desk.open(bytes, Publication::Published(published), support::now())
+        desk.open(bytes, published, transport.as_ref(), support::now())
     };
     let region = std::slice::from_ref(&REGION.has().certificate);
-    let Found::Message { envelope, signer, .. } = open(SCHOOL, region) else { panic!() };
-    assert_eq!((&envelope.to, &*signer), (&SCHOOL.id(), &REGION.has().certificate));
-    assert!(matches!(open(REGION, region), Found::Silence(Silence::NotForUs)));
-    // A certificate that is trusted, but not the sender's; and a sender whom nobody knows.
-    assert!(matches!(open(SCHOOL, std::slice::from_ref(&has.certificate)), Found::Rejected { .. }));
-    assert!(matches!(open(SCHOOL, &[]), Found::Rejected { .. }));
+    let Found::Message(opened) = open(SCHOOL, region, None) else { panic!() };
+    assert_eq!((&opened.envelope().to, opened.signer()), (&SCHOOL.id(), &REGION.has().certificate));
+    assert!(matches!(open(REGION, region, Some(transport(REGION))), Found::Silence(Silence::NotForUs)));
+    // A certificate that is trusted, but not the sender's; and a sender whom nobody knows. Answered only where the access
+    // points say that it is from there.
+    for published in [std::slice::from_ref(&has.certificate), &[]] {
+        assert!(matches!(open(SCHOOL, published, Some(transport(REGION))), Found::Rejected(_)));
+        for other in [Some(transport(SCHOOL)), None] {
+            assert!(matches!(open(SCHOOL, published, other), Found::Silence(Silence::Unproven)));
+        }
+    }
+}
+
+/// A letter that cannot be fetched stays on the list: the list is read to its end.
+#[tokio::test]
+async fn a_list_of_thousands_is_read_to_its_end() {
+    let names: Vec<_> = (0..5000).map(|number| format!("<messageID>{number}@ap.example.se</messageID>")).collect();
+    let list = soap(Flavour::Plugin, "listPendingMessagesResponse", &names.concat());
+    let (_, address) = Stub::new(200, SOAP, list).await;
+    let waiting = domibus(Kind::Plugin, address).waiting().await.unwrap();
+    assert_eq!((waiting.len(), waiting[4999].0.as_str()), (5000, "4999@ap.example.se"));
+}
+
+/// One that no message can be called cannot be fetched. It is told, and does not hide the others.
+#[tokio::test]
+async fn a_name_that_no_message_has_does_not_hide_the_others() {
+    let one = |id: &str| {
+        format!(
+            r#"{{"type":"messages","id":"1","attributes":{{"messageStatus":"NEW","creationDateTime":"x","messageId":"{id}",
+            "conversationId":"x","confidentiality":true,"label":"x","sender":"x","recipient":"x"}}}}"#
+        )
+    };
+    let id = "19c7e876-ef6f-4fb0-bccb-e93e3ab6e69f";
+    let list = format!(r#"{{"data":[{},{},{}]}}"#, one("inget id"), one(id), one(id));
+    let (_, address) = Stub::new(200, "application/json", list).await;
+    let door = api(address);
+    let waiting = door.waiting().await.unwrap();
+    assert_eq!(waiting, [Ticket("inget id".to_owned()), Ticket(id.to_owned())]);
+    assert!(matches!(door.fetch(&waiting[0]).await.err().unwrap(), Failure::Answer { .. }));
 }
 
 /// Whatever broke there, it may have been done before: it is never called refused for good.

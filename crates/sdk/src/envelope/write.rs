@@ -6,7 +6,7 @@ use domain::moment::Moment;
 use crate::certificate::Certificate;
 use crate::encryption::{self, Secrets};
 use crate::keys::{KeyFailure, Signer};
-use crate::message::Message;
+use crate::message::{Message, SENT_BYTES_MAX};
 use crate::moment;
 use crate::names::{
     DOCUMENT_SCHEME, MESSAGE, MESSAGE_DOCUMENT, PROCESS, PROCESS_SCHEME, RESPONSE, RESPONSE_DOCUMENT, XHE,
@@ -29,14 +29,29 @@ pub struct Packing<'a> {
     pub signer: &'a dyn Signer,
 }
 
+/// Why a message is not packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotPacked {
+    /// Larger than may be sent, as XML in clear. The receiver would answer `BV too-long`.
+    #[error("the message with its files is larger than 30 MB")]
+    TooLarge,
+    /// A key could not be used.
+    #[error(transparent)]
+    Key(#[from] KeyFailure),
+}
+
 /// Packs a message. `clear` is the message as XML: what [`Message::to_xml`] gives, or the very element it was read from.
+/// Refuses what is too large before anything is encrypted.
 pub fn pack_message(
     message: &Message,
     clear: &str,
     to: &Certificate,
     secrets: Secrets,
     packing: &Packing<'_>,
-) -> Result<String, KeyFailure> {
+) -> Result<String, NotPacked> {
+    if clear.len() > SENT_BYTES_MAX {
+        return Err(NotPacked::TooLarge);
+    }
     let letter = &message.letter;
     let outside = Outside {
         id: message.id.as_str(),
@@ -51,7 +66,7 @@ pub fn pack_message(
     outside.open(&mut out, packing);
     encryption::write(&mut out, clear, to, secrets)?;
     close(&mut out);
-    sign(out.finish(), packing.signer)
+    Ok(sign(out.finish(), packing.signer)?)
 }
 
 /// Packs a receipt, in clear. `function` is that of the acknowledged envelope, the only value that is always known;

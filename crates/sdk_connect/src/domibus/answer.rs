@@ -13,9 +13,6 @@ use super::Flavour;
 use crate::connection::{Code, Stage};
 use crate::soap::{self, EBMS, ENVELOPE, XOP};
 
-/// How many waiting messages are told at a time. The others are told when these have been confirmed.
-const WAITING_MAX: usize = 1000;
-
 /// How many errors of a message are told.
 const ERRORS_MAX: usize = 20;
 
@@ -132,10 +129,10 @@ pub fn read_submitted(bytes: &[u8], flavour: Flavour) -> Result<String, Told> {
     })
 }
 
-/// What is waiting.
+/// What is waiting: all of it, since those at its head may be such that cannot be fetched.
 pub fn read_waiting(bytes: &[u8], flavour: Flavour) -> Result<Vec<String>, Told> {
     answer(bytes, flavour, &["listPendingMessagesResponse"], |_, content| {
-        let ids = content.children().filter(Node::is_element).take(WAITING_MAX);
+        let ids = content.children().filter(Node::is_element);
         ids.map(|node| {
             if !soap::is_plain(node, "messageID") {
                 return Err(Told::Other("there is something else among the messages"));

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use domain::letter::Answer;
 use domain::letter::outgoing::{Event, Outgoing, PATIENCE, State};
 use environment::Environment;
-use sdk::envelope::{Publication, Secrets};
-use sdk::judgement::{self, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender};
+use sdk::envelope::{Heard, Opened, Secrets};
+use sdk::judgement::{
+    self, Answerable, Circumstances, Correlation, FileVerdict, Function, Judgement, Reference, Seen, Sender, Transport,
+};
 use sdk::message::Message;
 use sdk::receipt;
 use sdk_connect::desk::{Desk, Drawn, Found};
-use sdk_connect::intake::{Keeper, Keeping, Kept, Open, Step, Taken, take_in};
+use sdk_connect::intake::{Keeper, Keeping, Kept, Open, Step, Taken, Tries, Trouble, take_in};
 use sdk_connect::progress::follow;
 use sdk_connect::{Arrival, Attempt, Carries, Connection, Content, Failure, Handed, Parcel, Ticket};
 
@@ -24,8 +26,9 @@ pub(crate) struct Disk(Arc<Mutex<Contents>>);
 pub(crate) struct Contents {
     pub(crate) open: Vec<Open>,
     pub(crate) gone: Vec<Ticket>,
-    /// Envelopes that came and have not been looked at.
-    pub(crate) unread: Vec<Vec<u8>>,
+    pub(crate) aside: Vec<(Ticket, Trouble)>,
+    /// Envelopes that came and have not been looked at, with what the access point said.
+    pub(crate) unread: Vec<(Vec<u8>, Transport)>,
     /// Envelopes that came, all of them.
     pub(crate) envelopes: Vec<Vec<u8>>,
     /// Messages that people have been shown.
@@ -102,14 +105,16 @@ impl House {
     }
 
     pub(crate) async fn take_in(&self) -> Taken {
-        take_in(self.connection.as_ref(), &self.disk).await.unwrap()
+        let taken = take_in(self.connection.as_ref(), &self.disk, self.environment.now()).await;
+        assert_eq!(taken.stopped, None);
+        taken
     }
 
     /// Looks at what came, shows it, answers it; hears receipts.
     pub(crate) async fn work(&self) {
         loop {
-            let Some(bytes) = self.disk.lock().unread.first().cloned() else { break };
-            self.look(&bytes);
+            let Some((bytes, transport)) = self.disk.lock().unread.first().cloned() else { break };
+            self.look(&bytes, &transport);
             self.disk.lock().unread.remove(0);
         }
         loop {
@@ -121,33 +126,20 @@ impl House {
         }
     }
 
-    fn look(&self, bytes: &[u8]) {
+    fn look(&self, bytes: &[u8], transport: &Transport) {
         let now = self.environment.now();
         let outside = sdk::envelope::look(bytes).unwrap();
         let published = [certificate_of(outside.from.as_str())];
-        let found = self.desk(|desk| desk.open(bytes, Publication::Published(&published), now));
-        let (envelope, judgement) = match found {
-            Found::Receipt { envelope, receipt, .. } => return self.hear(&envelope, &receipt),
+        let found = self.desk(|desk| desk.open(bytes, &published, Some(transport), now));
+        let (to, judgement) = match found {
+            Found::Receipt(heard) => return self.hear(&heard),
             Found::Silence(silence) => panic!("{silence}"),
-            Found::Rejected { envelope, judgement } => (envelope, judgement),
-            Found::Message { envelope, clear, .. } => {
-                let seen = self.disk.lock().shown.iter().any(|it| it.id.as_str() == envelope.id.as_str());
-                let is_known = envelope.function.as_ref().unwrap().as_str() == self.organisation.function;
-                let known = Circumstances {
-                    sender: Sender::Known,
-                    seen: if seen { Seen::SameIdentifier } else { Seen::Never },
-                    function: if is_known { Function::Known } else { Function::Unknown },
-                    reference: Reference::None,
-                    transport: None,
-                    file: &|_| FileVerdict::Fine,
-                };
-                let judgement = judgement::of_message(&envelope, &clear, &known);
-                (envelope, judgement)
-            }
+            Found::Rejected(rejection) => (rejection.to, Judgement::Reject(rejection.faults)),
+            Found::Message(opened) => (Answerable::from(&*opened), self.judge(&opened, transport)),
         };
         let drawn = || self.environment.uuid();
         let drawn = Drawn { receipt: drawn(), envelope: drawn(), transfer: drawn() };
-        let answer = self.desk(|desk| desk.answer(&envelope, &judgement, None, &drawn, now).unwrap());
+        let answer = self.desk(|desk| desk.answer(&to, &judgement, None, &drawn, now).unwrap());
         let mut disk = self.disk.lock();
         disk.receipts.extend(answer.map(Arc::new));
         match judgement {
@@ -157,11 +149,26 @@ impl House {
         }
     }
 
-    fn hear(&self, envelope: &sdk::envelope::Envelope, receipt: &receipt::Receipt) {
+    fn judge(&self, opened: &Opened, transport: &Transport) -> Judgement {
+        let envelope = opened.envelope();
+        let seen = self.disk.lock().shown.iter().any(|it| it.id.as_str() == envelope.id.as_str());
+        let is_known = envelope.function.as_ref().unwrap().as_str() == self.organisation.function;
+        let known = Circumstances {
+            sender: Sender::Known,
+            seen: if seen { Seen::SameIdentifier } else { Seen::Never },
+            function: if is_known { Function::Known } else { Function::Unknown },
+            reference: Reference::None,
+            transport: Some(transport),
+            file: &|_| FileVerdict::Fine,
+        };
+        judgement::of_message(opened, &known)
+    }
+
+    fn hear(&self, heard: &Heard) {
         let mut disk = self.disk.lock();
         for sent in &mut disk.sent {
-            if judgement::correlate(envelope, receipt, &sent.message) == Correlation::Ours {
-                let answer = match receipt.answer {
+            if judgement::correlate(heard, &sent.message) == Correlation::Ours {
+                let answer = match heard.receipt().answer {
                     receipt::Answer::Accepted => Answer::Accepted,
                     receipt::Answer::Rejected(_) => Answer::Rejected,
                 };
@@ -237,8 +244,14 @@ impl Keeper for Disk {
 
     fn expect<'a>(&'a self, tickets: &'a [Ticket]) -> Kept<'a, ()> {
         Box::pin(async {
-            let new = tickets.iter().map(|ticket| Open { ticket: ticket.clone(), step: Step::Expected });
-            self.lock().open.extend(new);
+            self.lock().open.extend(tickets.iter().cloned().map(Open::expected));
+            Ok(())
+        })
+    }
+
+    fn trying<'a>(&'a self, ticket: &'a Ticket, tries: Tries) -> Kept<'a, ()> {
+        Box::pin(async move {
+            self.lock().open.iter_mut().filter(|open| open.ticket == *ticket).for_each(|open| open.tries = tries);
             Ok(())
         })
     }
@@ -247,12 +260,12 @@ impl Keeper for Disk {
         Box::pin(async move {
             let mut disk = self.lock();
             for open in disk.open.iter_mut().filter(|open| open.ticket == *ticket) {
-                open.step = Step::Kept;
+                (open.step, open.tries) = (Step::Kept, Tries::NONE);
             }
             Ok(match arrival {
                 Arrival::Envelope { bytes, .. } if disk.envelopes.contains(&bytes) => Keeping::Again,
-                Arrival::Envelope { bytes, .. } => {
-                    disk.unread.push(bytes.clone());
+                Arrival::Envelope { bytes, transport } => {
+                    disk.unread.push((bytes.clone(), transport));
                     disk.envelopes.push(bytes);
                     Keeping::New
                 }
@@ -277,6 +290,15 @@ impl Keeper for Disk {
             let mut disk = self.lock();
             disk.open.retain(|open| open.ticket != *ticket);
             disk.gone.push(ticket.clone());
+            Ok(())
+        })
+    }
+
+    fn aside<'a>(&'a self, ticket: &'a Ticket, why: &'a Trouble) -> Kept<'a, ()> {
+        Box::pin(async {
+            let mut disk = self.lock();
+            disk.open.iter_mut().filter(|open| open.ticket == *ticket).for_each(|open| open.step = Step::Aside);
+            disk.aside.push((ticket.clone(), why.clone()));
             Ok(())
         })
     }

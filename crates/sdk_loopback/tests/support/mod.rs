@@ -11,7 +11,9 @@
 #[path = "../../../sdk/tests/support/authority.rs"]
 #[expect(dead_code, reason = "these tests use a part of it")]
 pub(crate) mod authority;
+pub(crate) mod files;
 pub(crate) mod house;
+pub(crate) mod process;
 
 use domain::moment::Moment;
 use environment::Environment;
@@ -49,6 +51,11 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 4] = [Self::Plugin, Self::PluginMtom, Self::Backend, Self::Api];
     pub(crate) const DOMIBUS: [Self; 3] = [Self::Plugin, Self::PluginMtom, Self::Backend];
+
+    /// The kind with this name, as it is written for another process.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|kind| format!("{kind:?}") == name).unwrap()
+    }
 
     fn style(self) -> AnswerStyle {
         if self == Self::PluginMtom { AnswerStyle::Mtom } else { AnswerStyle::Inline }
@@ -174,7 +181,7 @@ impl World {
     pub(crate) async fn settle(&self) {
         for _ in 0..4 {
             for house in [&self.region, &self.school] {
-                house.take_in().await;
+                assert!(house.take_in().await.aside.is_empty());
                 house.work().await;
                 house.follow().await;
             }
@@ -183,6 +190,17 @@ impl World {
 }
 
 fn open(region: Kind, school: Kind, folder: &TempDir, environment: &Environment) -> Loopback {
+    open_at(region, school, folder, environment, None)
+}
+
+/// A loopback for whose clients tokens are given at an address of its own choice.
+pub(crate) fn open_at(
+    region: Kind,
+    school: Kind,
+    folder: &TempDir,
+    environment: &Environment,
+    token_address: Option<String>,
+) -> Loopback {
     let mut trust = Trust::new(Revocation::WhereKnown);
     trust.add_anchor(ROOT.clone());
     let setup = Setup {
@@ -190,11 +208,12 @@ fn open(region: Kind, school: Kind, folder: &TempDir, environment: &Environment)
         participants: vec![REGION.participant(region), SCHOOL.participant(school)],
         trust,
         patience_seconds: Setup::PATIENCE_SECONDS,
+        token_address,
     };
     Loopback::open(setup, folder.path(), environment).unwrap()
 }
 
-async fn serve(loopback: &Loopback) -> SocketAddr {
+pub(crate) async fn serve(loopback: &Loopback) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let loopback = loopback.clone();
@@ -210,16 +229,27 @@ pub(crate) fn connection(
     address: SocketAddr,
     environment: &Environment,
 ) -> Box<dyn Connection> {
+    connection_as(organisation, kind, address, environment, organisation.has().signer.clone())
+}
+
+/// The same with a key from elsewhere.
+pub(crate) fn connection_as(
+    organisation: Organisation,
+    kind: Kind,
+    address: SocketAddr,
+    environment: &Environment,
+    signer: Arc<FileSigner>,
+) -> Box<dyn Connection> {
     let base = format!("http://{address}");
     if kind == Kind::Api {
         let client = Client {
             id: organisation.domain.to_owned(),
             token_address: format!("{base}/token"),
-            signer: organisation.has().signer.clone(),
+            signer,
             environment: environment.clone(),
         };
         let settings = sdk_api::Settings {
-            address: Address::on_this_machine(format!("{base}/v1")),
+            address: address_of(format!("{base}/v1")),
             login: sdk_api::Login::Tokens(client),
             functions: vec![organisation.function.to_owned()],
         };
@@ -228,10 +258,15 @@ pub(crate) fn connection(
     Box::new(Domibus::new(domibus_settings(organisation, kind, base)).unwrap())
 }
 
+/// On a machine that is busy with other things, nothing is given up for being slow.
+fn address_of(base: String) -> Address {
+    Address { wait_seconds: 3600, ..Address::on_this_machine(base) }
+}
+
 /// What an operator sets for an access point.
 pub(crate) fn domibus_settings(organisation: Organisation, kind: Kind, base: String) -> domibus::Settings {
     domibus::Settings {
-        address: Address::on_this_machine(base),
+        address: address_of(base),
         flavour: if kind == Kind::Backend { Flavour::Backend } else { Flavour::Plugin },
         login: domibus::Login::User { name: organisation.domain.to_owned(), password: "hemligt".to_owned().into() },
         party: domibus::Party { id: "AP0000-SDK-TEST".to_owned() },

@@ -268,7 +268,7 @@ async fn a_sender_that_has_renewed_its_certificate_is_asked_about_anew_before_a_
     let stranger = signed(&OTHER, metadata::publisher());
     assert_eq!(refused(town.lookup.verify(&stranger, &trust).await), Some(BadSignature::NotPublished));
     // Where nobody can be asked, the letter is neither accepted nor refused.
-    town.web.put(&path(Purpose::Verifying), 503, vec![]);
+    town.web.put(&path(Purpose::Verifying), 503, "");
     let unknown = town.lookup.verify(&stranger, &trust).await.err();
     assert!(matches!(unknown, Some(NotProven::NotFound(why)) if why.is_passing()));
 }
@@ -311,7 +311,7 @@ async fn the_responder_that_a_certificate_names_is_asked_and_believed() {
     web.put("/ocsp", 200, [0x30, 3, 10, 1, 6]);
     let none = ocsp::NotAnswer::None("it does not answer for this issuer");
     assert_eq!(ask(Reach::OnThisMachine).await, Err(NotAsked::NotAnswer(none)));
-    web.put("/ocsp", 500, vec![]);
+    web.put("/ocsp", 500, "");
     let refused = Failure::Refused { what: "revocation", code: Code::of("500") };
     assert_eq!(ask(Reach::OnThisMachine).await, Err(NotAsked::Failure(refused)));
     let plain = responder::ask(&authority::sender(), &root, Reach::Named, &environment).await;

@@ -121,21 +121,23 @@ fn address(at: SocketAddr, trusted: &Certificate, shown: Option<(&Certificate, &
     }
 }
 
+/// The door of an organisation. Tokens are given at the loopback's own address, which it is known by.
 fn door(
     organisation: Organisation,
     kind: Kind,
     address: Address,
+    tokens: SocketAddr,
     environment: &Environment,
 ) -> Result<Box<dyn Connection>, Failure> {
     if kind == Kind::Api {
         let client = Client {
             id: organisation.domain.to_owned(),
-            token_address: format!("{}/token", address.base),
+            token_address: format!("http://{tokens}/token"),
             signer: organisation.has().signer.clone(),
             environment: environment.clone(),
         };
         let login = sdk_api::Login::Tokens(client);
-        let address = Address { base: format!("{}/v1", address.base), ..address };
+        let address = Address { base: format!("{}/v1", address.base), plain: Plain::OnThisMachine, ..address };
         let settings = sdk_api::Settings { address, login, functions: vec![organisation.function.to_owned()] };
         return Ok(Box::new(SdkApi::new(settings)?));
     }
@@ -153,7 +155,7 @@ async fn letters_pass_through_every_door_where_both_sides_show_their_certificate
             let at = serve(&world, &theirs, version).await;
             for (house, organisation) in [(&mut world.region, REGION), (&mut world.school, SCHOOL)] {
                 let address = address(at, &root, Some((&ours, SENDER.as_str())));
-                house.connection = door(organisation, kind, address, &world.environment).unwrap();
+                house.connection = door(organisation, kind, address, world.address, &world.environment).unwrap();
             }
             let message = message(REGION, SCHOOL, &world.environment);
             let id = message.id.to_string();
@@ -174,7 +176,7 @@ async fn refused(
 ) -> NotSecure {
     let world = World::new(kind, kind).await;
     let at = serve(&world, theirs, version).await;
-    let door = door(REGION, kind, address(at, trusted, shown), &world.environment).unwrap();
+    let door = door(REGION, kind, address(at, trusted, shown), world.address, &world.environment).unwrap();
     world.region.write(message(REGION, SCHOOL, &world.environment));
     let parcel = Arc::clone(&world.region.disk.lock().sent.last().unwrap().parcel);
     let sent = door.send(&parcel, Attempt::First).await.unwrap_err();
@@ -244,7 +246,7 @@ async fn settings_that_cannot_be_used_are_refused_before_anybody_is_asked() {
     let (root, ours) = (root(), lasting(ours()));
     let at = SocketAddr::from(([127, 0, 0, 1], 1));
     let environment = Environment::fixed(1, support::now());
-    let said = |address: Address| match door(REGION, Kind::Plugin, address, &environment) {
+    let said = |address: Address| match door(REGION, Kind::Plugin, address, at, &environment) {
         Err(Failure::Settings(why)) => why,
         Err(failure) => panic!("{failure}"),
         Ok(_) => panic!("taken"),

@@ -3,6 +3,7 @@
 
 mod json;
 mod keys;
+mod lookup;
 mod receipt;
 
 use std::io::Write as _;
@@ -42,6 +43,10 @@ pub(crate) enum SdkCommand {
     Open(Open),
     /// Write the receipt for a message or an envelope to standard output.
     Receipt(receipt::Arguments),
+    /// Ask DNS and whoever has its metadata what an organisation publishes, and print it as JSON.
+    Lookup(lookup::Arguments),
+    /// Ask the responder of a certificate's issuer whether it is revoked (OCSP), and write the answer to standard output.
+    Ocsp(lookup::Asking),
     /// Be an access point and a message service on this machine, for installations to try each other out.
     Loopback(crate::sdk_loopback_command::Arguments),
 }
@@ -57,9 +62,12 @@ pub(crate) struct Verify {
     /// The moment at which everything must be valid, such as 2027-01-11T08:00:00Z; now without it.
     #[arg(long)]
     at: Option<String>,
-    /// Trust no chain without a current list of revoked certificates.
+    /// Trust no chain without a current list of revoked certificates, or an answer about each.
     #[arg(long)]
     require_revocation: bool,
+    /// An answer (DER) of the issuer's responder about the certificate that signed: it must count, unless a list does.
+    #[arg(long, value_name = "FILE")]
+    ocsp: Option<PathBuf>,
 }
 
 /// What goes into an envelope.
@@ -115,6 +123,8 @@ pub(crate) fn run(command: SdkCommand, environment: &Environment) -> anyhow::Res
         SdkCommand::Pack(arguments) => pack(&arguments, environment),
         SdkCommand::Open(arguments) => open(&arguments, environment),
         SdkCommand::Receipt(arguments) => receipt::write(&arguments, environment),
+        SdkCommand::Lookup(arguments) => lookup::find(&arguments, environment),
+        SdkCommand::Ocsp(arguments) => lookup::ask(&arguments, environment),
         SdkCommand::Loopback(arguments) => crate::sdk_loopback_command::run(&arguments, environment),
     }
 }
@@ -183,8 +193,15 @@ fn verify(
     bytes: &[u8],
     environment: &Environment,
 ) -> anyhow::Result<Result<Verified, Vec<String>>> {
-    let revocation = if arguments.require_revocation { Revocation::Required } else { Revocation::WhereKnown };
-    let trust = keys::trust(&arguments.trust, revocation)?;
+    let revocation = match (arguments.require_revocation, &arguments.ocsp) {
+        (true, _) => Revocation::Required,
+        (false, Some(_)) => Revocation::RequiredForHolder,
+        (false, None) => Revocation::WhereKnown,
+    };
+    let mut trust = keys::trust(&arguments.trust, revocation)?;
+    if let Some(file) = &arguments.ocsp {
+        trust.add_answer(&bytes_of(file)?).with_context(|| file.display().to_string())?;
+    }
     let at = moment(arguments.at.as_deref(), environment)?;
     // Nobody here asks the federation what the sender has published: who has signed is said instead.
     Ok(envelope::verify(bytes, &trust, Publication::NotAsked, at).map_err(|error| match &error {

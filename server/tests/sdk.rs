@@ -163,6 +163,35 @@ fn a_certificate_that_is_itself_in_the_folder_is_trusted_and_a_list_there_takes_
 }
 
 #[test]
+fn an_answer_about_the_signer_s_certificate_must_count_when_it_is_given() {
+    let folder = folder();
+    let folder = folder.path();
+    packed(folder);
+    let put = |says: authority::Answers<'_>| {
+        std::fs::write(folder.join("answer.der"), authority::answer(&says)).unwrap();
+    };
+    let verify = format!("verify envelope.xml --trust trust --at {AT} --ocsp answer.der");
+    put(authority::Answers::default());
+    said(folder, &verify);
+    said(folder, &format!("{verify} --require-revocation"));
+    put(authority::Answers { status: authority::Status::Revoked, ..Default::default() });
+    assert_eq!(refused(folder, &verify), "SIG security: the certificate is revoked (NA)");
+    let not_counted = "SIG security: the answer about the revocation of the certificate does not count:";
+    put(authority::Answers { until: Some("20270111000000Z"), ..Default::default() });
+    assert_eq!(refused(folder, &verify), format!("{not_counted} it is too old (NA)"));
+    put(authority::Answers { status: authority::Status::Unknown, ..Default::default() });
+    assert_eq!(refused(folder, &verify), format!("{not_counted} the responder does not know the certificate (NA)"));
+    put(authority::Answers { serial: 8, ..Default::default() });
+    let nobody = "SIG security: no current list and no answer says whether the certificate is revoked (NA)";
+    assert_eq!(refused(folder, &verify), nobody, "an answer about another certificate");
+    std::fs::write(folder.join("answer.der"), "hej").unwrap();
+    assert!(refused(folder, &verify).contains("answer.der"));
+    std::fs::remove_file(folder.join("answer.der")).unwrap();
+    std::fs::write(folder.join("trust/answer.der"), authority::answer(&authority::Answers::default())).unwrap();
+    said(folder, &format!("verify envelope.xml --trust trust --at {AT} --require-revocation"));
+}
+
+#[test]
 fn what_is_no_letter_is_refused_in_words() {
     let folder = folder();
     let folder = folder.path();

@@ -1,14 +1,18 @@
 //! Certificates: whose, by whom, until when, for what. Whether one is to be trusted is for `trust` to say.
 
+use std::time::Duration;
+
 use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters,
     UnparsedPublicKey,
 };
+use der::asn1::ObjectIdentifier;
+use der::{Decode as _, Encode as _};
 use domain::moment::Moment;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use x509_cert::der::{Decode as _, Encode as _};
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
 /// A certificate.
 #[derive(Clone, Debug)]
@@ -28,17 +32,35 @@ pub struct Certificate {
     pub valid_from: Moment,
     /// The last moment at which it is valid.
     pub valid_until: Moment,
+    /// Where its issuer answers whether it is revoked (OCSP), as the certificate names it.
+    pub responder: Option<String>,
     usage: Option<KeyUsage>,
     issuing: Issuing,
+    answering: Answering,
 }
 
-/// What the issuer has signed, and how.
+/// What somebody has signed, and how: a certificate, a list or an answer.
 #[derive(Clone, Debug)]
-struct Signed {
+pub(crate) struct Signed {
     content: Vec<u8>,
     /// `None` for a way that is not read here.
     algorithm: Option<&'static RsaParameters>,
     signature: Vec<u8>,
+}
+
+impl Signed {
+    /// The content in DER, with the name of the algorithm.
+    pub(crate) fn new(content: Vec<u8>, algorithm: ObjectIdentifier, signature: &[u8]) -> Self {
+        Self { content, algorithm: parameters(algorithm), signature: signature.to_vec() }
+    }
+
+    /// Whether the key of a certificate has signed it, RSA only.
+    pub(crate) fn is_by(&self, certificate: &Certificate) -> bool {
+        self.algorithm.is_some_and(|algorithm| {
+            let key = UnparsedPublicKey::new(algorithm, &certificate.key);
+            key.verify(&self.content, &self.signature).is_ok()
+        })
+    }
 }
 
 /// Whether a certificate says that its key issues others.
@@ -52,9 +74,26 @@ enum Issuing {
     Unsaid,
 }
 
-const RSA_SHA256: &str = "1.2.840.113549.1.1.11";
-const RSA_SHA384: &str = "1.2.840.113549.1.1.12";
-const RSA_SHA512: &str = "1.2.840.113549.1.1.13";
+/// Whether a certificate says that its key answers for its issuer about what is revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answering {
+    /// It does not say so.
+    MayNot,
+    /// It says so.
+    May,
+    /// It says so, and that nobody need ask whether it is revoked itself.
+    MayUnasked,
+}
+
+const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+const RSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12");
+const RSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13");
+/// id-kp-OCSPSigning
+const ANSWERS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
+/// id-pkix-ocsp-nocheck
+const UNASKED: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
+/// id-ad-ocsp
+const RESPONDER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 
 /// The bytes are no certificate that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,10 +115,7 @@ impl Certificate {
         let certificate = x509_cert::Certificate::from_der(der).map_err(|_| NotCertificate)?;
         let inner = certificate.tbs_certificate();
         let key_info = inner.subject_public_key_info();
-        let moment = |time: x509_cert::time::Time| {
-            let micros = i64::try_from(time.to_unix_duration().as_micros()).unwrap_or(i64::MAX);
-            Moment::from_microseconds(micros)
-        };
+        let moment = |time: x509_cert::time::Time| moment_of(time.to_unix_duration());
         let usage = inner.get_extension::<KeyUsage>().map_err(|_| NotCertificate)?.map(|(_, usage)| usage);
         let constraints = inner.get_extension::<BasicConstraints>().map_err(|_| NotCertificate)?;
         let issuing = match (inner.extensions(), constraints) {
@@ -94,16 +130,18 @@ impl Certificate {
             name: inner.subject().to_der().map_err(|_| NotCertificate)?,
             issuer: inner.issuer().to_der().map_err(|_| NotCertificate)?,
             serial: inner.serial_number().as_bytes().to_vec(),
-            signed: Signed {
-                content: inner.to_der().map_err(|_| NotCertificate)?,
-                algorithm: algorithm(&certificate.signature_algorithm().oid.to_string()),
-                signature: certificate.signature().raw_bytes().to_vec(),
-            },
+            signed: Signed::new(
+                inner.to_der().map_err(|_| NotCertificate)?,
+                certificate.signature_algorithm().oid,
+                certificate.signature().raw_bytes(),
+            ),
             subject: inner.subject().to_string(),
             valid_from: moment(inner.validity().not_before),
             valid_until: moment(inner.validity().not_after),
+            responder: responder(&certificate),
             usage,
             issuing,
+            answering: answering(&certificate)?,
         })
     }
 
@@ -136,7 +174,12 @@ impl Certificate {
         &self.key
     }
 
-    /// The issuer's name in DER, without its outer length: what a list of revoked certificates is found by.
+    /// Whose it is, in DER.
+    pub(crate) fn name(&self) -> &[u8] {
+        &self.name
+    }
+
+    /// The issuer's name in DER.
     pub(crate) fn issuer(&self) -> &[u8] {
         &self.issuer
     }
@@ -171,13 +214,19 @@ impl Certificate {
         }
     }
 
+    /// Whether its key may sign lists of revoked certificates. One that says nothing may.
+    pub(crate) fn may_list(&self) -> bool {
+        self.usage.is_none_or(|usage| usage.crl_sign())
+    }
+
+    /// Whether its key answers for its issuer about what is revoked.
+    pub(crate) fn answering(&self) -> Answering {
+        self.answering
+    }
+
     /// Whether another's key has signed this one, RSA only.
-    pub(crate) fn is_issued_by(&self, issuer: &Self) -> bool {
-        self.issuer == issuer.name
-            && self.signed.algorithm.is_some_and(|algorithm| {
-                let key = UnparsedPublicKey::new(algorithm, &issuer.key);
-                key.verify(&self.signed.content, &self.signed.signature).is_ok()
-            })
+    pub fn is_issued_by(&self, issuer: &Self) -> bool {
+        self.issuer == issuer.name && self.signed.is_by(issuer)
     }
 
     /// Whether it is valid at a moment, by its own dates.
@@ -186,11 +235,42 @@ impl Certificate {
     }
 }
 
-fn algorithm(oid: &str) -> Option<&'static RsaParameters> {
-    match oid {
-        RSA_SHA256 => Some(&RSA_PKCS1_2048_8192_SHA256),
-        RSA_SHA384 => Some(&RSA_PKCS1_2048_8192_SHA384),
-        RSA_SHA512 => Some(&RSA_PKCS1_2048_8192_SHA512),
-        _ => None,
-    }
+/// The moment so long after the beginning of 1970.
+pub(crate) fn moment_of(since: Duration) -> Moment {
+    Moment::from_microseconds(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// Only an address: one that cannot be read is none.
+fn responder(certificate: &x509_cert::Certificate) -> Option<String> {
+    let access = certificate.tbs_certificate().get_extension::<AuthorityInfoAccessSyntax>().ok().flatten()?;
+    access.1.0.into_iter().filter(|place| place.access_method == RESPONDER).find_map(|place| {
+        if let GeneralName::UniformResourceIdentifier(address) = place.access_location {
+            let address: &str = address.as_ref();
+            Some(address.to_owned())
+        } else {
+            None
+        }
+    })
+}
+
+fn answering(certificate: &x509_cert::Certificate) -> Result<Answering, NotCertificate> {
+    let inner = certificate.tbs_certificate();
+    let purposes = inner.get_extension::<ExtendedKeyUsage>().map_err(|_| NotCertificate)?;
+    let says_so = purposes.is_some_and(|(_, purposes)| purposes.0.contains(&ANSWERS));
+    let unasked = inner.extensions().is_some_and(|all| all.iter().any(|extension| extension.extn_id == UNASKED));
+    Ok(match (says_so, unasked) {
+        (false, _) => Answering::MayNot,
+        (true, false) => Answering::May,
+        (true, true) => Answering::MayUnasked,
+    })
+}
+
+fn parameters(algorithm: ObjectIdentifier) -> Option<&'static RsaParameters> {
+    [
+        (RSA_SHA256, &RSA_PKCS1_2048_8192_SHA256),
+        (RSA_SHA384, &RSA_PKCS1_2048_8192_SHA384),
+        (RSA_SHA512, &RSA_PKCS1_2048_8192_SHA512),
+    ]
+    .into_iter()
+    .find_map(|(name, parameters)| (name == algorithm).then_some(parameters))
 }

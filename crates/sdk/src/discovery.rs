@@ -1,9 +1,10 @@
 //! Where an organisation says what certificates it has: the name to ask DNS for (BDXL), the address to ask at (SMP), and
 //! what the answer publishes (`CertPub`). Source: specification 3.2.
 //!
-//! Pure: whoever asks DNS and fetches hands the answers in. Not here: access points and their addresses, which are the
-//! access point's business, and how long an answer is kept.
+//! Pure: whoever asks DNS and fetches (`sdk_connect::lookup`) hands the answers in. Not here: access points and their
+//! addresses, which are the access point's business, and how long an answer is kept.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -16,11 +17,14 @@ use crate::message::decode_base64;
 use crate::names::{DOCUMENT_SCHEME, SMP, SMP_AGGREGATE, SMP_BASIC};
 use crate::signature::{self, BadSignature, Expectation};
 use crate::text::ParticipantId;
-use crate::trust::Trust;
+use crate::trust::{Distrust, Trust, Use};
 use crate::xml::{self, NotXml};
 
 /// How large an answer may be.
-const BYTES_MAX: usize = 1_000_000;
+pub const BYTES_MAX: usize = 1_000_000;
+
+/// How long an address may be.
+const ADDRESS_MAX: usize = 1000;
 
 const EXTENSION: &str = "urn:fdc:digg.se:edelivery:xml-extension:smp-certpub:1.0";
 const SIGNING: &str = "urn:fdc:digg.se:edelivery:certpub:signing-cert";
@@ -49,7 +53,8 @@ pub struct Record {
 
 /// The address that the records lead to. `None`: the organisation is not registered as a recipient.
 pub fn publisher(records: &[Record]) -> Option<String> {
-    let fit = |record: &&Record| record.flags.eq_ignore_ascii_case("U") && record.service == "Meta:SMP";
+    let is = |said: &str, wanted: &str| said.eq_ignore_ascii_case(wanted);
+    let fit = |record: &&Record| is(&record.flags, "U") && is(&record.service, "Meta:SMP");
     let mut records: Vec<&Record> = records.iter().filter(fit).collect();
     records.sort_by_key(|record| (record.order, record.preference));
     records.into_iter().find_map(|record| replacement(&record.regexp))
@@ -61,8 +66,11 @@ fn replacement(regexp: &str) -> Option<String> {
     let mut parts = regexp.split(sign).skip(1);
     let (pattern, url) = (parts.next()?, parts.next()?);
     let whole = matches!(pattern, ".*" | "^.*$");
-    let address = url.starts_with("https://") || url.starts_with("http://");
-    (whole && address).then(|| url.trim_end_matches('/').to_owned())
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    // An address to which more is added: without a query, a fragment or a name to log in by.
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'\\' | b'"' | b'<' | b'>');
+    let fits = !rest.is_empty() && url.len() <= ADDRESS_MAX && rest.bytes().all(plain);
+    (whole && fits).then(|| url.trim_end_matches('/').to_owned())
 }
 
 /// Where the metadata of an organisation for a kind of document are. To encrypt, ask for the message; to know a sender's
@@ -81,6 +89,34 @@ pub struct Published {
     pub signing: Vec<Certificate>,
     /// What is to be encrypted to.
     pub encryption: Vec<Certificate>,
+}
+
+impl Published {
+    /// The certificate to encrypt to: of those that are trusted at a moment, the one that is valid longest.
+    pub fn receiving(&self, trust: &Trust, at: Moment) -> Result<&Certificate, NotPublished> {
+        let mut why = NotPublished::Nothing;
+        let mut all: Vec<&Certificate> = self.encryption.iter().collect();
+        all.sort_by_key(|certificate| Reverse(certificate.valid_until));
+        for certificate in all {
+            match trust.check(certificate, &[], at, Use::Receiving) {
+                Ok(()) => return Ok(certificate),
+                Err(distrust) if why == NotPublished::Nothing => why = NotPublished::Distrust(distrust),
+                Err(_) => {}
+            }
+        }
+        Err(why)
+    }
+}
+
+/// Why there is nothing to encrypt to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotPublished {
+    /// It publishes none.
+    #[error("the organisation publishes no certificate to encrypt to")]
+    Nothing,
+    /// None that is trusted; why not the one that is valid longest.
+    #[error("what the organisation publishes to encrypt to is not trusted: {0}")]
+    Distrust(Distrust),
 }
 
 /// What was asked, and of whom an answer is believed.
@@ -105,7 +141,7 @@ pub enum NotAnswer {
     #[error("the answer is larger than 1 MB")]
     TooLarge,
     /// Its signature does not hold.
-    #[error("the answer is not signed as it must be")]
+    #[error("the answer is not signed as it must be: {0}")]
     Signature(#[from] BadSignature),
     /// About another organisation or another kind of document.
     #[error("the answer is not about what was asked")]

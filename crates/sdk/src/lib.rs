@@ -15,6 +15,7 @@ pub mod receipt;
 
 pub mod certificate;
 pub mod keys;
+pub mod ocsp;
 pub mod trust;
 
 pub mod discovery;

@@ -1,22 +1,24 @@
 //! Whether a certificate is to be trusted: a chain to a configured anchor, validity, revocation. A certificate that is
 //! itself configured is trusted as an anchor. What a document brings along is never trusted for being there.
 //!
-//! Revocation is by lists (CRL) that lie with the anchors. Not here: OCSP; no kept library speaks it.
+//! Revocation is by lists (CRL) and by answers of the issuers' responders (OCSP), which lie with the anchors.
 
-use std::cmp::Reverse;
+mod answers;
+mod lists;
+
 use std::time::Duration;
 
 use domain::moment::Moment;
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, TrustAnchor, UnixTime};
 use webpki::{
-    CertRevocationList, EndEntityCert, Error, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter,
-    OwnedCertRevocationList, RevocationCheckDepth, RevocationOptionsBuilder, UnknownStatusPolicy,
+    EndEntityCert, Error, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth,
+    RevocationOptions, RevocationOptionsBuilder, UnknownStatusPolicy, VerifiedPath,
 };
-use x509_cert::crl::CertificateList;
-use x509_cert::der::Decode as _;
 
 use crate::certificate::{Certificate, NotCertificate};
+use crate::ocsp::{self, Answer, Unheard};
+use lists::Lists;
 
 /// How many certificates a document may bring along.
 pub const BROUGHT_MAX: usize = 8;
@@ -25,58 +27,31 @@ pub const BROUGHT_MAX: usize = 8;
 #[derive(Debug, Default)]
 pub struct Trust {
     anchors: Vec<Certificate>,
-    /// The newest first: the library looks into the first list of an issuer only.
-    lists: Vec<List>,
+    lists: Lists,
+    answers: Vec<Answer>,
     revocation: Revocation,
 }
 
-/// A list of revoked certificates.
-#[derive(Debug)]
-struct List {
-    list: CertRevocationList<'static>,
-    /// When there is to be a newer one.
-    until: Moment,
-}
-
-impl List {
-    fn from_der(der: &[u8]) -> Result<Self, NotCertificate> {
-        let list = OwnedCertRevocationList::from_der(der).map_err(|_| NotCertificate)?;
-        let read = <CertificateList>::from_der(der).map_err(|_| NotCertificate)?;
-        let until = read.tbs_cert_list.next_update.ok_or(NotCertificate)?.to_unix_duration();
-        let until = Moment::from_microseconds(i64::try_from(until.as_micros()).unwrap_or(i64::MAX));
-        Ok(Self { list: CertRevocationList::from(list), until })
-    }
-
-    /// Whether it is the list of all that its issuer has issued.
-    fn is_whole(&self) -> bool {
-        self.list.issuing_distribution_point().is_none()
-    }
-
-    fn has(&self, certificate: &Certificate) -> bool {
-        // A number may be written with or without a zero before it.
-        let plain: Vec<u8> = certificate.serial().iter().copied().skip_while(|byte| *byte == 0).collect();
-        let padded = [&[0], plain.as_slice()].concat();
-        [plain, padded].iter().any(|serial| !matches!(self.list.find_serial(serial), Ok(None)))
-    }
-}
-
-/// What the lists say of a certificate that is on none of them.
+/// What is said of a certificate that nobody says is revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Heard {
-    /// Nothing: there is no list that would have it.
+    /// Nothing: there is no list that would have it, and no answer about it.
     Nothing,
-    /// A current list of all that its issuer has issued does not have it.
+    /// A current list of all that its issuer has issued does not have it, or a current answer says that it is good.
     Good,
 }
 
-/// What to think of a certificate that no list speaks about.
+/// What to think of a certificate that no list and no answer speaks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Revocation {
     /// It is good until a list says otherwise. A list that is too old says nothing, and nothing of its issuer is trusted
     /// until there is a newer one.
     #[default]
     WhereKnown,
-    /// It is not trusted without a list that is current, be it an anchor itself.
+    /// The holder's own certificate is not trusted without a current list or answer; what issued it is good until a list
+    /// says otherwise.
+    RequiredForHolder,
+    /// It is not trusted without a list or an answer that is current, be it an anchor itself.
     Required,
 }
 
@@ -102,8 +77,11 @@ pub enum Distrust {
     #[error("the certificate is revoked")]
     Revoked,
     /// Nobody says whether it is taken back, and somebody must.
-    #[error("no current list says whether the certificate is revoked")]
+    #[error("no current list and no answer says whether the certificate is revoked")]
     RevocationUnknown,
+    /// There is an answer about it that does not count.
+    #[error("the answer about the revocation of the certificate does not count: {0}")]
+    Answer(Unheard),
     /// No chain to what is trusted.
     #[error("the certificate is not issued by anyone who is trusted")]
     UnknownIssuer,
@@ -121,14 +99,15 @@ impl Trust {
         Self { revocation, ..Self::default() }
     }
 
-    /// Trusts everything in a file: certificates as PEM or DER, and lists of revoked ones as PEM.
+    /// Takes everything in a file: certificates as PEM or DER, which are trusted; lists of revoked ones as PEM or DER; and
+    /// answers about revocation as DER.
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), NotCertificate> {
         if bytes.first() == Some(&0x30) {
             if let Ok(certificate) = Certificate::from_der(bytes) {
                 self.anchors.push(certificate);
                 return Ok(());
             }
-            return self.add_list(bytes);
+            return self.lists.add(bytes).or_else(|error| self.add_answer(bytes).map_err(|_| error));
         }
         let mut found = false;
         for certificate in Certificate::all(bytes)? {
@@ -136,7 +115,7 @@ impl Trust {
             found = true;
         }
         for list in CertificateRevocationListDer::pem_slice_iter(bytes) {
-            self.add_list(&list.map_err(|_| NotCertificate)?)?;
+            self.lists.add(&list.map_err(|_| NotCertificate)?)?;
             found = true;
         }
         if found { Ok(()) } else { Err(NotCertificate) }
@@ -147,9 +126,9 @@ impl Trust {
         self.anchors.push(certificate);
     }
 
-    fn add_list(&mut self, der: &[u8]) -> Result<(), NotCertificate> {
-        self.lists.push(List::from_der(der)?);
-        self.lists.sort_by_key(|list| Reverse(list.until));
+    /// Takes what a responder has answered (OCSP), in DER.
+    pub fn add_answer(&mut self, der: &[u8]) -> Result<(), ocsp::NotAnswer> {
+        self.answers.push(Answer::from_der(der)?);
         Ok(())
     }
 
@@ -158,22 +137,31 @@ impl Trust {
         self.anchors.is_empty()
     }
 
+    /// Who has issued a certificate, of those who are trusted to issue at a moment: whom its responder answers for.
+    pub fn issuer_of<'a>(&'a self, certificate: &'a Certificate, at: Moment) -> Option<&'a Certificate> {
+        self.issuers_of(certificate, &[], at).next()
+    }
+
     /// Whether a certificate is to be trusted at a moment, with the help of others that were brought along.
     pub fn check(&self, leaf: &Certificate, brought: &[Certificate], at: Moment, use_: Use) -> Result<(), Distrust> {
         leaf.fits(at, use_)?;
-        let heard = self.check_lists(leaf, at)?;
+        let listed = self.lists.check(leaf, at)?;
+        let answered = self.hear(leaf, brought, at)?;
         if self.anchors.contains(leaf) {
-            return match (self.revocation, heard) {
-                (Revocation::WhereKnown, _) | (Revocation::Required, Heard::Good) => Ok(()),
-                (Revocation::Required, Heard::Nothing) => Err(Distrust::RevocationUnknown),
+            return match (self.revocation, listed, answered) {
+                (Revocation::WhereKnown, _, _) | (_, Heard::Good, _) | (_, _, Heard::Good) => Ok(()),
+                (Revocation::RequiredForHolder | Revocation::Required, Heard::Nothing, Heard::Nothing) => {
+                    Err(Distrust::RevocationUnknown)
+                }
             };
         }
         // The library believes the first list that it thinks is meant, and passes others over.
         for between in brought.iter().take(BROUGHT_MAX) {
-            self.check_lists(between, at)?;
+            self.lists.check(between, at)?;
+            self.hear(between, brought, at)?;
         }
-        match self.check_chain(leaf, brought, at) {
-            Err(Error::UnsupportedCertVersion | Error::CaUsedAsEndEntity) => self.check_directly(leaf, at),
+        match self.check_chain(leaf, brought, at, answered) {
+            Err(Error::UnsupportedCertVersion | Error::CaUsedAsEndEntity) => self.check_directly(leaf, answered, at),
             other => other.map_err(|error| why(&error)),
         }
     }
@@ -186,40 +174,53 @@ impl Trust {
 
     /// Certificates that the library does not take at the end of a chain: of the first version, as `openssl x509 -req`
     /// writes, and those that could also issue. They are taken when an anchor has issued them itself.
-    fn check_directly(&self, leaf: &Certificate, at: Moment) -> Result<(), Distrust> {
+    fn check_directly(&self, leaf: &Certificate, answered: Heard, at: Moment) -> Result<(), Distrust> {
         if !self.issuers(at).any(|anchor| leaf.is_issued_by(anchor)) {
             return Err(Distrust::UnknownIssuer);
         }
+        match (self.revocation, answered) {
+            (Revocation::WhereKnown, _) | (_, Heard::Good) => Ok(()),
+            (Revocation::RequiredForHolder | Revocation::Required, Heard::Nothing) => Err(Distrust::RevocationUnknown),
+        }
+    }
+
+    fn check_chain(
+        &self,
+        leaf: &Certificate,
+        brought: &[Certificate],
+        at: Moment,
+        answered: Heard,
+    ) -> Result<(), Error> {
+        use RevocationCheckDepth::{Chain, EndEntity};
+        use UnknownStatusPolicy::{Allow, Deny};
+        let path = |depth, policy, each: Each<'_>| self.path(leaf, brought, at, (depth, policy), each);
         match self.revocation {
-            Revocation::WhereKnown => Ok(()),
-            Revocation::Required => Err(Distrust::RevocationUnknown),
+            Revocation::WhereKnown => path(Chain, Allow, &|_| true),
+            Revocation::RequiredForHolder if answered == Heard::Good => path(Chain, Allow, &|_| true),
+            Revocation::RequiredForHolder => {
+                path(Chain, Allow, &|_| true).and_then(|()| path(EndEntity, Deny, &|_| true))
+            }
+            Revocation::Required if self.answers.is_empty() => path(Chain, Deny, &|_| true),
+            // The library knows no answers: every certificate must have one, or a list, that holds.
+            Revocation::Required => path(Chain, Allow, &|certificate| self.is_vouched_for(certificate, brought, at)),
         }
     }
 
-    /// A list that lies with the anchors speaks for its issuer even where the issuer itself is not there, and whatever
-    /// part of the issuer's certificates it says it is about: it was put there to take something away.
-    fn check_lists(&self, leaf: &Certificate, at: Moment) -> Result<Heard, Distrust> {
-        let lists: Vec<&List> = self.lists.iter().filter(|list| same_name(list.list.issuer(), leaf.issuer())).collect();
-        if lists.iter().any(|list| list.has(leaf)) {
-            return Err(Distrust::Revoked);
-        }
-        let is_current = |list: &&List| at < list.until;
-        let mut whole = lists.iter().copied().filter(|list| list.is_whole()).peekable();
-        if whole.peek().is_some() {
-            return if whole.any(|list| is_current(&list)) {
-                Ok(Heard::Good)
-            } else {
-                Err(Distrust::RevocationUnknown)
-            };
-        }
-        if lists.is_empty() || lists.iter().any(is_current) {
-            Ok(Heard::Nothing)
-        } else {
-            Err(Distrust::RevocationUnknown)
-        }
+    /// Whether a list or an answer that is signed by its issuer says that a certificate is not revoked.
+    fn is_vouched_for(&self, certificate: &Certificate, brought: &[Certificate], at: Moment) -> bool {
+        self.hear(certificate, brought, at) == Ok(Heard::Good)
+            || self.issuers_of(certificate, brought, at).any(|issuer| self.lists.clear(certificate, issuer, at))
     }
 
-    fn check_chain(&self, leaf: &Certificate, brought: &[Certificate], at: Moment) -> Result<(), Error> {
+    /// A chain to an anchor, in which each certificate below it is as it must be.
+    fn path(
+        &self,
+        leaf: &Certificate,
+        brought: &[Certificate],
+        at: Moment,
+        asked: (RevocationCheckDepth, UnknownStatusPolicy),
+        each: Each<'_>,
+    ) -> Result<(), Error> {
         let valid: Vec<CertificateDer<'_>> =
             self.issuers(at).map(|anchor| CertificateDer::from(anchor.der())).collect();
         let anchors: Vec<TrustAnchor<'_>> =
@@ -228,26 +229,47 @@ impl Trust {
             brought.iter().take(BROUGHT_MAX).map(|certificate| CertificateDer::from(certificate.der())).collect();
         let der = CertificateDer::from(leaf.der());
         let end = EndEntityCert::try_from(&der)?;
-        let lists: Vec<&CertRevocationList<'_>> = self.lists.iter().map(|list| &list.list).collect();
-        let policy = match self.revocation {
-            Revocation::WhereKnown => UnknownStatusPolicy::Allow,
-            Revocation::Required => UnknownStatusPolicy::Deny,
-        };
-        let revocation = match RevocationOptionsBuilder::new(&lists) {
-            Ok(builder) => Some(
-                builder
-                    .with_depth(RevocationCheckDepth::Chain)
-                    .with_status_policy(policy)
-                    .with_expiration_policy(ExpirationPolicy::Enforce)
-                    .build(),
-            ),
-            Err(_) if self.revocation == Revocation::Required => return Err(Error::UnknownRevocationStatus),
-            Err(_) => None,
-        };
+        let lists = self.lists.all();
+        let revocation = revocation(&lists, asked)?;
         let seconds = u64::try_from(at.microseconds().div_euclid(1_000_000)).map_err(|_| Error::InvalidCertValidity)?;
         let time = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-        end.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors, &between, time, AnyPurpose, revocation, None)
-            .map(|_| ())
+        let holds = |path: &VerifiedPath<'_>| {
+            let mut between =
+                path.intermediate_certificates().map(|certificate| Certificate::from_der(&certificate.der()));
+            let hold = each(leaf) && between.all(|certificate| certificate.is_ok_and(|certificate| each(&certificate)));
+            if hold { Ok(()) } else { Err(Error::UnknownRevocationStatus) }
+        };
+        end.verify_for_usage(
+            webpki::ALL_VERIFICATION_ALGS,
+            &anchors,
+            &between,
+            time,
+            AnyPurpose,
+            revocation,
+            Some(&holds),
+        )
+        .map(|_| ())
+    }
+}
+
+/// What each certificate of a chain must be.
+type Each<'a> = &'a dyn Fn(&Certificate) -> bool;
+
+fn revocation<'a>(
+    lists: &'a [&'a webpki::CertRevocationList<'a>],
+    (depth, policy): (RevocationCheckDepth, UnknownStatusPolicy),
+) -> Result<Option<RevocationOptions<'a>>, Error> {
+    match RevocationOptionsBuilder::new(lists) {
+        Ok(builder) => Ok(Some(
+            builder
+                .with_depth(depth)
+                .with_status_policy(policy)
+                .with_expiration_policy(ExpirationPolicy::Enforce)
+                .build(),
+        )),
+        // There are no lists.
+        Err(_) if policy == UnknownStatusPolicy::Deny => Err(Error::UnknownRevocationStatus),
+        Err(_) => Ok(None),
     }
 }
 
@@ -279,11 +301,6 @@ impl ExtendedKeyUsageValidator for AnyPurpose {
     fn validate(&self, _purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
         Ok(())
     }
-}
-
-/// The list gives the name without its outer tag and length.
-fn same_name(list: &[u8], certificate: &[u8]) -> bool {
-    certificate.ends_with(list) && certificate.len().saturating_sub(list.len()) <= 4
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the library's list of faults is open, and long")]

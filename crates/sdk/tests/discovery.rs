@@ -2,17 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
 
+#[path = "support/metadata.rs"]
+mod metadata;
 mod support;
 
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sdk::discovery::{self, NotAnswer, Published, Question, Record};
+use sdk::discovery::{self, NotAnswer, NotPublished, Published, Question, Record};
 use sdk::envelope;
-use sdk::keys::Signer as _;
 use sdk::names;
 use sdk::text::ParticipantId;
-use sdk::xml::canonical::{Method, canonical};
+use sdk::trust::Distrust;
 use support::authority::{self, AUTHORITY, OTHER, ROOT, Says};
 use support::now;
 
@@ -56,67 +54,17 @@ fn an_organisation_without_a_fitting_record_is_not_registered() {
     assert_eq!(discovery::publisher(&[record(1, "Meta:Other", "!.*!https://a.se!")]), None);
     assert_eq!(discovery::publisher(&[record(1, "Meta:SMP", "!.*!ftp://a.se!")]), None);
     assert_eq!(discovery::publisher(&[record(1, "Meta:SMP", "")]), None);
+    for odd in ["https://", "https://a.se/?x", "https://a.se#x", "https://u@a.se", "https://a b.se", "https://å.se"] {
+        assert_eq!(discovery::publisher(&[record(1, "Meta:SMP", &format!("!.*!{odd}!"))]), None, "{odd}");
+    }
     assert_eq!(discovery::publisher(std::slice::from_ref(&good)).unwrap(), "https://smp.example.se");
+    assert!(discovery::publisher(&[record(1, "meta:smp", "!.*!https://a.se!i")]).is_some());
     assert_eq!(discovery::publisher(&[good, first]).unwrap(), "http://first.example.se");
 }
 
-/// Who signs metadata.
-fn publisher() -> sdk::certificate::Certificate {
-    authority::issue(&Says { subject: "SMP", key: &OTHER, serial: 9, ..Says::default() }, ROOT, &AUTHORITY)
-}
-
 fn answer() -> String {
-    let certificate = |code: &str, of: &sdk::certificate::Certificate| {
-        format!(
-            "<smc:Certificate xmlns:smc=\"{}\"><smb:TypeCode xmlns:smb=\"{}\">{code}</smb:TypeCode>\
-             <smb:ContentBinaryObject xmlns:smb=\"{}\" mimeCode=\"application/base64\">{}</smb:ContentBinaryObject>\
-             </smc:Certificate>",
-            names::SMP_AGGREGATE,
-            names::SMP_BASIC,
-            names::SMP_BASIC,
-            STANDARD.encode(of.der())
-        )
-    };
-    let xml = format!(
-        "<SignedServiceMetadata xmlns=\"{}\"><ServiceMetadata><ServiceInformation>\
-         <ParticipantIdentifier scheme=\"iso6523-actorid-upis\">0203:almvik.example.se</ParticipantIdentifier>\
-         <DocumentIdentifier scheme=\"busdox-docid-qns\">{}</DocumentIdentifier><ProcessList></ProcessList>\
-         <Extension><ExtensionID>urn:other</ExtensionID></Extension>\
-         <Extension><ExtensionID>urn:fdc:digg.se:edelivery:xml-extension:smp-certpub:1.0</ExtensionID>{}{}{}</Extension>\
-         </ServiceInformation></ServiceMetadata></SignedServiceMetadata>",
-        names::SMP,
-        names::MESSAGE_DOCUMENT,
-        certificate("urn:fdc:digg.se:edelivery:certpub:signing-cert", &authority::sender()),
-        certificate("urn:fdc:digg.se:edelivery:certpub:encryption-cert", &authority::recipient()),
-        certificate("urn:fdc:digg.se:edelivery:certpub:something-else", &authority::recipient()),
-    );
-    signed(&xml)
-}
-
-fn signed(xml: &str) -> String {
-    const INCLUSIVE: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
-    let value = STANDARD.encode(digest(&SHA256, canonical(xml, Method::Inclusive).unwrap().as_bytes()));
-    let inner = format!(
-        "<ds:CanonicalizationMethod Algorithm=\"{INCLUSIVE}\"></ds:CanonicalizationMethod>\
-         <ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"></ds:SignatureMethod>\
-         <ds:Reference URI=\"\"><ds:Transforms>\
-         <ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"></ds:Transform>\
-         </ds:Transforms><ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"></ds:DigestMethod>\
-         <ds:DigestValue>{value}</ds:DigestValue></ds:Reference>"
-    );
-    let scope = format!("xmlns=\"{}\" xmlns:ds=\"{}\"", names::SMP, names::SIGNATURE);
-    let signer = authority::key(&OTHER).signer(publisher()).unwrap();
-    let signature = signer.sign(format!("<ds:SignedInfo {scope}>{inner}</ds:SignedInfo>").as_bytes()).unwrap();
-    let end = "</SignedServiceMetadata>";
-    let bare = xml.strip_suffix(end).unwrap();
-    format!(
-        "{bare}<ds:Signature xmlns:ds=\"{}\"><ds:SignedInfo>{inner}</ds:SignedInfo><ds:SignatureValue>{}\
-         </ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509SubjectName>CN=x</ds:X509SubjectName>\
-         <ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>{end}",
-        names::SIGNATURE,
-        STANDARD.encode(signature),
-        STANDARD.encode(publisher().der()),
-    )
+    let (signing, encryption) = ([authority::sender()], [authority::recipient()]);
+    metadata::metadata("0203:almvik.example.se", names::MESSAGE_DOCUMENT, &signing, &encryption)
 }
 
 #[track_caller]
@@ -142,6 +90,27 @@ fn certificates_are_read_from_an_answer_that_is_signed_and_about_what_was_asked(
     let bare = format!("{}</SignedServiceMetadata>", &xml[..start]);
     let unsigned = check(&bare, "0203:almvik.example.se", names::MESSAGE_DOCUMENT);
     assert_eq!(unsigned, Err(NotAnswer::Signature(envelope::BadSignature::Missing)));
+}
+
+#[test]
+fn what_is_encrypted_to_is_published_trusted_and_valid_longest() {
+    let other = |until| Says { serial: 8, until, key: &OTHER, ..Says::default() };
+    let issued = |until| authority::issue(&other(until), ROOT, &AUTHORITY);
+    let (short, long) = (issued("20270601000000Z"), issued("20280601000000Z"));
+    let signs = authority::issue(&Says { usage: Some(0x80), ..other("20290101000000Z") }, ROOT, &AUTHORITY);
+    let receiving = |encryption: &[&sdk::certificate::Certificate]| {
+        let encryption = encryption.iter().map(|certificate| (*certificate).clone()).collect();
+        let published = Published { signing: vec![], encryption };
+        published.receiving(&authority::trust(), now()).cloned()
+    };
+    assert_eq!(receiving(&[&short, &long, &signs]), Ok(long));
+    assert_eq!(receiving(&[&signs]), Err(NotPublished::Distrust(Distrust::WrongUse)));
+    assert_eq!(receiving(&[]), Err(NotPublished::Nothing));
+    let list = authority::list(ROOT, &AUTHORITY, &[8], "20270601000000Z");
+    let mut trust = authority::trust();
+    trust.add(&list).unwrap();
+    let published = Published { signing: vec![], encryption: vec![short] };
+    assert_eq!(published.receiving(&trust, now()), Err(NotPublished::Distrust(Distrust::Revoked)));
 }
 
 #[test]

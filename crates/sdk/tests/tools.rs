@@ -11,8 +11,9 @@ use std::process::{Command, Output};
 use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::keys::{Opener as _, PrivateKey};
 use sdk::names;
+use sdk::trust::{Distrust, Revocation, Trust, Use};
 use sdk::xml::canonical::{Method, canonical};
-use support::authority::{self, RECIPIENT, SENDER};
+use support::authority::{self, AUTHORITY, Answers, OTHER, RECIPIENT, ROOT, SENDER, Says, Status};
 use support::{message, now};
 
 /// A folder with files for the tools.
@@ -173,6 +174,77 @@ fn we_read_the_key_files_that_openssl_writes() {
 fn openssl_believes_our_test_certificates() {
     let bench = Bench::new();
     bench.ask("openssl", &["verify", "-CAfile", "root.pem", "sender.pem", "recipient.pem"]);
+}
+
+/// Certificates that are valid whenever the test runs: this tool asks the machine's clock.
+fn lasting(says: Says<'_>) -> sdk::certificate::Certificate {
+    authority::issue(&Says { from: "20000101000000Z", until: "20491231235959Z", ..says }, ROOT, &AUTHORITY)
+}
+
+fn lasting_root() -> sdk::certificate::Certificate {
+    lasting(Says { subject: ROOT, key: &AUTHORITY, serial: 1, authority: true, usage: Some(6), ..Says::default() })
+}
+
+#[test]
+fn openssl_answers_what_we_ask_about_revocation_and_we_believe_it() {
+    let bench = Bench::new();
+    let delegate = Says { subject: "Svarare", key: &OTHER, serial: 9, usage: Some(0x80), ..Says::default() };
+    let delegate = lasting(Says { more: vec![authority::answering()], ..delegate });
+    bench.put("root.pem", &authority::pem(&lasting_root()));
+    bench.put("root.key", &AUTHORITY);
+    bench.put("delegate.pem", &authority::pem(&delegate));
+    bench.put("delegate.key", &OTHER);
+    // What an issuer keeps: state, until when, since when revoked, number, file, name.
+    bench.put(
+        "index.txt",
+        "V\t491231235959Z\t\t07\tunknown\t/CN=a\nR\t491231235959Z\t260101000000Z\t08\tunknown\t/CN=b\n",
+    );
+    let nonce = [3; 32];
+    let answered = |serial: u8, signer: &str| {
+        let leaf = lasting(Says { serial, ..Says::default() });
+        let question = sdk::ocsp::question(&leaf, &lasting_root(), &nonce).unwrap();
+        std::fs::write(bench.0.path().join("question.der"), question).unwrap();
+        let (certificate, key) = (format!("{signer}.pem"), format!("{signer}.key"));
+        let ask = ["ocsp", "-index", "index.txt", "-CA", "root.pem", "-rsigner", &certificate, "-rkey", &key];
+        let files = ["-reqin", "question.der", "-respout", "answer.der", "-ndays", "1"];
+        bench.ask("openssl", &[&ask[..], &files[..]].concat())?;
+        let file = bench.0.path().join("answer.der");
+        let written = std::fs::metadata(&file).unwrap().modified().unwrap();
+        let since = written.duration_since(std::time::UNIX_EPOCH).unwrap();
+        let at = domain::moment::Moment::from_microseconds(i64::try_from(since.as_micros()).unwrap());
+        let answer = std::fs::read(file).unwrap();
+        assert!(sdk::ocsp::Answer::to(&answer, &nonce).is_ok());
+        assert_eq!(sdk::ocsp::Answer::to(&answer, &[4; 32]).err(), Some(sdk::ocsp::NotAnswer::OtherNonce));
+        let mut trust = Trust::new(Revocation::RequiredForHolder);
+        trust.add_anchor(lasting_root());
+        trust.add_answer(&answer).unwrap();
+        Some(trust.check(&leaf, &[], at, Use::Signing))
+    };
+    for signer in ["root", "delegate"] {
+        let Some(good) = answered(7, signer) else { return };
+        assert_eq!(good, Ok(()), "{signer}");
+        assert_eq!(answered(8, signer), Some(Err(Distrust::Revoked)), "{signer}");
+        let unknown = Distrust::Answer(sdk::ocsp::Unheard::Unknown);
+        assert_eq!(answered(6, signer), Some(Err(unknown)), "{signer}");
+    }
+}
+
+#[test]
+fn openssl_believes_the_answers_of_our_tests() {
+    let bench = Bench::new();
+    bench.put("root.pem", &authority::pem(&lasting_root()));
+    bench.put("leaf.pem", &authority::pem(&lasting(Says::default())));
+    for (status, word) in [(Status::Good, "good"), (Status::Revoked, "revoked")] {
+        let says = Answers { status, from: "20200101000000Z", until: Some("20491231235959Z"), ..Answers::default() };
+        std::fs::write(bench.0.path().join("answer.der"), authority::answer(&says)).unwrap();
+        let who = ["ocsp", "-issuer", "root.pem", "-cert", "leaf.pem", "-CAfile", "root.pem"];
+        let Some(output) = bench.run("openssl", &[&who[..], &["-respin", "answer.der", "-no_nonce"]].concat()) else {
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains(&format!("leaf.pem: {word}")), "{said}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("Response verify OK"));
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ use sdk::message::Message;
 use sdk::text::Text;
 use uuid::Uuid;
 
+pub use crate::secure::NotSecure;
+
 /// What a door answers, later.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
 
@@ -140,6 +142,14 @@ pub enum Failure {
         /// What was asked.
         what: &'static str,
     },
+    /// The two do not agree about who they are: nothing has been handed over.
+    #[error("no secure connection ({what}): {why}")]
+    NotSecure {
+        /// What was asked.
+        what: &'static str,
+        /// What to do about it.
+        why: NotSecure,
+    },
     /// It was asked and did not answer in time, or only in part. Nobody knows whether it was done.
     #[error("the other side did not answer ({what})")]
     Silent {
@@ -189,6 +199,7 @@ impl Failure {
             Self::Silent { .. } | Self::Answer { .. } => true,
             Self::Settings(_)
             | Self::Unreached { .. }
+            | Self::NotSecure { .. }
             | Self::Refused { .. }
             | Self::NotAllowed { .. }
             | Self::NotFound { .. }

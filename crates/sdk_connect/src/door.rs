@@ -6,6 +6,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 
 use crate::connection::Failure;
+use crate::secure;
 
 /// How long a connection may take to come about.
 const CONNECT_SECONDS: u64 = 10;
@@ -23,6 +24,8 @@ pub enum Plain {
     Refused,
     /// Also http to this machine itself.
     OnThisMachine,
+    /// Also http to anybody: what is fetched is public, and signed by itself.
+    Signed,
 }
 
 /// How an address is reached.
@@ -30,7 +33,7 @@ pub enum Plain {
 pub struct Address {
     /// The address, without what the interface itself adds.
     pub base: String,
-    /// Certificates (PEM) to trust beside the system's own.
+    /// Certificates (PEM) of the issuers to trust, and no others. Without any: those that this system trusts.
     pub certificates: Option<Vec<u8>>,
     /// Our certificate and its key (PEM), for an address that wants to know who we are by TLS.
     pub identity: Option<Vec<u8>>,
@@ -89,25 +92,28 @@ impl Door {
         if address.plain == Plain::OnThisMachine {
             builder = builder.no_proxy();
         }
-        if address.base.starts_with("http://") {
-            // There is no TLS here: the system's certificates need not be read.
-            builder = builder.tls_certs_only([]);
-        }
         if let Some(pem) = &address.certificates {
             let wrong = |_| Failure::Settings("the certificates to trust are not PEM");
             let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(wrong)?;
             if certificates.is_empty() {
                 return Err(Failure::Settings("there is no certificate among those to trust"));
             }
-            builder = builder.tls_certs_merge(certificates);
+            builder = builder.tls_certs_only(certificates);
+        } else if address.base.starts_with("http://") {
+            // There is no TLS here: the system's certificates need not be read.
+            builder = builder.tls_certs_only([]);
         }
         if let Some(pem) = &address.identity {
             let wrong = |_| Failure::Settings("our certificate and its key are not PEM");
             builder = builder.identity(reqwest::Identity::from_pem(pem).map_err(wrong)?);
         }
-        let client =
-            builder.build().map_err(|_| Failure::Settings("the certificates of this system cannot be read"))?;
+        let client = builder.build().map_err(|error| unbuilt(&error, address))?;
         Ok(Self { client, base: address.base.trim_end_matches('/').to_owned() })
+    }
+
+    /// The address itself, as it was given.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
     }
 
     pub(crate) fn at(&self, path: &str) -> String {
@@ -115,12 +121,24 @@ impl Door {
     }
 }
 
+fn unbuilt(error: &reqwest::Error, address: &Address) -> Failure {
+    Failure::Settings(if secure::is_other_key(error) {
+        "our key does not belong to our certificate"
+    } else if address.certificates.is_some() {
+        "our certificate, its key, or a certificate to trust cannot be used"
+    } else if address.identity.is_some() {
+        "our certificate, its key, or the certificates of this system cannot be used"
+    } else {
+        "the certificates of this system cannot be read"
+    })
+}
+
 /// Whether an address may be asked: https, or http on this machine where that is allowed.
 fn may_be_asked(address: &str, plain: Plain) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     let here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     match (url.scheme(), plain) {
-        ("https", _) => true,
+        ("https", _) | ("http", Plain::Signed) => true,
         ("http", Plain::OnThisMachine) => here,
         _ => false,
     }
@@ -128,8 +146,10 @@ fn may_be_asked(address: &str, plain: Plain) -> bool {
 
 /// Asks once, and reads at most so much.
 pub(crate) async fn ask(what: &'static str, request: RequestBuilder, bytes_max: usize) -> Result<Answered, Failure> {
-    let silent = |error: reqwest::Error| {
-        if error.is_connect() { Failure::Unreached { what } } else { Failure::Silent { what } }
+    let silent = |error: reqwest::Error| match secure::cause(&error) {
+        Some(why) => Failure::NotSecure { what, why },
+        None if error.is_connect() => Failure::Unreached { what },
+        None => Failure::Silent { what },
     };
     let mut response = request.send().await.map_err(silent)?;
     let (status, headers) = (response.status(), response.headers().clone());

@@ -3,7 +3,8 @@
 //!
 //! Source: specification 4.1 and 4.2, see docs/reference/sdk-conformance.md. What a letter is, is for `sdk` to say; how
 //! far it has come, for `domain::letter`; keeping them, for whoever implements [`intake::Keeper`].
-//! Not here: Holodeck, file drop, discovery.
+//! What organisations publish is found by [`lookup`]: DNS, then metadata that are signed.
+//! Not here: Holodeck, file drop.
 
 pub mod connection;
 
@@ -14,10 +15,15 @@ pub mod progress;
 pub mod domibus;
 pub mod sdk_api;
 
+pub mod dns;
 pub mod door;
+pub mod lookup;
 pub mod multipart;
+pub mod responder;
 pub mod soap;
 
+mod secure;
+
 pub use connection::{
-    Arrival, Attempt, Carries, Connection, Content, Failure, Handed, Issue, Parcel, Reply, Stage, Ticket,
+    Arrival, Attempt, Carries, Connection, Content, Failure, Handed, Issue, NotSecure, Parcel, Reply, Stage, Ticket,
 };

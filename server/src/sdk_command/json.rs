@@ -1,8 +1,13 @@
 //! Letters as JSON, for people and programs at the command line. Files are told by name and size, not by content.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::moment::Moment;
+use sdk::certificate::Certificate;
 use sdk::envelope::{Envelope, Protection};
 use sdk::message::{Attention, Confidentiality, Document, Extension, Identifier, Message, Party};
 use sdk::receipt::{Answer, Receipt};
+use sdk::trust::Use;
 use serde_json::{Value, json};
 
 pub(super) fn message(message: &Message) -> Value {
@@ -98,6 +103,20 @@ pub(super) fn receipt(receipt: &Receipt) -> Value {
         "acknowledges": receipt.acknowledges.as_str(),
         "answer": match receipt.answer { Answer::Accepted => "ACCEPTED", Answer::Rejected(_) => "REJECTED" },
         "issues": lines,
+    })
+}
+
+/// Whether it fits is by its own words only; in PEM, to be written to a file.
+pub(super) fn certificate(certificate: &Certificate, at: Moment, use_: Use) -> Value {
+    let text = STANDARD.encode(certificate.der());
+    let lines: Vec<String> =
+        text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+    json!({
+        "subject": certificate.subject,
+        "validFrom": sdk::moment::written(certificate.valid_from),
+        "validUntil": sdk::moment::written(certificate.valid_until),
+        "fits": certificate.fits(at, use_).is_ok(),
+        "pem": format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n")),
     })
 }
 

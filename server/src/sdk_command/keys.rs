@@ -36,9 +36,9 @@ pub(super) fn signer(key: &Path, certificate_file: &Path, password_file: Option<
     Ok(private_key(key, password_file)?.signer(certificate(certificate_file)?)?)
 }
 
-/// Everything in a folder: certificates that are trusted, and lists of revoked ones. What is neither, such as a key or a
-/// note, is passed over and said so. A list that cannot be read is an error: it was put there to take something away.
-/// So is whatever could be one, and whatever cannot be looked at.
+/// Everything in a folder: certificates that are trusted, lists of revoked ones, and answers about revocation. What is none
+/// of them, such as a key or a note, is passed over and said so. A list that cannot be read is an error: it was put there
+/// to take something away. So is whatever could be one, and whatever cannot be looked at.
 pub(super) fn trust(folder: &Path, revocation: Revocation) -> anyhow::Result<Trust> {
     let mut trust = Trust::new(revocation);
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;

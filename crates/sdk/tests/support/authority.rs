@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
@@ -37,6 +38,8 @@ pub(crate) struct Says<'a> {
     pub(crate) authority: bool,
     pub(crate) usage: Option<u8>,
     pub(crate) version: Version,
+    /// Further extensions.
+    pub(crate) more: Vec<Vec<u8>>,
 }
 
 /// The first version has no extensions; `openssl x509 -req` writes it unless told otherwise.
@@ -57,6 +60,7 @@ impl Default for Says<'_> {
             authority: false,
             usage: Some(0xA0),
             version: Version::Third,
+            more: vec![],
         }
     }
 }
@@ -70,6 +74,7 @@ pub(crate) fn issue(says: &Says<'_>, issuer: &str, issuer_key: &str) -> Certific
     if let Some(usage) = says.usage {
         extensions.push(extension(&[0x55, 0x1d, 0x0f], &[3, 2, u8::try_from(usage.trailing_zeros()).unwrap(), usage]));
     }
+    extensions.extend(says.more.iter().cloned());
     let mut inner = vec![
         vec![2, 1, says.serial],
         rsa_sha256(),
@@ -83,6 +88,102 @@ pub(crate) fn issue(says: &Says<'_>, issuer: &str, issuer_key: &str) -> Certific
         inner.push(tagged(0xA3, &sequence(&extensions)));
     }
     Certificate::from_der(&signed(&sequence(&inner), issuer_key)).unwrap()
+}
+
+/// The extension that names a host, or this machine by its number.
+pub(crate) fn host(name: &str) -> Vec<u8> {
+    let name = match name {
+        "127.0.0.1" => tagged(0x87, &[127, 0, 0, 1]),
+        name => tagged(0x82, name.as_bytes()),
+    };
+    extension(&[0x55, 0x1d, 0x11], &sequence(&[name]))
+}
+
+/// The extension that lets a key answer for its issuer about what is revoked.
+pub(crate) fn answering() -> Vec<u8> {
+    extension(&[0x55, 0x1d, 0x25], &sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 3, 9])]))
+}
+
+/// The extension that says that nobody need ask whether the certificate is revoked itself.
+pub(crate) fn unasked() -> Vec<u8> {
+    sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 48, 1, 5]), tagged(4, &[5, 0])])
+}
+
+/// The extension that says where the issuer answers about what is revoked.
+pub(crate) fn answered_at(address: &str) -> Vec<u8> {
+    let place = sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 48, 1]), tagged(0x86, address.as_bytes())]);
+    sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 1, 1]), tagged(4, &sequence(&[place]))])
+}
+
+/// What is said of a certificate.
+#[derive(Clone, Copy)]
+pub(crate) enum Status {
+    Good,
+    Revoked,
+    Unknown,
+}
+
+/// What an answer about a certificate of the root's says, and who has signed it.
+pub(crate) struct Answers<'a> {
+    pub(crate) serial: u8,
+    pub(crate) status: Status,
+    pub(crate) from: &'a str,
+    pub(crate) until: Option<&'a str>,
+    /// Name and key.
+    pub(crate) signer: (&'a str, &'a str),
+    pub(crate) brought: Vec<Certificate>,
+    pub(crate) nonce: Option<&'a [u8]>,
+    /// The key of the issuer that it says it is about.
+    pub(crate) about: &'a str,
+}
+
+impl Default for Answers<'_> {
+    fn default() -> Self {
+        Self {
+            serial: 7,
+            status: Status::Good,
+            from: "20270110000000Z",
+            until: Some("20270112000000Z"),
+            signer: (ROOT, &AUTHORITY),
+            brought: vec![],
+            nonce: None,
+            about: &AUTHORITY,
+        }
+    }
+}
+
+/// An answer about revocation (OCSP), in DER.
+pub(crate) fn answer(says: &Answers<'_>) -> Vec<u8> {
+    let moment = |text: &str| tagged(0x18, text.as_bytes());
+    let sha_1 = |bytes: &[u8]| tagged(4, digest(&SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref());
+    let algorithm = sequence(&[tagged(6, &[0x2b, 14, 3, 2, 26]), vec![5, 0]]);
+    let id = sequence(&[
+        algorithm,
+        sha_1(&name(ROOT)),
+        sha_1(pair(says.about).public_key().as_ref()),
+        vec![2, 1, says.serial],
+    ]);
+    let status = match says.status {
+        Status::Good => vec![0x80, 0],
+        Status::Revoked => tagged(0xA1, &moment("20260601000000Z")),
+        Status::Unknown => vec![0x82, 0],
+    };
+    let mut single = vec![id, status, moment(says.from)];
+    single.extend(says.until.map(|until| tagged(0xA0, &moment(until))));
+    let (signer, key) = says.signer;
+    let mut content = vec![tagged(0xA1, &name(signer)), moment(says.from), sequence(&[sequence(&single)])];
+    if let Some(nonce) = says.nonce {
+        let extension = sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 48, 1, 2]), tagged(4, &tagged(4, nonce))]);
+        content.push(tagged(0xA1, &sequence(&[extension])));
+    }
+    let brought: Vec<Vec<u8>> = says.brought.iter().map(|certificate| certificate.der().to_vec()).collect();
+    let content = sequence(&content);
+    let mut basic = vec![content.clone(), rsa_sha256(), bits(&signature(&content, key))];
+    if !brought.is_empty() {
+        basic.push(tagged(0xA0, &sequence(&brought)));
+    }
+    let inner = sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 48, 1, 1]), tagged(4, &sequence(&basic))]);
+    sequence(&[vec![10, 1, 0], tagged(0xA0, &inner)])
 }
 
 /// A list of revoked certificates, in DER.
@@ -156,10 +257,14 @@ fn armoured(kind: &str, der: &[u8]) -> String {
 }
 
 fn signed(inner: &[u8], key: &str) -> Vec<u8> {
+    sequence(&[inner.to_vec(), rsa_sha256(), bits(&signature(inner, key))])
+}
+
+fn signature(inner: &[u8], key: &str) -> Vec<u8> {
     let pair = pair(key);
     let mut signature = vec![0; pair.public_modulus_len()];
     pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), inner, &mut signature).unwrap();
-    sequence(&[inner.to_vec(), rsa_sha256(), bits(&signature)])
+    signature
 }
 
 fn pair(pem: &str) -> RsaKeyPair {

@@ -29,7 +29,12 @@ fn the_steward_sets_a_time_from_a_day_to_come_takes_it_back_and_nobody_else_may(
             stig.get("/vem-gor-vad").await.is(200).says("href=\"/tider\"");
             stig.get("/tider").await.is(200).says("En remiss läses och nivån bestäms").says("Ändra en tid");
             let saved = stig.submit("/tider", &WHOLE).await;
-            saved.is(200).says("Tiden är sparad.").says("3 arbetsdagar").says("Styrelsens beslut, § 9").says("Beslutat här");
+            saved
+                .is(200)
+                .says("Tiden är sparad.")
+                .says("3 arbetsdagar")
+                .says("Styrelsens beslut, § 9")
+                .says("Beslutat här");
             test.browser().get("/om-tiderna").await.is(200).says("3 arbetsdagar, från och med");
             test.browser().get("/").await.is(200).says("Du får svar inom en arbetsdag");
 

@@ -86,7 +86,7 @@ fn what_the_front_door_writes_is_read_with_the_code_and_by_nobody_else() {
             let (request, write) = (format!("/en-vag-in/{id}"), format!("/en-vag-in/{id}/skriv"));
             let mut mikael = test.log_in("mikael").await;
             mikael.get("/en-vag-in").await.is(200);
-            mikael.post(&write, &[("write", "Hej")]).await.is(404);
+            mikael.post(&write, &[("write", "Hej")]).await.is(403);
             mikael.post(&format!("{request}/ta-emot"), &[]).await.is(303);
             mikael.get(&request).await.is(200).says("Skriv till den som bad om hjälp");
             mikael.post(&write, &[("write", " ")]).await.is(422).says("Skriv det du vill säga");

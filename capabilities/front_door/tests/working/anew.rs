@@ -47,6 +47,8 @@ fn what_came_back_is_decided_anew_with_a_reason_and_the_family_sees_the_new_answ
             let following = format!("/min-begaran/{id}");
             alma.get(&following).await.is(200).says("Ett nytt beslut är på väg").says("UPH Björkeryd");
 
+            // The decision before is the earlier one.
+            world.test.wait(jiff::SignedDuration::from_secs(60));
             send(&mut mikael, &step(id, "livsomraden"), &ratings("worry", "4")).await;
             mikael.get(&step(id, "beslut")).await.is(200).does_not_say("Johan på UPH ringer er på torsdag.");
             let unit = world.region.unit("psychiatry").to_string();

@@ -79,10 +79,7 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Correction, Errors> {
         errors.add("family_name", "adults-error-relation");
     }
     let number = number(fields, today, &mut errors);
-    let born = born(fields, today);
-    if born.is_none() {
-        errors.add("born", "child-error-born");
-    }
+    let born = born(fields, today, &mut errors);
     let municipality = match fields.text("municipality") {
         "" => Some(None),
         id => id.parse().ok().map(Some),
@@ -100,8 +97,8 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Correction, Errors> {
     if long("interpreter", NAME_MAX) {
         errors.add("interpreter", "adults-error-relation");
     }
-    match (number, born, municipality) {
-        (Some(number), Some(born), Some(municipality)) if errors.is_empty() => Ok(Correction {
+    match (number, municipality) {
+        (Some(number), Some(municipality)) if errors.is_empty() => Ok(Correction {
             // What is no version was seen by nobody.
             version: fields.text("version").parse().unwrap_or_default(),
             given_name: fields.text("given_name").to_owned(),
@@ -120,15 +117,15 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Correction, Errors> {
     }
 }
 
-/// The day that was typed, or none where nothing was; nothing at all where it is no day to be born on.
-fn born(fields: &Fields, today: Day) -> Option<Option<Day>> {
-    match fields.text("born") {
-        "" => Some(None),
-        text => {
-            let born: Day = text.parse().ok()?;
-            (born <= today && today.age_of_born(born)? <= YEARS_MAX).then_some(Some(born))
-        }
+/// The day that was typed; none where nothing was, or no day that somebody here is born on.
+fn born(fields: &Fields, today: Day, errors: &mut Errors) -> Option<Day> {
+    let typed = fields.text("born");
+    let lived = |born: Day| born <= today && today.age_of_born(born).is_some_and(|years| years <= YEARS_MAX);
+    let born: Option<Day> = typed.parse().ok().filter(|born| lived(*born));
+    if born.is_none() && !typed.is_empty() {
+        errors.add("born", "child-error-born");
     }
+    born
 }
 
 /// The number that was typed, of the kind that was chosen; the kind "none" where nothing was typed.
@@ -201,15 +198,17 @@ mod tests {
 
     #[test]
     fn a_day_that_nobody_here_is_born_on_is_refused() {
-        for (typed, born) in [
-            ("", Some(None)),
-            ("2016-03-04", Some(Day::from_parts(2016, 3, 4))),
-            ("2026-11-25", None),
-            ("0000-01-01", None),
-            ("-0001-12-31", None),
-            ("i går", None),
+        for (typed, born, wrong) in [
+            ("", None, false),
+            ("2016-03-04", Day::from_parts(2016, 3, 4), false),
+            ("2026-11-25", None, true),
+            ("0000-01-01", None, true),
+            ("-0001-12-31", None, true),
+            ("i går", None, true),
         ] {
-            assert_eq!(super::born(&Fields::of([("born", typed)]), today()), born, "{typed:?}");
+            let mut errors = Errors::default();
+            assert_eq!(super::born(&Fields::of([("born", typed)]), today(), &mut errors), born, "{typed:?}");
+            assert_eq!(!errors.is_empty(), wrong, "{typed:?}");
         }
     }
 }

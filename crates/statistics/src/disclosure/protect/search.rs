@@ -102,6 +102,14 @@ enum Visited {
     Open,
 }
 
+/// What a whole pattern in a node came to.
+enum Whole {
+    Safe,
+    Cut,
+    /// Nothing new can be said against it.
+    Stuck,
+}
+
 /// The cost of holding back a cell, as the demand counts it.
 pub(super) fn cost(table: &Table, objective: Objective, cell: usize) -> f64 {
     match objective {
@@ -221,10 +229,11 @@ impl<'a> Search<'a> {
             self.settle_by_price(node, found.cost, &found.reduced, price);
             let shares = self.programme.shares();
             if shares.iter().all(|share| share.min(1.0 - share) < 1e-6) {
-                if let Some(visited) = self.whole(&shares, best)? {
-                    return Some(visited);
+                match self.whole(&shares, best)? {
+                    Whole::Safe => return Some(Visited::Done),
+                    Whole::Stuck => return Some(Visited::Open),
+                    Whole::Cut => continue,
                 }
-                continue;
             }
             if self.tighten(&shares, found.cost, effort, &mut spent)? {
                 continue;
@@ -246,19 +255,18 @@ impl<'a> Search<'a> {
         Some(Visited::Open)
     }
 
-    /// The cheapest shares are a whole pattern: it is safe, and the node done, or cuts are added. None inside when the
-    /// node goes on.
-    fn whole(&mut self, shares: &[f64], best: &mut BTreeSet<usize>) -> Option<Option<Visited>> {
+    /// The cheapest shares are a whole pattern: is it safe, or are there cuts to add?
+    fn whole(&mut self, shares: &[f64], best: &mut BTreeSet<usize>) -> Option<Whole> {
         let near = self.near(shares);
         let chosen = near.iter().filter(|(_, share)| **share > 0.5).map(|(cell, _)| *cell);
         let pattern: BTreeSet<usize> = self.judge.forced().iter().copied().chain(chosen).collect();
         let cuts = self.judge.lacking(&pattern);
         if cuts.is_empty() {
             self.keep(pattern, best);
-            return Some(Some(Visited::Done));
+            return Some(Whole::Safe);
         }
         // Cuts that stand in the programme already would be asked for again and again.
-        Some(if self.add_all(&cuts)? { None } else { Some(Visited::Open) })
+        Some(if self.add_all(&cuts)? { Whole::Cut } else { Whole::Stuck })
     }
 
     /// Adds cuts that the shares miss, from the table or by rounding; whether there were any.
@@ -282,7 +290,7 @@ impl<'a> Search<'a> {
         spent.rounded += 1;
         let cuts = self.programme.rounded(ROUNDED_MAX);
         let mut added = false;
-        for cut in cuts {
+        for cut in &cuts {
             added |= self.add(cut);
         }
         Some(added)
@@ -350,19 +358,19 @@ impl<'a> Search<'a> {
             if terms.iter().map(|(_, term)| term).sum::<f64>() < right - 1e-7 {
                 return None;
             }
-            added |= self.add(Cut { terms, right });
+            added |= self.add(&Cut { terms, right });
         }
         Some(added)
     }
 
     /// Adds a cut over numbered cells unless it is there already.
-    fn add(&mut self, cut: Cut) -> bool {
+    fn add(&mut self, cut: &Cut) -> bool {
         let mut key: Vec<(usize, u64)> =
             cut.terms.iter().map(|(cell, term)| (*cell, parts(term / cut.right))).collect();
         key.sort_unstable();
         let new = self.seen.insert(key);
         if new {
-            self.programme.add(&cut);
+            self.programme.add(cut);
         }
         new
     }

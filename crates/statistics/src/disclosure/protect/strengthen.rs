@@ -168,7 +168,7 @@ mod tests {
 
     /// Whether a whole choice meets a cut.
     fn meets(cut: &Cut, chosen: usize) -> bool {
-        let left: f64 = cut.terms.iter().filter(|(cell, _)| chosen >> cell & 1 == 1).map(|(_, term)| term).sum();
+        let left: f64 = cut.terms.iter().filter(|(cell, _)| (chosen >> cell) & 1 == 1).map(|(_, term)| term).sum();
         left >= cut.right - 1e-6
     }
 
@@ -199,8 +199,8 @@ mod tests {
             let made = stronger(&raw, &ground, &shares);
             for open in 0..16_usize {
                 let chosen = open | 0b11_0000;
-                let sum: f64 = terms.iter().filter(|(cell, _)| chosen >> cell & 1 == 1).map(|(_, term)| term).sum();
-                let known = terms.iter().filter(|(cell, _)| chosen >> cell & 1 == 1 && knowable(*cell));
+                let sum: f64 = terms.iter().filter(|(cell, _)| (chosen >> cell) & 1 == 1).map(|(_, term)| term).sum();
+                let known = terms.iter().filter(|(cell, _)| (chosen >> cell) & 1 == 1 && knowable(*cell));
                 let most = known.map(|(_, term)| *term).fold(0.0, f64::max);
                 if sum - most >= right {
                     assert!(made.iter().all(|cut| meets(cut, chosen)), "{terms:?} {chosen:b} {made:?}");

@@ -112,7 +112,7 @@ mod tests {
             for cut in programme.rounded(10) {
                 // No whole choice that meets the pairs misses the cut.
                 for chosen in 0..32_usize {
-                    let holds = |cell: usize| chosen >> cell & 1 == 1;
+                    let holds = |cell: usize| (chosen >> cell) & 1 == 1;
                     let left: f64 = cut.terms.iter().filter(|(cell, _)| holds(*cell)).map(|(_, term)| term).sum();
                     let fits = pairs.iter().all(|pair| pair.iter().any(|cell| holds(*cell)));
                     assert!(!fits || left >= cut.right - 1e-6, "{cut:?} {chosen:b}");

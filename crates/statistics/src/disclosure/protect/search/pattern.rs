@@ -118,8 +118,10 @@ impl Search<'_> {
         }
         let price =
             |number: usize| self.cells.get(number).and_then(|cell| self.costs.get(cell)).map_or(0.0, |cost| cost.0);
-        let held: Vec<usize> = (0..chosen.len()).filter(|number| chosen.get(*number) == Some(&1.0)).collect();
-        let spare: Vec<usize> = (0..chosen.len()).filter(|number| chosen.get(*number) == Some(&0.0)).collect();
+        let held: Vec<usize> =
+            (0..chosen.len()).filter(|number| chosen.get(*number).is_some_and(|share| *share > 0.5)).collect();
+        let spare: Vec<usize> =
+            (0..chosen.len()).filter(|number| chosen.get(*number).is_some_and(|share| *share < 0.5)).collect();
         for (at, one) in held.iter().enumerate() {
             for other in held.iter().skip(at) {
                 let given = if one == other { vec![*one] } else { vec![*one, *other] };
@@ -156,4 +158,68 @@ impl Search<'_> {
 /// What a cell gives to a cut.
 fn entry(columns: &[Vec<f64>], cell: usize, cut: usize) -> f64 {
     columns.get(cell).and_then(|column| column.get(cut)).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    use crate::disclosure::protect::search::Search;
+    use crate::disclosure::protect::separation::Scope;
+    use crate::disclosure::table::{Attacker, Cell, Demand, Objective, Sensitivity, Table, Zeros};
+
+    /// Four rows by four columns with margins; the number makes the counts.
+    fn square(number: u64, zeros: Zeros) -> Table {
+        let inner: Vec<u64> = (0..16_u64).map(|at| (at * at * 7 + number * 13 + at * number * 5) % 17).collect();
+        let lines = (0..4_usize).flat_map(|line| {
+            [(0..4).map(|at| line * 4 + at).collect::<Vec<_>>(), (0..4).map(|at| at * 4 + line).collect()]
+        });
+        let members = (0..16).map(|cell| vec![cell]).chain(lines).chain([(0..16).collect()]);
+        let cells = members.map(|members| {
+            let count: u64 = members.iter().map(|at| inner[*at]).sum();
+            let small = count < 3 && (count > 0 || zeros == Zeros::Protected);
+            Cell { sensitivity: if small { Sensitivity::Primary } else { Sensitivity::Open }, members }
+        });
+        let cells = cells.collect();
+        Table::new(inner, cells, zeros).unwrap()
+    }
+
+    #[test]
+    fn every_safe_pattern_meets_every_cut() {
+        let mut looked = 0;
+        for number in 0..12 {
+            for (attacker, zeros) in [
+                (Attacker::Outsider, Zeros::Protected),
+                (Attacker::Outsider, Zeros::Published),
+                (Attacker::Insider, Zeros::Protected),
+                (Attacker::Insider, Zeros::Published),
+            ] {
+                let table = square(number, zeros);
+                let time = Duration::from_secs(900);
+                let demand = Demand { width: 3, attacker, objective: Objective::Cells, time };
+                let all: Vec<usize> = (0..table.cells().len()).collect();
+                let mut search = Search::new(&table, demand, Scope::whole(&table), &all, time);
+                let Some(found) = search.run() else { continue };
+                // Beside the cheapest pattern: all cells but one at a time, thinned from there.
+                let mut patterns = vec![found.suppressed];
+                for left_out in &search.cells {
+                    let forced = search.judge.forced().iter().copied();
+                    let held: BTreeSet<usize> = forced.chain(search.cells.iter().copied()).collect();
+                    let held: BTreeSet<usize> = held.into_iter().filter(|cell| cell != left_out).collect();
+                    if search.judge.is_safe(&held) {
+                        patterns.push(search.let_go(held));
+                    }
+                }
+                for pattern in patterns {
+                    assert!(search.judge.is_safe(&pattern));
+                    let chosen: Vec<f64> =
+                        search.cells.iter().map(|cell| f64::from(u8::from(pattern.contains(cell)))).collect();
+                    assert!(search.programme.met(&chosen).iter().all(|met| *met > 1.0 - 1e-6), "{pattern:?}");
+                    looked += 1;
+                }
+            }
+        }
+        assert!(looked > 100, "{looked}");
+    }
 }

@@ -163,6 +163,7 @@ fn accept(arguments: &Arguments, bytes: &[u8], environment: &Environment) -> any
         trust: trust.clone(),
         at: arguments.at.clone(),
         require_revocation: arguments.require_revocation,
+        ocsp: None,
     };
     let key = keys::private_key(key, arguments.key_password_file.as_deref())?;
     let verified = super::verify(&verify, bytes, environment)?;

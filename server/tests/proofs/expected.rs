@@ -11,6 +11,8 @@ const DOOR: &str = "the front door that has the request";
 const TAKEN: &str = "who has taken the request";
 const QUEUE: &str = "people at a front door";
 const RULES: &str = "who keeps the rules";
+const TIMES: &str = "the steward";
+const DUTY: &str = "people at the unit who meet children, and who leads it";
 const REFERS: &str = "people at work who meet children, outside the front door";
 const REFERRED: &str = "who referred the child, and their unit";
 const TRAIL: &str = "units with a relation to the trail";
@@ -72,6 +74,9 @@ pub(crate) const ALL: &[Expected] = &[
     of(REFERRED, "GET /remisser/{id}", "/remisser/{referred}", ("nora", "karl"), (200, 18)),
     // The front door.
     of(QUEUE, "GET /en-vag-in", "/en-vag-in", ("mikael", "johan"), (200, 13)),
+    of(QUEUE, "GET /en-vag-in/samtal", "/en-vag-in/samtal", ("mikael", "johan"), (200, 10)),
+    of(DUTY, "GET /jour", "/jour", ("mikael", "stig"), (200, 6)),
+    of(TIMES, "GET /tider", "/tider", ("stig", "johan"), (200, 6)),
     of(DOOR, "GET /en-vag-in/{id}", "/en-vag-in/{decided}", ("mikael", "johan"), (200, 20)),
     of(DOOR, "GET /en-vag-in/{id}/fara", "/en-vag-in/{danger}/fara", ("mikael", "johan"), (200, 11)),
     of(TAKEN, "GET /en-vag-in/{id}/sakerhet", "/en-vag-in/{taken}/sakerhet", ("petra", "johan"), (200, 12)),
@@ -86,8 +91,9 @@ pub(crate) const ALL: &[Expected] = &[
     of(RULES, "GET /regler/utkast/{id}", "/regler/utkast/{draft}", ("stig", "johan"), (200, 7)),
     of(RULES, "GET /regler/utkast/{id}/regel/{place}", "/regler/utkast/{draft}/regel/0", ("stig", "johan"), (200, 7)),
     // Trails.
-    of(ANYBODY_AT_WORK, "GET /min-dag", "/min-dag", ("nora", "alma"), (200, 14)),
+    of(ANYBODY_AT_WORK, "GET /min-dag", "/min-dag", ("nora", "alma"), (200, 15)),
     of(ANYBODY_AT_WORK, "GET /leder", "/leder", ("nora", "stig"), (200, 8)),
+    of(ANYBODY_AT_WORK, "GET /leder/sok", "/leder/sok", ("nora", "alma"), (200, 4)),
     of(ANYBODY_AT_WORK, "GET /ny-led", "/ny-led", ("nora", "alma"), (200, 4)),
     of(TRAIL, "GET /led/{id}", "/led/{alma}", ("johan", "karl"), (200, 22)),
     of(HOLDER, "GET /led/{id}/lamna-over", "/led/{held}/lamna-over", ("nora", "karl"), (200, 12)),
@@ -241,6 +247,13 @@ pub(crate) const ALL: &[Expected] = &[
     of(TAKEN, "POST /en-vag-in/{id}/vuxen", "/en-vag-in/{taken}/vuxen", ("petra", "johan"), (422, 24)),
     of(TAKEN, "POST /en-vag-in/{id}/kod", "/en-vag-in/{taken}/kod", ("petra", "johan"), (422, 26)),
     of(TAKEN, "POST /en-vag-in/{id}/forsok", "/en-vag-in/{taken}/forsok", ("petra", "johan"), (422, 24)),
+    of(TAKEN, "POST /en-vag-in/{id}/skriv", "/en-vag-in/{taken}/skriv", ("petra", "johan"), (422, 24)),
+    of(TAKEN, "POST /en-vag-in/{id}/brattom", "/en-vag-in/{taken}/brattom", ("petra", "johan"), (422, 24)),
+    of(QUEUE, "POST /en-vag-in/samtal", "/en-vag-in/samtal", ("mikael", "johan"), (422, 14)),
+    of(DUTY, "POST /jour", "/jour", ("mikael", "stig"), (422, 8)),
+    of(TIMES, "POST /tider", "/tider", ("stig", "johan"), (422, 8)),
+    of(TIMES, "POST /tider/ta-tillbaka", "/tider/ta-tillbaka", ("stig", "johan"), (400, 6)),
+    of(ANYBODY_AT_WORK, "POST /leder/sok", "/leder/sok", ("nora", "alma"), (422, 6)),
     of(TAKEN, "POST /en-vag-in/{id}/ge-upp", "/en-vag-in/{taken}/ge-upp", ("petra", "johan"), (422, 24)),
     of(TAKEN, "POST /en-vag-in/{id}/fraga", "/en-vag-in/{referred_more}/fraga", ("mikael", "johan"), (422, 28)),
     of(DOOR, "POST /en-vag-in/{id}/ta-over", "/en-vag-in/{taken}/ta-over", ("mikael", "johan"), (422, 19)),

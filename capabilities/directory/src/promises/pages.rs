@@ -111,7 +111,10 @@ pub(crate) async fn take_back(sent: Sent) -> Result<Response, Problem> {
         let code = fields.text("code").parse::<Code>().ok()?;
         Some((code, scope_from(fields.text("scope"))?, fields.text("valid_from").parse::<Day>().ok()?))
     };
-    let (code, scope, day) = named().ok_or(Problem::Unreadable)?;
+    let Some((code, scope, day)) = named() else {
+        // Who may not take anything back learns nothing about the form either.
+        return Err(if may_set(&visit.asker()) { Problem::Unreadable } else { Problem::Forbidden });
+    };
     match commands::take_back(&visit.asker(), code, scope, day).await {
         Ok(()) => Ok(visit.see_and_tell(HERE, "promises-taken-back")),
         Err(SetError::Rule(_) | SetError::NotSet) => Err(Problem::NotNow),

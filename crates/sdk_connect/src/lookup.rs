@@ -249,8 +249,8 @@ impl Lookup {
             }
         }
         let question = Question { participant, document: purpose.document(), trust, at: self.environment.now() };
-        let published = discovery::read(&answered.body, &question)?;
-        Ok(Found { name, publisher, published })
+        let read = discovery::read(&answered.body, &question)?;
+        Ok(Found { name, publisher, published: read })
     }
 
     fn kept(&self) -> MutexGuard<'_, LruCache<Key, Kept>> {

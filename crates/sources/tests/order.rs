@@ -16,7 +16,7 @@ use support::read;
 const HEAD: &str = "Kommun;Kön;År;Värde\n";
 
 fn sex(number: usize) -> &'static str {
-    if number % 2 == 0 { "K" } else { "M" }
+    if number.is_multiple_of(2) { "K" } else { "M" }
 }
 
 /// Row by row: every year of both sexes of each area, and a figure that tells them apart.

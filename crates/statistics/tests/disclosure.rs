@@ -100,7 +100,7 @@ mod tests {
             let cells: Vec<Cell> = whole.cells().iter().skip(first).step_by(2).cloned().collect();
             let small = |at: &usize| cells[*at].sensitivity == Sensitivity::Primary;
             // Against insiders little is safe, so much is held back.
-            let held = |at: &usize| small(at) || (attacker == Attacker::Insider && at % 3 != 0);
+            let held = |at: &usize| small(at) || (attacker == Attacker::Insider && !at.is_multiple_of(3));
             let suppressed = (0..cells.len()).filter(held).collect();
             let release = Release { name: number.to_string(), cells, suppressed, attacker };
             let Ok(entered) = ledger.clone().enter(release) else { continue };

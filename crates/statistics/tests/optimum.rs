@@ -17,7 +17,7 @@ mod tests {
     use crate::family;
 
     /// Long enough never to be reached.
-    const TIME: Duration = Duration::from_secs(900);
+    const TIME: Duration = Duration::from_mins(15);
 
     /// Rows by columns with all margins.
     fn square(rows: usize, columns: usize, number: u64, zeros: Zeros) -> Table {
@@ -120,7 +120,7 @@ mod tests {
             width: 3,
             attacker: Attacker::Outsider,
             objective: Objective::Cells,
-            time: Duration::from_secs(60),
+            time: Duration::from_mins(1),
         };
         let text = cover(&square(3, 3, 1, Zeros::Protected), &demand).unwrap();
         assert!(text.starts_with("Minimize\n cost: + 1 x0"), "{text}");

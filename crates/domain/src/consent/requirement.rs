@@ -197,7 +197,7 @@ impl Requirement {
 /// From what age a child that is judged to be mature decides alone. Younger, those with custody say yes too, however mature.
 /// PROPOSED: the law has no age, and of 14-year-olds the Parliamentary Ombudsman says that it is an exception; at 13 the
 /// parents' reading on 1177 ends. Source: dossier 2.3 (JO 3153-2016).
-pub const DECIDES_ALONE_FROM: u8 = 13;
+const DECIDES_ALONE_FROM: u8 = 13;
 
 /// Who must consent in a situation.
 pub fn consent_requirement(situation: &Situation<'_>) -> Result<Requirement, NobodyDecides> {

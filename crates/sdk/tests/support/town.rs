@@ -154,10 +154,13 @@ fn name_in(question: &[u8]) -> String {
     name
 }
 
+/// What is answered at each path: the status and the body.
+type Pages = HashMap<String, (u16, Vec<u8>)>;
+
 /// A web server.
 pub(crate) struct Web {
     pub(crate) address: SocketAddr,
-    pages: Arc<Mutex<HashMap<String, (u16, Vec<u8>)>>>,
+    pages: Arc<Mutex<Pages>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 

@@ -18,6 +18,9 @@ const PART_MIN: f64 = 0.02;
 /// How deep shares must lie below a rounded cut for it to be worth having.
 const DEPTH_MIN: f64 = 1e-3;
 
+/// A cell, and what it counts for.
+type Term = (usize, f64);
+
 /// What holds for every pattern: the cells always held back, and whether an insider may know a cell.
 pub(super) struct Ground<'a> {
     pub(super) forced: &'a BTreeSet<usize>,
@@ -26,7 +29,7 @@ pub(super) struct Ground<'a> {
 
 /// Cuts over open cells that follow from one over all cells, for all attackers together.
 pub(super) fn stronger(raw: &Cut, ground: &Ground, shares: &[f64]) -> Vec<Cut> {
-    let (given, open): (Vec<(usize, f64)>, Vec<(usize, f64)>) =
+    let (given, open): (Vec<Term>, Vec<Term>) =
         raw.terms.iter().copied().partition(|(cell, _)| ground.forced.contains(cell));
     let held: f64 = given.iter().map(|(_, term)| term).sum();
     let known = given.iter().filter(|(cell, _)| (ground.knowable)(*cell)).map(|(_, term)| *term).fold(0.0, f64::max);
@@ -56,8 +59,7 @@ fn capped(terms: &[(usize, f64)], right: f64) -> Vec<(usize, f64)> {
 /// The least that the largest known cell of any sufficient choice can be: a choice whose largest is this must come to
 /// `right` beside it. None when no choice is sufficient.
 fn least_known(terms: &[(usize, f64)], right: f64, knowable: &dyn Fn(usize) -> bool) -> Option<f64> {
-    let (known, unknown): (Vec<(usize, f64)>, Vec<(usize, f64)>) =
-        terms.iter().copied().partition(|(cell, _)| knowable(*cell));
+    let (known, unknown): (Vec<Term>, Vec<Term>) = terms.iter().copied().partition(|(cell, _)| knowable(*cell));
     let mut sum: f64 = unknown.iter().map(|(_, term)| term).sum();
     if sum >= right - SMALL {
         return Some(0.0);

@@ -196,7 +196,7 @@ mod tests {
                 (Attacker::Insider, Zeros::Published),
             ] {
                 let table = square(number, zeros);
-                let time = Duration::from_secs(900);
+                let time = Duration::from_mins(15);
                 let demand = Demand { width: 3, attacker, objective: Objective::Cells, time };
                 let all: Vec<usize> = (0..table.cells().len()).collect();
                 let mut search = Search::new(&table, demand, Scope::whole(&table), &all, time);

@@ -143,6 +143,7 @@ trail-search-go = Find
 trail-search-missing = Write what the child is called, or an identity number
 trail-search-found = This was found
 trail-search-none = Nobody was found
+trail-search-more = There are more than we show. Write more of the name, or the number.
 trail-search-none-text = You hold no open trail for a child with that name. A protected identity is not found this way: ask whoever is named.
 trail-search-logged = The search is logged.
 trail-list-shown = { $count ->

@@ -143,6 +143,7 @@ trail-search-go = Sök
 trail-search-missing = Skriv vad barnet kallas, eller ett personnummer
 trail-search-found = Det här hittades
 trail-search-none = Ingen hittades
+trail-search-more = Det finns fler än vi visar. Skriv mer av namnet, eller numret.
 trail-search-none-text = Ni håller inte i någon öppen led för ett barn som heter så. Den som har skyddad identitet hittas inte så här: fråga den som är utsedd.
 trail-search-logged = Sökningen är loggad.
 trail-list-shown = { $count ->

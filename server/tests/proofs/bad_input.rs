@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use testkit::{Answer, Browser, Engine, engines, run};
 
-use crate::expected::{ALL, Expected};
+use crate::expected::{Expected, all};
 use crate::form::{Field, Form, Kind, escaped, forms};
 use crate::headers::faults;
 use crate::state::{Beside, State};
@@ -102,7 +102,7 @@ async fn everywhere(engine: Engine) {
     let mut world = World::full(engine).await;
     let mut beside = Beside::new(&world.test).await;
     let mut found = Vec::new();
-    for (place, expected) in (0..).zip(ALL.iter().filter(|expected| expected.route.starts_with("POST "))) {
+    for (place, expected) in (0..).zip(all().filter(|expected| expected.route.starts_with("POST "))) {
         let browser = match expected.right {
             "" => world.test.browser(),
             right => world.browser(right).await,
@@ -341,7 +341,7 @@ fn pages_with_strange_addresses_are_answered() {
         for engine in engines() {
             let mut world = World::full(engine).await;
             let mut found = Vec::new();
-            for expected in ALL.iter().filter(|expected| expected.route.starts_with("GET ")) {
+            for expected in all().filter(|expected| expected.route.starts_with("GET ")) {
                 let mut browser = match expected.right {
                     "" => world.test.browser(),
                     right => world.browser(right).await,

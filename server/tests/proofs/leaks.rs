@@ -8,7 +8,7 @@ use testkit::{Engine, TestApp, engines, run};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::bytes::{Search, stored};
-use crate::expected::ALL;
+use crate::expected::all;
 use crate::routes;
 use crate::world::World;
 
@@ -89,7 +89,7 @@ fn nothing_that_was_typed_about_anybody_can_be_read_outside_the_pages_of_those_w
 
 /// Every page by one who may see it: what its title and its address leave behind counts too.
 async fn open_every_page(world: &mut World) {
-    for expected in ALL.iter().filter(|expected| expected.route.starts_with("GET ") && !expected.right.is_empty()) {
+    for expected in all().filter(|expected| expected.route.starts_with("GET ") && !expected.right.is_empty()) {
         let answer = world.open(expected.right, expected.address).await;
         assert_eq!(answer.status, expected.answer, "{}: {}", expected.route, answer.text);
     }

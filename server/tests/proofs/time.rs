@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use testkit::{Browser, engines, run};
 
-use crate::expected::ALL;
+use crate::expected::all;
 use crate::headers::faults;
 use crate::state::Beside;
 use crate::walk::{GUESSED, ask};
@@ -15,14 +15,14 @@ fn a_session_that_nobody_used_for_an_hour_opens_nothing_and_changes_nothing() {
         for engine in engines() {
             let mut world = World::full(engine).await;
             // Everybody logs in before they leave the chair.
-            for expected in ALL.iter().filter(|expected| !expected.right.is_empty()) {
+            for expected in all().filter(|expected| !expected.right.is_empty()) {
                 world.browser(expected.right).await.get("/").await.is(200);
             }
             let mut beside = Beside::new(&world.test).await;
             let before = beside.state().await;
             world.test.wait(SignedDuration::from_mins(61));
             let mut found = Vec::new();
-            for expected in ALL.iter().filter(|expected| !expected.who.starts_with("anyone")) {
+            for expected in all().filter(|expected| !expected.who.starts_with("anyone")) {
                 let mut browser = world.browser(expected.right).await;
                 let answer = ask(&mut browser, expected, &world.at(expected.address), &GUESSED).await;
                 let home = expected.route == "POST /logga-ut" && answer.location == "/";

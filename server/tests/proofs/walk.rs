@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use testkit::{Answer, Browser, engines, run};
 
 use crate::bytes::Search;
-use crate::expected::{ALL, Expected};
+use crate::expected::{Expected, all};
 use crate::headers::faults;
 use crate::routes::{self, Route};
 use crate::state::Beside;
@@ -20,7 +20,7 @@ fn every_route_has_a_line_that_says_who_may() {
     run(async {
         let world = World::quiet(testkit::Engine::Sqlite).await;
         let running: BTreeSet<String> = routes::running(world.test.router()).iter().map(written).collect();
-        let expected: BTreeSet<String> = ALL.iter().map(|expected| expected.route.to_owned()).collect();
+        let expected: BTreeSet<String> = all().map(|expected| expected.route.to_owned()).collect();
         let new: Vec<_> = running.difference(&expected).collect();
         assert!(
             new.is_empty(),
@@ -32,7 +32,7 @@ fn every_route_has_a_line_that_says_who_may() {
             gone.is_empty(),
             "{gone:?} are no longer served: take their lines out of server/tests/proofs/expected.rs"
         );
-        assert_eq!(expected.len(), ALL.len(), "one line for each route");
+        assert_eq!(expected.len(), all().count(), "one line for each route");
     });
 }
 
@@ -80,7 +80,7 @@ fn is_open(expected: &Expected) -> bool {
 
 async fn ask_as_strangers(world: &mut World) -> Faults {
     let mut found = Faults::new();
-    for expected in ALL.iter().filter(|expected| !is_open(expected)) {
+    for expected in all().filter(|expected| !is_open(expected)) {
         let answer = ask(&mut world.test.browser(), expected, &world.at(expected.address), &GUESSED).await;
         let led_to_log_in = answer.status == 303 && answer.location == "/logga-in";
         // Logging out when one is not logged in leads home.
@@ -97,7 +97,7 @@ async fn ask_as_strangers(world: &mut World) -> Faults {
 
 async fn ask_as_others(world: &mut World) -> Faults {
     let mut found = Faults::new();
-    for expected in ALL.iter().filter(|expected| !expected.wrong.is_empty()) {
+    for expected in all().filter(|expected| !expected.wrong.is_empty()) {
         let mut other = world.browser(expected.wrong).await;
         let address = world.at(expected.address);
         let answer = ask(&mut other, expected, &address, &GUESSED).await;
@@ -133,7 +133,7 @@ fn told(world: &World, expected: &Expected, answer: &Answer, whom: &str) -> Faul
 
 async fn ask_as_those_who_may(world: &mut World) -> Faults {
     let mut found = Faults::new();
-    for expected in ALL {
+    for expected in all() {
         let mut browser = match expected.right {
             "" => world.test.browser(),
             right => world.browser(right).await,
@@ -178,7 +178,7 @@ fn reference() -> String {
         let most = expected.statements;
         (pattern, method, format!("{method:<5}{pattern:<48} {owner:<11} {most:>3}  {}\n", expected.who))
     };
-    let mut lines: Vec<_> = ALL.iter().map(line).collect();
+    let mut lines: Vec<_> = all().map(line).collect();
     lines.sort();
     std::iter::once(format!("{HEAD}\n")).chain(lines.into_iter().map(|(_, _, line)| line)).collect()
 }

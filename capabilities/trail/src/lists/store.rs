@@ -31,6 +31,17 @@ const OF_UNIT: &str = "
       AND trail.next_at <= $5 AND child_label.master IS NOT NULL
     ORDER BY trail.next_at, trail.id
     LIMIT $6";
+const OF_CHILD: &str = "
+    SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
+      trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, handover.to_unit_id AS to_unit_id,
+      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
+      child_label.wrapped AS wrapped
+    FROM trail
+    JOIN child_label ON child_label.child_id = trail.child_id
+    LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
+    WHERE trail.child_id = $2 AND trail.holder_unit_id = $1 AND child_label.master IS NOT NULL
+    ORDER BY trail.next_at, trail.id
+    LIMIT 25";
 const OF_HOLDER: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
       trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, handover.to_unit_id AS to_unit_id,
@@ -149,7 +160,7 @@ const OPEN_ABOUT: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[OF_UNIT, OF_HOLDER, CLOSED, BOUNCED, TURNING_18, INCOMING, OUTGOING, NEWS, GIVEN, OPEN_ABOUT];
+    &[OF_UNIT, OF_CHILD, OF_HOLDER, CLOSED, BOUNCED, TURNING_18, INCOMING, OUTGOING, NEWS, GIVEN, OPEN_ABOUT];
 
 /// The unit that a permit to list is about.
 fn unit_of(permit: &Permit<List>) -> Id<Unit> {
@@ -181,9 +192,10 @@ pub(crate) enum Sought {
 }
 
 impl Sought {
-    fn is(&self, child: Id<Child>, label: &Label) -> bool {
+    fn is(&self, label: &Label) -> bool {
         match self {
-            Self::Children(children) => children.contains(&child),
+            // They were asked for by themselves.
+            Self::Children(_) => true,
             Self::Name(name) => {
                 let own = label.given_name.to_lowercase();
                 own.starts_with(name.as_str()) || own.split_whitespace().any(|part| part.starts_with(name.as_str()))
@@ -192,26 +204,45 @@ impl Sought {
     }
 }
 
-/// A unit's open trails about the children that are sought, soonest next step first. A protected identity is not found this way.
+/// A unit's open trails about the children that are sought, soonest next step first, at most so many. A protected identity is
+/// not found this way.
 pub(crate) async fn sought(
     act: &mut Act,
     permit: &Permit<List>,
     sought: &Sought,
-    limit: usize,
-) -> Result<Vec<Row>, Failure> {
+    most: usize,
+) -> Result<Part<Row>, Failure> {
     let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
     let start = Place::start();
-    let values = values![unit_of(permit), start.at, start.trail, nothing, whole, SEARCHED_MAX];
+    let mut part = Part { rows: Vec::new(), more: false };
     let transaction = act.transaction();
-    let mut rows = Vec::new();
-    for found in transaction.rows(OF_UNIT, values).await? {
-        let Whom::Known(label) = whom(transaction, &found)? else { continue };
-        if rows.len() < limit && sought.is(found.id("child_id")?, &label) {
-            rows.push(row_of(transaction, &found)?);
+    let found = match sought {
+        Sought::Name(_) => {
+            let values = values![unit_of(permit), start.at, start.trail, nothing, whole, SEARCHED_MAX + 1];
+            transaction.rows(OF_UNIT, values).await?
         }
+        Sought::Children(children) => {
+            let mut found = Vec::new();
+            for child in children {
+                found.extend(transaction.rows(OF_CHILD, values![unit_of(permit), *child]).await?);
+            }
+            found
+        }
+    };
+    part.more = i64::try_from(found.len()).is_ok_and(|found| found > SEARCHED_MAX);
+    for row in found {
+        let Whom::Known(label) = whom(transaction, &row)? else { continue };
+        if !sought.is(&label) {
+            continue;
+        }
+        if part.rows.len() == most {
+            part.more = true;
+            break;
+        }
+        part.rows.push(row_of(transaction, &row)?);
     }
-    act.saw(rows.len());
-    Ok(rows)
+    act.saw(part.rows.len());
+    Ok(part)
 }
 
 /// The open trails that one person holds, soonest next step first, up to a moment.
@@ -288,9 +319,9 @@ pub(crate) async fn incoming(
     act: &mut Act,
     permit: &Permit<List>,
     after: Place,
-    limit: i64,
-) -> Result<Vec<Waiting>, Failure> {
-    waiting(act, INCOMING, values![unit_of(permit), after.at, after.trail, limit]).await
+    most: i64,
+) -> Result<Part<Waiting>, Failure> {
+    waiting(act, INCOMING, values![unit_of(permit), after.at, after.trail, most + 1], most).await
 }
 
 /// The handovers that a person waits for, and those that a receiver has asked the unit about, first due first.
@@ -299,19 +330,34 @@ pub(crate) async fn outgoing(
     permit: &Permit<List>,
     holder: Id<Assignment>,
     after: Place,
-    limit: i64,
-) -> Result<Vec<Waiting>, Failure> {
-    waiting(act, OUTGOING, values![unit_of(permit), holder, after.at, after.trail, limit]).await
+    most: i64,
+) -> Result<Part<Waiting>, Failure> {
+    waiting(act, OUTGOING, values![unit_of(permit), holder, after.at, after.trail, most + 1], most).await
 }
 
-async fn waiting(act: &mut Act, sql: &'static str, values: Vec<database::Value>) -> Result<Vec<Waiting>, Failure> {
+/// Some of a list, and whether there is more of it.
+pub(crate) struct Part<T> {
+    pub(crate) rows: Vec<T>,
+    pub(crate) more: bool,
+}
+
+/// At most so many, the last of them only to know that there is more.
+async fn waiting(
+    act: &mut Act,
+    sql: &'static str,
+    values: Vec<database::Value>,
+    most: i64,
+) -> Result<Part<Waiting>, Failure> {
     let transaction = act.transaction();
     let found = transaction.rows(sql, values).await?;
-    let mut all: Vec<Waiting> = found.iter().map(|row| waiting_of(transaction, row)).collect::<Result<_, _>>()?;
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let more = found.len() > most;
+    let mut rows: Vec<Waiting> =
+        found.iter().take(most).map(|row| waiting_of(transaction, row)).collect::<Result<_, _>>()?;
     // Two promises about one handover may be due at the same moment.
-    all.dedup_by_key(|waiting| waiting.trail);
-    act.saw(all.len());
-    Ok(all)
+    rows.dedup_by_key(|waiting| waiting.trail);
+    act.saw(rows.len());
+    Ok(Part { rows, more })
 }
 
 fn waiting_of(transaction: &Transaction, row: &Found) -> Result<Waiting, Failure> {

@@ -17,7 +17,7 @@ use web::{Assets, Link, Problem, Session, Shell, Visit};
 
 use crate::clocks::care::store::{self as promises, Promised};
 use crate::listening::{Notes, on_the_day};
-use crate::lists::store as lists;
+use crate::lists::store::{self as lists, Part};
 use crate::lists::{Answer, Given, News, Place, Row, Waiting, Whom};
 use crate::views::happenings::Teller;
 use crate::views::promises::for_staff;
@@ -104,8 +104,8 @@ struct NoDayPage<'a> {
 
 /// The lists of the day.
 struct Lists {
-    incoming: Vec<Waiting>,
-    outgoing: Vec<Waiting>,
+    incoming: Part<Waiting>,
+    outgoing: Part<Waiting>,
     steps: Vec<Row>,
     news: Vec<News>,
     given: Vec<Given>,
@@ -135,8 +135,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
     let lists = Lists {
-        incoming: lists::incoming(&mut act, &permit, Place::start(), ROWS_MAX + 1).await?,
-        outgoing: lists::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX + 1).await?,
+        incoming: lists::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
+        outgoing: lists::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
         steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX + 1).await?,
         news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
@@ -159,16 +159,18 @@ fn page<'a>(
 ) -> DayPage<'a> {
     let say = visit.say();
     let teller = Teller { say, book, child: "", now };
-    let offered = cut(&mut lists.incoming).then(|| link(say, "erbjudna", "trail-day-all-offered"));
+    let offered = lists.incoming.more.then(|| link(say, "erbjudna", "trail-day-all-offered"));
     let steps = cut(&mut lists.steps).then(|| link(say, "mina", "trail-day-all-mine"));
-    let waited = cut(&mut lists.outgoing).then(|| link(say, "vantar", "trail-day-all-waited"));
+    let waited = lists.outgoing.more.then(|| link(say, "vantar", "trail-day-all-waited"));
     let rest: Vec<Link> = offered.into_iter().chain(steps).collect();
-    let mut tasks: Vec<TaskView> = lists.incoming.iter().map(|row| incoming(say, book, row, now)).collect();
-    tasks.extend(lists.outgoing.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, book, row, now)));
+    let mut tasks: Vec<TaskView> = lists.incoming.rows.iter().map(|row| incoming(say, book, row, now)).collect();
+    tasks.extend(
+        lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, book, row, now)),
+    );
     tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
     tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
-    let (waiting, waiting_urgent) = sentence(say, &tasks, !rest.is_empty());
-    let waits = lists.outgoing.iter().filter(|row| row.answer == Answer::Receiver);
+    let (waiting, waiting_urgent) = sentence(say, &tasks, !rest.is_empty() || waited.is_some());
+    let waits = lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Receiver);
     let mut news: Vec<(Moment, NewsView)> = lists.news.iter().map(|row| news(teller, row)).collect();
     news.extend(lists.given.iter().map(|row| given(teller, row)));
     news.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

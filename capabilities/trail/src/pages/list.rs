@@ -13,7 +13,7 @@ use identity::organisations::Book;
 use web::{Assets, Fields, Problem, Shell, Visit};
 
 use crate::lists::store as lists;
-use crate::lists::{Place, Row, Waiting};
+use crate::lists::{Answer, Place, Row, Waiting};
 use crate::views::{colleague_name, next_step, purpose, time, unit, whom, words};
 
 /// The most statements the page asks, whatever the number of trails: the book and the list.
@@ -100,6 +100,9 @@ struct ListPage<'a> {
     next: String,
 }
 
+/// The rows of a page with their places, and whether there are more.
+type Rows = (Vec<(Place, RowView)>, bool);
+
 /// Shows the list.
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let post = visit.post()?;
@@ -115,14 +118,17 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let book = Book::open(act.transaction()).await?;
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
     let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
-    let trails = |rows: Vec<Row>| -> Vec<(Place, RowView)> {
+    let trails = |mut rows: Vec<Row>| -> Rows {
+        let more = rows.len() > ROWS;
+        rows.truncate(ROWS);
         let place = |row: &Row| Place { at: row.at, trail: row.trail };
-        rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect()
+        (rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect(), more)
     };
-    let handovers = |rows: Vec<Waiting>| -> Vec<(Place, RowView)> {
-        rows.iter().map(|row| (row.place, waiting_view(say, &book, row, now))).collect()
+    let handovers = |part: lists::Part<Waiting>| -> Rows {
+        (part.rows.iter().map(|row| (row.place, waiting_view(say, &book, row, now))).collect(), part.more)
     };
-    let mut rows = match show {
+    let most = limit - 1;
+    let (rows, more) = match show {
         Show::Mine => trails(lists::of_holder(&mut act, &permit, post.assignment, after, whole, limit).await?),
         Show::Units => trails(lists::of_unit(&mut act, &permit, (nothing, whole), after, limit).await?),
         Show::Missing => trails(lists::of_unit(&mut act, &permit, (nothing, nothing), after, limit).await?),
@@ -130,13 +136,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             let span = (Moment::from_microseconds(1), now);
             trails(lists::of_unit(&mut act, &permit, span, after, limit).await?)
         }
-        Show::Offered => handovers(lists::incoming(&mut act, &permit, after, limit).await?),
-        Show::Waited => handovers(lists::outgoing(&mut act, &permit, post.assignment, after, limit).await?),
+        Show::Offered => handovers(lists::incoming(&mut act, &permit, after, most).await?),
+        Show::Waited => handovers(lists::outgoing(&mut act, &permit, post.assignment, after, most).await?),
         Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
     };
     let logged = act.finish(permit).await?;
-    let more = rows.len() > ROWS;
-    rows.truncate(ROWS);
     let last = rows.last().filter(|_| more).map(|(place, _)| *place);
     let page = ListPage {
         a: visit.assets(),
@@ -202,7 +206,10 @@ fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> RowVie
             crate::lists::Whom::Known(label) => label.place.clone(),
             crate::lists::Whom::Protected => String::new(),
         },
-        next: purpose(say, row.purpose),
+        next: match row.answer {
+            Answer::Receiver => purpose(say, row.purpose),
+            Answer::Giver => words(say, "trail-day-asks-more", [("unit", &to.name)]),
+        },
         holder: format!("{}, {}", colleague_name(say, book, row.sent_by), unit_name(book, row.from)),
         offered_kind: to.kind,
         offered: to.name,

@@ -5,7 +5,7 @@ use access::action::identity::FindChild;
 use access::action::trail::List;
 use access::facts::UnitFacts;
 use askama::Template;
-use audit::{Logged, Outcome};
+use audit::Logged;
 use axum::response::Response;
 use domain::identity_number::IdentityNumber;
 use domain::organisation::Post;
@@ -15,7 +15,7 @@ use identity::organisations::Book;
 use web::{Assets, Problem, Sent, Shell, Visit};
 
 use crate::lists::Row;
-use crate::lists::store::{self as lists, Sought};
+use crate::lists::store::{self as lists, Part, Sought};
 use crate::pages::list::{RowView, Show, view};
 
 /// The most rows that are shown.
@@ -34,6 +34,8 @@ struct SearchPage<'a> {
     error: String,
     /// Whether anything has been looked for.
     looked: bool,
+    /// Whether there is more than is shown.
+    more: bool,
     rows: Vec<RowView>,
 }
 
@@ -59,14 +61,14 @@ pub(super) async fn search(sent: Sent) -> Result<Response, Problem> {
         let page = page(&visit, "", &say.t("trail-search-missing"), None);
         return visit.refused_form(Shell::Work, &say.t("trail-search"), &page);
     }
-    let (rows, book, logged) = look(&visit, &post, &sought).await?;
-    let now = visit.now();
-    let rows = rows.iter().map(|row| view(say, &book, row, Show::Units, now)).collect();
-    let page = page(&visit, &sought, "", Some(rows));
+    let (found, book, logged) = look(&visit, &post, &sought).await?;
+    let (now, more) = (visit.now(), found.more);
+    let found = found.rows.iter().map(|row| view(say, &book, row, Show::Units, now)).collect();
+    let page = page(&visit, &sought, "", Some((found, more)));
     visit.personal_page(logged, Shell::Work, &say.t("trail-search"), &page)
 }
 
-type Found = (Vec<Row>, std::sync::Arc<Book>, Logged);
+type Found = (Part<Row>, std::sync::Arc<Book>, Logged);
 
 async fn look(visit: &Visit, post: &Post, sought: &str) -> Result<Found, Problem> {
     let mut act = visit.asker().begin_reading("trail.search").await?;
@@ -77,7 +79,8 @@ async fn look(visit: &Visit, post: &Post, sought: &str) -> Result<Found, Problem
         Ok(number) if number.normal_form().is_some() => {
             let find = act.authorize::<FindChild>(&facts).await?;
             let children = find_by_number(&mut act, &find, &number).await?;
-            act.used(find, Outcome::Read);
+            // Each child sees in the log that somebody looked.
+            act.found(find, &children);
             Sought::Children(children)
         }
         Ok(_) | Err(_) => Sought::Name(sought.to_lowercase()),
@@ -87,8 +90,10 @@ async fn look(visit: &Visit, post: &Post, sought: &str) -> Result<Found, Problem
     Ok((rows, book, act.finish(permit).await?))
 }
 
-fn page<'a>(visit: &'a Visit, sought: &str, error: &str, rows: Option<Vec<RowView>>) -> SearchPage<'a> {
+fn page<'a>(visit: &'a Visit, sought: &str, error: &str, found: Option<(Vec<RowView>, bool)>) -> SearchPage<'a> {
     let say = visit.say();
+    let looked = found.is_some();
+    let (rows, more) = found.unwrap_or_default();
     SearchPage {
         a: visit.assets(),
         s: say,
@@ -96,7 +101,8 @@ fn page<'a>(visit: &'a Visit, sought: &str, error: &str, rows: Option<Vec<RowVie
         csrf: visit.form_token(),
         sought: sought.to_owned(),
         error: error.to_owned(),
-        looked: rows.is_some(),
-        rows: rows.unwrap_or_default(),
+        looked,
+        more,
+        rows,
     }
 }

@@ -10,6 +10,7 @@ use domain::child::{Child, Protection};
 use domain::id::Id;
 use domain::protection::{Place, keeps_place};
 use i18n::Say;
+use web::limit::Tries;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::corrections::commands::{self, CorrectError, Correcting, Shown};
@@ -231,7 +232,11 @@ async fn correct(Path(child): Path<String>, sent: Sent) -> Result<Response, Prob
                 let showing = Showing { fields: &fields, errors: &Errors::default(), conflict: true };
                 return again(&visit, child, &showing).await;
             }
-            Err(CorrectError::SameNumber) => Errors::one("number", "child-error-same-number"),
+            Err(CorrectError::SameNumber) => {
+                // Whoever tries number after number is stopped, as where one opens without a relation.
+                visit.try_once_more(Tries::Numbers)?;
+                Errors::one("number", "child-error-same-number")
+            }
             Err(CorrectError::BornIsKnown) => Errors::one("born", "child-error-born-known"),
             Err(CorrectError::NoSuchPlace) => Errors::one("municipality", "child-error-municipality"),
             Err(error) => return Err(error.into()),

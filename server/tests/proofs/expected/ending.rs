@@ -1,0 +1,51 @@
+//! What ends what a family has begun, protects, or logs out: in an order of its own, after everything else.
+
+use super::route::{Expected, asking, of};
+use super::{ADULTS, ANYBODY_AT_WORK, NAMED, REFERS};
+
+/// The last routes.
+pub(super) const LAST: &[Expected] = &[
+    // These end what the family has begun, and protect: nothing of the family comes after them.
+    of(ADULTS, "POST /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (422, 20)),
+    of(ADULTS, "POST /barn/{child}", "/barn/{child}", ("johan", "karl"), (422, 20)),
+    of(ADULTS, "POST /barn/{child}/vuxna/lagg-till", "/barn/{child}/vuxna/lagg-till", ("johan", "karl"), (422, 20)),
+    of(
+        ADULTS,
+        "POST /barn/{child}/vuxna/{person}/kod",
+        "/barn/{child}/vuxna/{guardian}/kod",
+        ("johan", "karl"),
+        (200, 28),
+    ),
+    of(
+        ADULTS,
+        "POST /barn/{child}/vuxna/{person}/kod/ta-tillbaka",
+        "/barn/{child}/vuxna/{guardian}/kod/ta-tillbaka",
+        ("johan", "karl"),
+        (303, 20),
+    ),
+    of(
+        ADULTS,
+        "POST /barn/{child}/vuxna/{person}/ta-bort",
+        "/barn/{child}/vuxna/{guardian}/ta-bort",
+        ("johan", "karl"),
+        (422, 20),
+    ),
+    of(ADULTS, "POST /barn/{child}/kod", "/barn/{child}/kod", ("johan", "karl"), (200, 28)),
+    of(ADULTS, "POST /barn/{child}/kod/ta-tillbaka", "/barn/{child}/kod/ta-tillbaka", ("johan", "karl"), (303, 20)),
+    of(ADULTS, "POST /barn/{child}/skydd", "/barn/{child}/skydd", ("johan", "karl"), (422, 14)),
+    of(ADULTS, "POST /barn/{child}/skydd/namngiven", "/barn/{child}/skydd/namngiven", ("johan", "karl"), (404, 4)),
+    of(
+        ADULTS,
+        "POST /barn/{child}/skydd/inte-namngiven",
+        "/barn/{child}/skydd/inte-namngiven",
+        ("johan", "karl"),
+        (404, 4),
+    ),
+    of(NAMED, "POST /barn/{child}/skydd/ta-bort", "/barn/{child}/skydd/ta-bort", ("johan", "karl"), (422, 14)),
+    of(NAMED, "POST /barn/{child}/skydd/behall", "/barn/{child}/skydd/behall", ("johan", "karl"), (403, 12)),
+    of(NAMED, "POST /barn/{child}/skydd/bekrafta", "/barn/{child}/skydd/bekrafta", ("johan", "karl"), (403, 12)),
+    asking("POST /be-om-hjalp/kvitto", "/be-om-hjalp/kvitto", "alma_asking", (303, 11)),
+    of(REFERS, "POST /remiss/radera", "/remiss/radera", ("samira", "mikael"), (303, 16)),
+    asking("POST /be-om-hjalp/radera", "/be-om-hjalp/radera", "ebba", (303, 11)),
+    of(ANYBODY_AT_WORK, "POST /logga-ut", "/logga-ut", ("nora", ""), (303, 10)),
+];

@@ -281,8 +281,8 @@ pub(crate) async fn cross(
     Ok(handovers::disclose(act, permit, line).await?)
 }
 
-/// The family's own answer to this very handover: the same receiver, purpose and words, not taken back, not run out, and
-/// not used before.
+/// The family's own answer to this very handover: the same receiver, purpose and words, not taken back, not run out, not
+/// used before, and of those who may still give it.
 async fn answered(
     act: &mut Act,
     permit: &Permit<HandOver>,
@@ -298,7 +298,10 @@ async fn answered(
     let asked = kept.proposal.as_ref();
     let same = asked.is_some_and(|asked| asked.purpose == offer.purpose && asked.summary == offer.summary);
     let used = handovers::crossed_with(act, permit, question).await?;
-    if same && kept.to == new.to && kept.holds(act.now()) && !used {
+    let now = act.now();
+    // Custody ends, and children come of age, between a yes and what is sent on it.
+    let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
+    if same && kept.to == new.to && kept.holds(now) && kept.stands(&facts.guardians) && !used {
         return Ok(kept);
     }
     Err(NoGround::HoldsNoMore.into())

@@ -4,8 +4,13 @@
 
 mod family;
 
+use access::Actor;
 use family::Family;
+use identity::children::adults::commands::end;
 use testkit::{Answer, Browser, Engine, engines, run};
+use trail::asking::offer_agreed;
+use trail::commands::CommandError;
+use trail::crossing::NoGround;
 
 const SUMMARY: &str = "Elin sover inte på nätterna.";
 const WHY: &str = "UPH kan hjälpa Elin att sova.";
@@ -59,7 +64,7 @@ fn guardians_answer_on_their_own_pages_and_the_handover_rests_on_it_until_one_ta
             samira.get(&family.at("/samtycke")).await.is(200).does_not_say("Skicka erbjudandet");
             samira.post(&addresses(&family, &question), &[]).await.is(409);
             let mut father = family.test.log_in("pappa").await;
-            answers(&mut father, &question, "yes").await.is(200).says("Nu får de fråga");
+            answers(&mut father, &question, "yes").await.is(200).says("Alla som behövs har sagt ja");
             johan.get(&family.at("")).await.is(404);
 
             let ready = samira.get(&family.at("/samtycke")).await;
@@ -111,7 +116,7 @@ fn a_mature_child_answers_alone_in_its_own_words_and_in_both_languages() {
             elin.get("/sprak?language=sv&back=/").await.is(303);
             let theirs = question.replace("/min-sida/", "/min-familj/");
             mother.get(&theirs).await.is(404).does_not_say(SUMMARY);
-            answers(&mut elin, &question, "yes").await.is(200).says("Nu får de fråga");
+            answers(&mut elin, &question, "yes").await.is(200).says("Alla som behövs har sagt ja");
             samira.get(&family.at("/samtycke")).await.is(200).says("Skicka erbjudandet");
             samira.post(&addresses(&family, &question), &[]).await.is(303);
             family.test.log_in("johan").await.get(&family.at("")).await.is(200).says(SUMMARY);
@@ -144,6 +149,33 @@ fn after_a_no_or_a_yes_that_is_taken_back_or_has_run_out_nothing_is_offered() {
                 samira.post(&addresses(&family, &question), &[]).await.is(409);
                 family.test.log_in("johan").await.get(&family.at("")).await.is(404).does_not_say(SUMMARY);
             }
+        }
+    });
+}
+
+#[test]
+fn the_yes_of_somebody_who_has_no_custody_any_more_carries_nothing_across() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            let mut samira = family.test.log_in("samira").await;
+            ask(&family, &mut samira, "not_mature", &[("varfor", WHY)]).await.is(303);
+            let mut question = String::new();
+            for guardian in ["mamma", "pappa"] {
+                let mut guardian = family.test.log_in(guardian).await;
+                question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
+                answers(&mut guardian, &question, "yes").await.is(200);
+            }
+            samira.get(&family.at("/samtycke")).await.is(200).says("Skicka erbjudandet");
+
+            let asker = family.test.asker(Actor::Staff(family.region.post("samira")));
+            end(&asker, family.child, family.mother).await.expect("she stands there no more");
+            samira.get(&family.at("/samtycke")).await.is(200).does_not_say("Skicka erbjudandet");
+            let id = question.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an identifier");
+            let refused = offer_agreed(&asker, family.trail, id).await;
+            assert!(matches!(refused, Err(CommandError::NoGround(NoGround::HoldsNoMore))), "{engine:?}: {refused:?}");
+            samira.post(&addresses(&family, &question), &[]).await.is(409);
+            family.test.log_in("johan").await.get(&family.at("")).await.is(404).does_not_say(SUMMARY);
         }
     });
 }

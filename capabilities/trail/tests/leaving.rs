@@ -16,6 +16,7 @@ use domain::trail::Trail;
 use family::Family;
 use identity::import::{ImportError, Order, import};
 use identity::organisations::commands::{assign, end_assignment, register_staff};
+use identity::organisations::duty::put_on_duty;
 use identity::organisations::{Book, WhenCounting};
 use testkit::{Engine, engines, run};
 use trail::commands::{CommandError, permitted, reassign, reassign_in};
@@ -26,6 +27,12 @@ const HELD_BY_NOBODY: &str = "
     FROM baton
     JOIN assignment ON assignment.id = baton.assignment_id
     WHERE baton.until_at IS NULL AND assignment.until_day IS NOT NULL";
+
+const ON_DUTY_AND_GONE: &str = "
+    SELECT COUNT(*) AS units
+    FROM unit
+    JOIN assignment ON assignment.id = unit.duty_assignment_id
+    WHERE assignment.until_day IS NOT NULL";
 
 /// A colleague of the counsellor, who holds nothing yet, by the name that an import knows them under.
 async fn colleague(family: &Family, subject: &str) -> Post {
@@ -41,6 +48,13 @@ async fn held_by_nobody(family: &Family) -> i64 {
     let mut transaction = family.test.app.database().begin_reading("test.batons").await.expect("a transaction");
     let row = transaction.row(HELD_BY_NOBODY, values![]).await.expect("an answer").expect("a row");
     row.integer("batons").expect("a number")
+}
+
+/// At how many units somebody who has left is on duty.
+async fn on_duty_and_gone(family: &Family) -> i64 {
+    let mut transaction = family.test.app.database().begin_reading("test.duty").await.expect("a transaction");
+    let row = transaction.row(ON_DUTY_AND_GONE, values![]).await.expect("an answer").expect("a row");
+    row.integer("units").expect("a number")
 }
 
 async fn stands(family: &Family, post: Post) -> bool {
@@ -68,11 +82,30 @@ fn who_takes_the_baton_just_before_leaving_stays() {
     });
 }
 
-/// Who takes which trail while hands are counted, and how it went.
+/// Who does what while hands are counted, and how it went.
 struct Taking {
     taker: Asker,
-    trail: Id<Trail>,
+    what: What,
     how: How,
+}
+
+/// What somebody does meanwhile.
+#[derive(Clone, Copy)]
+enum What {
+    /// They take the baton of a trail.
+    Baton(Id<Trail>),
+    /// They put somebody on duty.
+    Duty(Post),
+}
+
+async fn tries(taker: &Asker, what: What) -> Result<(), CommandError> {
+    match what {
+        What::Baton(trail) => reassign(taker, trail).await,
+        // It is enough to know that it did not go.
+        What::Duty(post) => {
+            put_on_duty(taker, &post, post.assignment).await.map_err(|_| CommandError::Failed(Failure::Conflict))
+        }
+    }
 }
 
 /// Whether whoever counts waits until it is taken.
@@ -100,12 +133,12 @@ fn take_out<T>(place: &Mutex<Option<T>>) -> Option<T> {
     place.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// While hands are counted, somebody takes a baton: the first time that anybody counts.
+/// While hands are counted, somebody takes a baton or comes on duty: the first time that anybody counts.
 fn taken_meanwhile() -> Capability {
     let follower = WhenCounting(|_, _| {
         Box::pin(async {
-            let Some(Taking { taker, trail, how }) = take_out(&TAKING) else { return Ok(()) };
-            let trying = tokio::spawn(async move { reassign(&taker, trail).await });
+            let Some(Taking { taker, what, how }) = take_out(&TAKING) else { return Ok(()) };
+            let trying = tokio::spawn(async move { tries(&taker, what).await });
             match how {
                 How::Before => trying.await.expect("it ends").expect("it is taken"),
                 How::Beside => put(&TRIED, trying),
@@ -140,12 +173,29 @@ fn who_takes_the_baton_while_they_leave_has_left_and_does_not_get_it() {
             let family = family(engine).await;
             let post = colleague(&family, "SE1").await;
             let taker = family.test.asker(Actor::Staff(post));
-            put(&TAKING, Taking { taker, trail: family.trail, how: How::Beside });
+            put(&TAKING, Taking { taker, what: What::Baton(family.trail), how: How::Beside });
             end_assignment(&family.test.demo(), post.assignment, post.staff).await.expect("it ends");
             let tried = take_out(&TRIED).expect("it was tried").await.expect("an answer");
             assert!(matches!(tried, Err(CommandError::Failed(Failure::Conflict))), "{engine:?}: {tried:?}");
             assert!(!stands(&family, post).await, "{engine:?}");
             assert_eq!(held_by_nobody(&family).await, 0, "{engine:?}");
+        }
+    });
+}
+
+#[test]
+fn who_is_put_on_duty_while_they_leave_has_left_and_is_not_on_duty() {
+    run(async {
+        let _alone = ALONE.lock().await;
+        for engine in engines() {
+            let family = family(engine).await;
+            let post = colleague(&family, "SE1").await;
+            let taker = family.test.asker(Actor::Staff(family.region.post("samira")));
+            put(&TAKING, Taking { taker, what: What::Duty(post), how: How::Beside });
+            end_assignment(&family.test.demo(), post.assignment, post.staff).await.expect("it ends");
+            let tried = take_out(&TRIED).expect("it was tried").await.expect("an answer");
+            assert!(tried.is_err(), "{engine:?}");
+            assert_eq!(on_duty_and_gone(&family).await, 0, "{engine:?}");
         }
     });
 }
@@ -162,7 +212,8 @@ fn an_import_that_meets_somebody_who_has_just_taken_the_baton_says_that_they_can
                 Engine::Postgres => How::Before,
                 Engine::Sqlite => How::Beside,
             };
-            put(&TAKING, Taking { taker: family.test.asker(Actor::Staff(post)), trail: family.trail, how });
+            let taker = family.test.asker(Actor::Staff(post));
+            put(&TAKING, Taking { taker, what: What::Baton(family.trail), how });
             let text = "[[staff]]\nidentity = \"SE1\"\nname = \"Person SE1\"\nassignments = []\n";
             let done = import(&family.test.asker(Actor::Job("import")), &Order::from(text)).await;
             if let Some(tried) = take_out(&TRIED) {

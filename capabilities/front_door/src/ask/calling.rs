@@ -1,9 +1,10 @@
 //! Somebody calls the front door. Whoever answers writes down what is told, in one page while they talk, and has taken the
-//! request when it is saved: received, taken and held in one act. Source: dossier 3.1 (most families telephone).
+//! request when it is saved: received, taken and held in one act. Whoever takes no requests leaves it in the queue.
+//! Source: dossier 3.1 (most families telephone).
 
 pub(crate) mod pages;
 
-use access::action::front_door::{Ask, SeeQueue};
+use access::action::front_door::{Ask, SeeQueue, Take};
 use access::action::identity::RegisterChild;
 use access::facts::RegionFacts;
 use audit::{Asker, Outcome, Refused};
@@ -11,7 +12,7 @@ use database::Failure;
 use domain::front_door::intake::Login;
 use domain::front_door::request::Request;
 use domain::id::Id;
-use domain::organisation::Post;
+use domain::organisation::{Assignment, Post, Role};
 use i18n::Say;
 use identity::children::commands::name_staff;
 
@@ -20,6 +21,16 @@ use crate::ask::answers::Answers;
 use crate::ask::commands::told;
 use crate::queue::commands::{TakeError, own_unit, take_in};
 use crate::request::commands::{ReceiveError, receive_in};
+use crate::request::store as requests;
+
+/// What came of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Call {
+    /// Whoever wrote it down has taken it.
+    Taken(Id<Request>),
+    /// Whoever wrote it down takes none: who holds it until somebody does.
+    Left(Id<Assignment>),
+}
 
 /// Why a call was not received. Nothing was saved.
 #[derive(Debug, thiserror::Error)]
@@ -67,13 +78,14 @@ pub(crate) async fn may_answer(asker: &Asker, post: &Post) -> Result<audit::Logg
     Ok(act.finish(permit).await?)
 }
 
-/// Receives what was told on the telephone, and takes it.
-pub(crate) async fn receive(
-    asker: &Asker,
-    post: Post,
-    answers: &Answers,
-    say: Say<'_>,
-) -> Result<Id<Request>, CallError> {
+/// Whether a call is taken by whoever writes it down, for what the page says before anything is told. What decides is the
+/// right to take the request.
+pub(crate) fn takes(post: &Post) -> bool {
+    post.role != Role::CareAdministrator
+}
+
+/// Receives what was told on the telephone, and takes it where whoever wrote it down takes requests.
+pub(crate) async fn receive(asker: &Asker, post: Post, answers: &Answers, say: Say<'_>) -> Result<Call, CallError> {
     let mut act = asker.begin("front_door.receive_call").await?;
     let see = act.authorize::<SeeQueue>(&own_unit(&post)).await?;
     let ask = act.authorize::<Ask>(&RegionFacts).await?;
@@ -84,6 +96,18 @@ pub(crate) async fn receive(
     let draft = act.environment().id();
     let told = told(&mut act, draft, intake, answers, say).await?;
     let received = receive_in(&mut act, &ask, told).await?;
+    let now = act.now();
+    let facts = requests::facts(act.transaction(), received.request, now).await?;
+    let mut facts = facts.ok_or(TakeError::NotFound)?;
+    if answers.says_protected() {
+        // Asked as they will stand when they are named below.
+        facts.named.push(post.staff);
+    }
+    if !act.may::<Take>(&facts) {
+        act.used(see, Outcome::Read);
+        act.commit_about(ask, received.child).await?;
+        return Ok(Call::Left(received.holder.post.assignment));
+    }
     if answers.says_protected() {
         // Whoever was told may open it; otherwise they could not take what they have just written down.
         let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
@@ -94,5 +118,5 @@ pub(crate) async fn receive(
     act.used(see, Outcome::Read);
     act.used_about(ask, Outcome::Changed, received.child);
     ready.commit(act).await?;
-    Ok(received.request)
+    Ok(Call::Taken(received.request))
 }

@@ -142,7 +142,7 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
         && let Ok(said) = Note::new(say.t("ask-protected-told"))
     {
         // Nobody protects a child that is known already by saying so: somebody makes sure first.
-        following::insert(&mut act, &permit, (received.child, received.request), None, &said).await?;
+        following::insert_with_request(&mut act, &permit, (received.child, received.request), &said).await?;
     }
     let receipt = receipt(&mut act, &received, &answers).await?;
     store::keep_receipt(act.transaction(), &permit, browser, received.child, &receipt, now).await?;

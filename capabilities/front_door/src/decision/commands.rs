@@ -21,7 +21,7 @@ use domain::moment::Moment;
 use domain::organisation::{Post, Unit};
 use domain::trail::{CloseReason, Level as TrailLevel, NextStep, Purpose, Step, Text, When};
 use identity::organisations::Book;
-use trail::clocks::care::{self, Done};
+use trail::clocks::care::Done;
 use trail::commands::{CommandError, Offering, close_in, offer_in, permitted, set_next_step_in};
 use uuid::Uuid;
 use web::Problem;
@@ -33,6 +33,7 @@ use crate::decision::forms::{Filled, Ground, refused};
 use crate::decision::store;
 use crate::interview::commands::{AssessError, Opened, open_in};
 use crate::interview::store as assessments;
+use crate::request::promise;
 use crate::request::store::{self as requests, Stored};
 use crate::work::Errors;
 
@@ -190,9 +191,7 @@ pub async fn decide(asker: &Asker, post: Post, id: Id<Request>, version: i64) ->
     let table = table.map(|table| table.reference().id);
     store::insert(&mut act, &permit, &stored, &decision, &ratings, table).await?;
     let deed = Deed { decision, filled };
-    let on = (stored.child, stored.trail);
-    let waiting = requests::unanswered(&mut act, &permit, &stored).await?;
-    care::done_with(&mut act, &permit, on, (Done::Interviewed, stored.unit), &waiting).await?;
+    promise::done_with(&mut act, &permit, &stored, Done::Interviewed).await?;
     if rights.carry_out(&mut act, &deed).await? == Carried::Done {
         let (closed, event) = decided.close(post, now).map_err(AssessError::Refused)?;
         requests::save(&mut act, &permit, &before, &closed, &event).await?;

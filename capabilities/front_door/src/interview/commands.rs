@@ -23,7 +23,7 @@ use domain::organisation::{Assignment, Post, Unit};
 use identity::children::adults::{Source, commands as adults};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
-use trail::clocks::care::{self, Done};
+use trail::clocks::care::Done;
 use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
@@ -40,7 +40,7 @@ use crate::queue::commands::own_unit;
 use crate::refer;
 use crate::refer::store::Question;
 use crate::request::following::store as following;
-use crate::request::store as requests;
+use crate::request::{promise, store as requests};
 
 /// Why an assessment was not opened or changed. Nothing was saved.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,9 @@ pub enum AssessError {
     /// Whoever asked cannot read what is written, or may not.
     #[error("whoever asked cannot be written to")]
     CannotBeWrittenTo,
+    /// So much has been written to whoever asked that it is a talk.
+    #[error("whoever asked has been written to as often as may be")]
+    WrittenTooOften,
     /// The request says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -93,6 +96,7 @@ impl From<AssessError> for Problem {
             | AssessError::SameNumber
             | AssessError::AlreadyHere
             | AssessError::CannotBeWrittenTo
+            | AssessError::WrittenTooOften
             | AssessError::Refused(_)
             | AssessError::Interview(_) => Self::NotNow,
             AssessError::Act(refused) => refused.into(),
@@ -356,9 +360,7 @@ pub async fn give_up(asker: &Asker, post: Post, id: Id<Request>, note: Note) -> 
     let attempts = u8::try_from(tries.count()).unwrap_or(u8::MAX);
     let (request, event) = before.request.clone().give_up(attempts, note, post, now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
-    let waiting = requests::unanswered(&mut act, &permit, &before).await?;
-    let (on, done) = ((before.child, before.trail), (Done::AskedNoMore, before.unit));
-    care::done_with(&mut act, &permit, on, done, &waiting).await?;
+    promise::done_with(&mut act, &permit, &before, Done::AskedNoMore).await?;
     act.commit(permit).await?;
     Ok(())
 }

@@ -177,6 +177,7 @@ pub(crate) fn elsewhere(visit: &Visit, id: Id<Request>, error: AssessError) -> R
         | AssessError::SameNumber
         | AssessError::AlreadyHere
         | AssessError::CannotBeWrittenTo
+        | AssessError::WrittenTooOften
         | AssessError::Refused(_)
         | AssessError::Interview(_)
         | AssessError::Act(_)) => Err(error.into()),

@@ -9,7 +9,7 @@ use domain::child::Protection;
 use domain::front_door::queue::Urgency;
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::Post;
+use domain::organisation::{Assignment, Post};
 use i18n::Say;
 use identity::organisations::Book;
 use web::layout::{initials, org_of};
@@ -33,6 +33,8 @@ struct QueuePage<'a> {
     a: Assets,
     say: Say<'a>,
     csrf: String,
+    /// Who holds a call that was received and not taken; empty where none was just now.
+    received: String,
     about: String,
     duty: String,
     duty_initials: String,
@@ -80,9 +82,25 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
     let (tab, after) = (Tab::from_code(fields.text("visa")), Cursor::read(fields.text("efter")));
     let (queue, logged) = commands::list(&visit.asker(), post, tab, after).await?;
     let book = book_of(&visit).await?;
-    let page = page(&visit, &book, post, tab, &queue);
+    let received = received(visit.say(), &book, post, &fields);
+    let page = QueuePage { received, ..page(&visit, &book, post, tab, &queue) };
     let title = visit.say().t("front-queue-title");
     visit.personal_page(logged, Shell::Work, &title, &page)
+}
+
+/// The field in an address that says who holds a call that was just received.
+const RECEIVED: &str = "mottaget";
+
+/// The queue, saying who holds a call that was received and not taken.
+pub(crate) fn received_address(holder: Id<Assignment>) -> String {
+    format!("/en-vag-in?{RECEIVED}={holder}")
+}
+
+/// Who holds it, by name: a colleague here, and nobody else whom an address may name.
+fn received(say: Say<'_>, book: &Book, post: Post, fields: &Fields) -> String {
+    let holder = fields.text(RECEIVED).parse::<Id<Assignment>>().ok().and_then(|id| book.colleague(id));
+    let here = holder.filter(|holder| holder.post.unit == post.unit);
+    here.map_or(String::new(), |holder| say.with("front-call-received", "holder", holder.name.as_str()))
 }
 
 fn page<'a>(visit: &'a Visit, book: &Book, post: Post, tab: Tab, queue: &Queue) -> QueuePage<'a> {
@@ -109,6 +127,7 @@ fn page<'a>(visit: &'a Visit, book: &Book, post: Post, tab: Tab, queue: &Queue) 
         a: visit.assets(),
         say,
         csrf: visit.form_token(),
+        received: String::new(),
         about,
         duty_initials: initials(&duty),
         duty,
@@ -267,7 +286,7 @@ struct TakenPage<'a> {
 }
 
 /// The page for whoever was second: a colleague has it, and nothing was changed.
-async fn too_late(visit: &Visit, who: Option<Id<domain::organisation::Assignment>>) -> Result<Response, Problem> {
+async fn too_late(visit: &Visit, who: Option<Id<Assignment>>) -> Result<Response, Problem> {
     let say = visit.say();
     let book = book_of(visit).await?;
     let text = match who.map(|who| book.colleague_name(who)).filter(|name| !name.is_empty()) {

@@ -88,6 +88,12 @@ const DONE: &str = "
     JOIN child_label ON child_label.child_id = decision.child_id
     LEFT JOIN assessment ON assessment.child_id = decision.child_id AND assessment.request_id = decision.request_id
     WHERE decision.unit_id = $1 AND decision.decided_at >= $7 AND child_label.master IS NOT NULL
+      AND request.state IN ('decided', 'closed') AND NOT EXISTS (
+        SELECT 1
+        FROM decision AS later
+        WHERE later.child_id = decision.child_id AND later.request_id = decision.request_id
+          AND later.decided_at > decision.decided_at
+      )
       AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
     ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
     LIMIT $6";
@@ -116,7 +122,14 @@ const COUNTS: &str = "
 const DONE_COUNT: &str = "
     SELECT COUNT(*) AS done
     FROM decision
-    WHERE unit_id = $1 AND decided_at >= $2";
+    JOIN request ON request.child_id = decision.child_id AND request.id = decision.request_id
+    WHERE decision.unit_id = $1 AND decision.decided_at >= $2
+      AND request.state IN ('decided', 'closed') AND NOT EXISTS (
+        SELECT 1
+        FROM decision AS later
+        WHERE later.child_id = decision.child_id AND later.request_id = decision.request_id
+          AND later.decided_at > decision.decided_at
+      )";
 const WEEKS: &str = "
     SELECT COALESCE(SUM(CASE WHEN received_at >= $2 THEN 1 ELSE 0 END), 0) AS this_week,
       COALESCE(SUM(CASE WHEN received_at < $2 THEN 1 ELSE 0 END), 0) AS week_before

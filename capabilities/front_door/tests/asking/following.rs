@@ -108,6 +108,33 @@ fn what_the_front_door_writes_is_read_with_the_code_and_by_nobody_else() {
 }
 
 #[test]
+fn the_front_door_writes_fifty_times_and_what_was_written_last_is_shown() {
+    run(async {
+        for engine in engines() {
+            let (test, region) = world(engine).await;
+            let (mut eva, id) = guardian_asks(&test, &region, &[]).await;
+            let (request, write) = (format!("/en-vag-in/{id}"), format!("/en-vag-in/{id}/skriv"));
+            let mut mikael = test.log_in("mikael").await;
+            mikael.get("/en-vag-in").await.is(200);
+            mikael.post(&format!("{request}/ta-emot"), &[]).await.is(303);
+            for number in 1..=50 {
+                test.wait(jiff::SignedDuration::from_secs(1));
+                mikael.get(&request).await.is(200);
+                mikael.post(&write, &[("write", &format!("Rad nummer {number}."))]).await.is(303);
+            }
+            mikael.get(&request).await.is(200);
+            let words = "En rad till.";
+            let refused = mikael.post(&write, &[("write", words)]).await;
+            refused.is(422).says("Nu har ni skrivit 50 gånger. Ring i stället.").says(words);
+            let page = eva.get(&format!("/min-begaran/{id}")).await;
+            page.is(200).says("Rad nummer 1.").says("Rad nummer 50.").does_not_say(words);
+            let (first, last) = (page.text.find("Rad nummer 1.").unwrap(), page.text.find("Rad nummer 50.").unwrap());
+            assert!(first < last, "what came first stands first");
+        }
+    });
+}
+
+#[test]
 fn nobody_else_follows_adds_or_takes_back() {
     run(async {
         for engine in engines() {

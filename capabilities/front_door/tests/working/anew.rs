@@ -16,6 +16,7 @@ use crate::world::{World, form, lines, ratings, send, step};
 const DECISIONS: &str = "SELECT COUNT(*) AS n FROM decision WHERE table_id IS NOT NULL";
 const WHY: &str = "UPH skriver att det behövs en annan nivå.";
 const OFFER: &str = "Ta ett nytt beslut";
+const DONE: &str = "/en-vag-in?visa=done";
 
 /// The child who asked, logged in.
 async fn who_asked(world: &World, id: Id<Request>) -> Browser {
@@ -46,6 +47,8 @@ fn what_came_back_is_decided_anew_with_a_reason_and_the_family_sees_the_new_answ
             let mut alma = who_asked(&world, id).await;
             let following = format!("/min-begaran/{id}");
             alma.get(&following).await.is(200).says("Ett nytt beslut är på väg").says("UPH Björkeryd");
+            // What is being decided anew is not done.
+            mikael.get(DONE).await.is(200).says("Klara i dag 0").does_not_say("Alma");
 
             // The decision before is the earlier one.
             world.test.wait(jiff::SignedDuration::from_secs(60));
@@ -67,6 +70,8 @@ fn what_came_back_is_decided_anew_with_a_reason_and_the_family_sees_the_new_answ
             assert_eq!(sent.location, format!("{page}?klart=front-decided"), "{}", sent.text);
             assert_eq!(world.trail_of(id).await.pending_unit, Some(world.region.unit("psychiatry")));
             assert_eq!(lines(&world, DECISIONS).await, 2, "both are kept, each with its edition of the rules");
+            let done = mikael.get(DONE).await;
+            assert_eq!(done.is(200).says("Klara i dag 1").text.matches(">Alma</").count(), 1, "it is shown once");
             let shown = mikael.get(&page).await;
             shown.is(200).says("Vidare till en verksamhet: BUP Rösmark").says("Tidigare beslut").does_not_say(OFFER);
             shown.says("Vidare till en verksamhet: UPH Björkeryd").says("Johan på UPH ringer er på torsdag.");

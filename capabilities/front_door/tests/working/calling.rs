@@ -1,5 +1,8 @@
 //! Somebody calls the front door: whoever answers writes it down, and has it.
 
+use domain::organisation::Role;
+use identity::login::commands::Kind;
+use identity::organisations::commands::{assign, register_staff};
 use testkit::{engines, run};
 
 use crate::world::World;
@@ -59,6 +62,17 @@ fn a_father_calls_and_whoever_answers_has_written_it_down_taken_it_and_holds_the
             let around = page.link("/barn/");
             let adults = format!("{}/vuxna", around.split("/vuxna").next().unwrap());
             petra.get(&adults).await.is(200).says("Eva").does_not_say("Koden gäller");
+            // Without one nobody reads what is written, and it is not the family's turn.
+            let write = format!("{request}/skriv");
+            petra.get(&request).await.is(200);
+            petra.submit(&write, &[("write", "Vi ringer i morgon.")]).await.is(200).says("först när de har en kod");
+            petra.get("/en-vag-in?visa=family").await.is(200).does_not_say("Alma");
+            let person = page.link(&format!("{adults}/"));
+            petra.get(&person).await.is(200);
+            petra.post(&format!("{person}/kod"), &[]).await.is(200).says("Koden visas bara nu");
+            petra.get(&request).await.is(200);
+            petra.submit(&write, &[("write", "Nu har ni en kod.")]).await.is(200).says("De ser det när de loggar");
+            petra.get("/en-vag-in?visa=family").await.is(200).says("Alma");
         }
     });
 }
@@ -77,6 +91,34 @@ fn a_call_about_a_protected_child_is_opened_by_whoever_wrote_it_down_and_by_no_c
             let id: String = saved.location.split('/').nth(2).unwrap().to_owned();
             petra.get(&format!("/en-vag-in/{id}")).await.is(200).says("Hon går inte till skolan.");
             petra.get("/en-vag-in?visa=mine").await.is(200).says("Alma").does_not_say("Lindala");
+        }
+    });
+}
+
+#[test]
+fn an_administrator_receives_a_call_and_is_told_who_holds_it_until_somebody_takes_it() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let place = world.region.municipality("lindala").to_string();
+            let demo = world.test.demo();
+            let anna = register_staff(&demo, "Anna B.", None).await.unwrap();
+            assign(&demo, anna, world.region.unit("front_door"), Role::CareAdministrator).await.unwrap();
+            world.region.persona(&world.test, 130, "anna", Kind::Staff(anna), "Anna B.").await;
+            let mut anna = world.test.log_in("anna").await;
+            let page = anna.get("/en-vag-in/samtal").await;
+            page.is(200).says("någon av dina kollegor tar emot det").does_not_say("Spara och fråga om säkerhet");
+            let page = anna.submit("/en-vag-in/samtal", &borrowed(&call(&place))).await;
+            page.is(200).says("Det är mottaget. Mikael K. har ansvaret").says("Alma").says("1 att ta emot");
+            // Of a protected identity they are told no more than any colleague.
+            let mut told = call(&place);
+            told.push(("protected", "yes".to_owned()));
+            anna.get("/en-vag-in/samtal").await.is(200);
+            let page = anna.submit("/en-vag-in/samtal", &borrowed(&told)).await;
+            page.is(200).says("Det är mottaget. Mikael K. har").says("Skyddad identitet").says("2 att ta emot");
+            let mut mikael = world.test.log_in("mikael").await;
+            mikael.get("/en-vag-in").await.is(200);
+            mikael.submit("/en-vag-in/ta-nasta", &[]).await.is(200).says("Hon går inte till skolan.");
         }
     });
 }

@@ -11,7 +11,7 @@ use domain::organisation::{Assignment, Authority, Municipality, Principal, Role,
 
 use crate::import::change::Change;
 use crate::import::plan::{Plan, Registered};
-use crate::organisations::{Book, InHand, store};
+use crate::organisations::{Book, InHand, lay_in_hands_of, store};
 
 /// Everything that can be referred to by name, as it comes to be.
 struct Names {
@@ -61,9 +61,23 @@ pub(super) async fn apply(mut act: Act, book: &Book, staff: &Registered, plan: &
         if !ended.iter().all(|assignment| in_hand.is_free(*assignment)) {
             return Err(Failure::Conflict.into());
         }
+        nobody_came_on_duty(&mut act, book, &ended).await?;
     }
     store::changed(act.transaction()).await?;
     act.commit_parts(permit, &parts).await?;
+    Ok(())
+}
+
+/// Refuses when somebody who leaves was put on duty since the plan was made. Of those who were on duty before, the plan has
+/// judged whether they may leave all the same.
+async fn nobody_came_on_duty(act: &mut Act, book: &Book, ended: &[Id<Assignment>]) -> Result<(), Failure> {
+    for assignment in ended {
+        let Some(unit) = store::on_duty_at(act.transaction(), *assignment).await? else { continue };
+        let before = book.units.get(&unit).and_then(|(_, duty)| *duty);
+        if before != Some(*assignment) {
+            return Err(Failure::Conflict);
+        }
+    }
     Ok(())
 }
 
@@ -195,6 +209,7 @@ async fn person(act: &mut Act, names: &mut Names, change: &Change) -> Result<Par
         Change::Duty { unit, identity, role } => {
             let (staff, unit) = (known(&names.staff, identity)?, known(&names.units, unit)?);
             let assignment = known(&names.assignments, &(staff, unit, *role))?;
+            lay_in_hands_of(act.transaction(), assignment).await?;
             store::set_duty(act.transaction(), unit, assignment).await?;
             Ok(Part::Unit(unit))
         }

@@ -11,7 +11,7 @@ use database::Failure;
 use domain::id::Id;
 use domain::organisation::{Assignment, Post};
 
-use crate::organisations::{Book, store};
+use crate::organisations::{Book, lay_in_hands_of, store};
 
 /// Why nobody was put on duty. Nothing was saved.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,8 @@ pub async fn put_on_duty(asker: &Asker, post: &Post, duty: Id<Assignment>) -> Re
     if !fits {
         return Err(DutyError::CannotHave);
     }
+    // Somebody who leaves in this very moment is not put on duty.
+    lay_in_hands_of(act.transaction(), duty).await?;
     store::set_duty(act.transaction(), post.unit, duty).await?;
     store::changed(act.transaction()).await?;
     act.commit_parts(permit, &[Part::Unit(post.unit), Part::Assignment(duty)]).await?;

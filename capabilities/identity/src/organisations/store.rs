@@ -61,6 +61,11 @@ const SET_DUTY: &str = "
     UPDATE unit
     SET duty_assignment_id = $2
     WHERE id = $1";
+const ON_DUTY_AT: &str = "
+    SELECT id
+    FROM unit
+    WHERE duty_assignment_id = $1
+    LIMIT 1";
 const INSERT_STAFF: &str = "
     INSERT INTO staff (id, name, subject)
     VALUES ($1, $2, $3)";
@@ -110,6 +115,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INSERT_MUNICIPALITY,
     INSERT_UNIT,
     SET_DUTY,
+    ON_DUTY_AT,
     INSERT_STAFF,
     STAFF_BY_SUBJECT,
     STAFF_WITH_SUBJECT,
@@ -256,6 +262,14 @@ pub(crate) async fn set_duty(
     duty: Id<Assignment>,
 ) -> Result<(), Failure> {
     transaction.change(SET_DUTY, values![unit, duty]).await
+}
+
+/// The unit where somebody is on duty in an assignment.
+pub(crate) async fn on_duty_at(
+    transaction: &mut Transaction,
+    duty: Id<Assignment>,
+) -> Result<Option<Id<Unit>>, Failure> {
+    transaction.row(ON_DUTY_AT, values![duty]).await?.map(|row| row.id("id")).transpose()
 }
 
 pub(crate) async fn insert_staff(

@@ -9,6 +9,7 @@ use access::{Action, Permit};
 use audit::Act;
 use database::Failure;
 use domain::child::Child;
+use domain::clock::Running;
 use domain::clock::course::{Ended, Milestone, Steps, but_of_those_who_wait, follow};
 use domain::id::Id;
 use domain::moment::Moment;
@@ -27,22 +28,26 @@ async fn reached(
     happened: (Milestone, Id<Unit>),
     at: Moment,
 ) -> Result<(), Failure> {
-    reached_but_for(act, on, happened, at, &[]).await
+    let clocks = clocks_of(act, on).await?;
+    reached_for(act, on, happened, at, &clocks).await
 }
 
-/// The same, while others who have asked on the same trail still wait: what was promised to them runs on.
-async fn reached_but_for(
+async fn clocks_of(act: &mut Act, (child, trail): (Id<Child>, Id<Trail>)) -> Result<Vec<Running>, Failure> {
+    let running = store::running(act.transaction(), child, trail).await?;
+    Ok(running.into_iter().map(|(_, clock)| clock).collect())
+}
+
+/// The same, of those promises that it is about: the others run on.
+async fn reached_for(
     act: &mut Act,
     (child, trail): (Id<Child>, Id<Trail>),
     (milestone, unit): (Milestone, Id<Unit>),
     at: Moment,
-    waiting: &[Moment],
+    clocks: &[Running],
 ) -> Result<(), Failure> {
-    let running = store::running(act.transaction(), child, trail).await?;
     let promises = definitions(act.transaction()).await?;
     let calendar = calendar(act.transaction(), unit).await?;
-    let clocks = but_of_those_who_wait(running.into_iter().map(|(_, clock)| clock).collect(), waiting);
-    let Steps { started, stopped } = follow(&clocks, promises.all(), milestone, at, &calendar);
+    let Steps { started, stopped } = follow(clocks, promises.all(), milestone, at, &calendar);
     for Ended { code, scope, received_at, outcome } in stopped {
         store::stop(act.transaction(), (child, trail), (code, scope, received_at), (at, outcome)).await?;
     }
@@ -83,21 +88,40 @@ pub enum Done {
     AskedNoMore,
 }
 
-/// The front door is done with somebody who asked. `waiting` says when the others on the trail asked who still wait. Whoever
-/// holds the trail, the promise was the front door's.
+/// The promises that run along a trail. Read before it is asked who still waits: whoever asks in that very moment is then
+/// one of those who wait, or their promise is none of these.
+pub async fn running<A: Action>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    on: (Id<Child>, Id<Trail>),
+) -> Result<Vec<Running>, Failure> {
+    refuse_another(permit, on.0)?;
+    clocks_of(act, on).await
+}
+
+/// The front door is done with somebody who asked. `running` is what ran before it was asked who waits; `waiting` says when
+/// the others on the trail asked who still wait: what was promised to them runs on. Whoever holds the trail, the promise was
+/// the front door's.
 pub async fn done_with<A: Action>(
     act: &mut Act,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     on: (Id<Child>, Id<Trail>),
     (done, door): (Done, Id<Unit>),
-    waiting: &[Moment],
+    (running, waiting): (Vec<Running>, &[Moment]),
 ) -> Result<(), Failure> {
+    refuse_another(permit, on.0)?;
     let now = act.now();
     let milestone = match done {
         Done::Interviewed => Milestone::Interviewed,
         Done::AskedNoMore => Milestone::AskedNoMore,
     };
-    reached_but_for(act, on, (milestone, door), now, waiting).await
+    let clocks = but_of_those_who_wait(running, waiting);
+    reached_for(act, on, (milestone, door), now, &clocks).await
+}
+
+/// A permit about one child does nothing to the promises of another.
+fn refuse_another<A: Action>(permit: &Permit<A>, child: Id<Child>) -> Result<(), Failure> {
+    if permit.subject().child == Some(child) { Ok(()) } else { Err(Failure::Conflict) }
 }
 
 /// A unit has written what it did: a visit, an assessment or a decision may be what was promised.

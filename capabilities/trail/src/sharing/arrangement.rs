@@ -1,5 +1,6 @@
 //! One sharing as it is kept: between whom, on what ground, what was asked of whom, and where it stands.
 
+use domain::child::Person;
 use domain::consent::{Consent, Consenter, Maturity};
 use domain::disclosure::Ground;
 use domain::id::Id;
@@ -208,6 +209,15 @@ impl Arrangement {
     /// Whether more may be shared under it right now: it goes on, and its consent is given and has not run out.
     pub fn holds(&self, now: Moment) -> bool {
         self.state == State::Active && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
+    }
+
+    /// Whether everybody who has said yes could say it today: the child, and of grown-ups those with custody.
+    pub(crate) fn stands(&self, guardians: &[Id<Person>]) -> bool {
+        let mut said_yes = self.parties.iter().filter(|party| party.reply == Reply::Yes);
+        said_yes.all(|party| match party.who {
+            Consenter::Child => true,
+            Consenter::Guardian(person) => guardians.contains(&person),
+        })
     }
 
     /// Whether its last day has passed, whether or not anyone has come to close it.

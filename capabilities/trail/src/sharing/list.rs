@@ -161,7 +161,7 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
     let open = ours.filter(|kept| matches!(kept.state, State::Asked | State::Active) && !kept.has_run_out(now.day()));
     let sendable = |kept: &Arrangement| {
         let used = crossed.iter().any(|line| line.sharing == kept.id);
-        may_offer && kept.proposal.is_some() && kept.holds(now) && !used
+        may_offer && kept.proposal.is_some() && kept.holds(now) && kept.stands(&facts.guardians) && !used
     };
     let page = ListPage {
         a: visit.assets(),

@@ -14,10 +14,11 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::area::commands::{Area, all};
 use crate::ask::LANGUAGES;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED};
-use crate::ask::calling::{CallError, may_answer, receive};
+use crate::ask::calling::{Call, CallError, may_answer, receive, takes};
 use crate::ask::forms::{self, Known};
 use crate::ask::step::Step as Question;
 use crate::interview::step::Step;
+use crate::queue::pages::received_address;
 use crate::work::{Choice, ErrorView, Errors, FieldWords};
 
 /// Where the page is.
@@ -36,6 +37,9 @@ struct CallPage<'v> {
     say: Say<'v>,
     t: FieldWords,
     csrf: String,
+    /// What saving leads to.
+    lead: String,
+    save: String,
     errors: Vec<ErrorView>,
     answers: Answers,
     who: Vec<Choice>,
@@ -71,7 +75,8 @@ async fn write(sent: Sent) -> Result<Response, Problem> {
     if errors.is_empty() {
         match receive(&visit.asker(), post, &answers, visit.say()).await {
             // Danger is asked about first, whatever the call is about.
-            Ok(id) => return Ok(visit.see(&Step::Safety.of(id))),
+            Ok(Call::Taken(id)) => return Ok(visit.see(&Step::Safety.of(id))),
+            Ok(Call::Left(holder)) => return Ok(visit.see(&received_address(holder))),
             Err(CallError::Missing) => errors.add("words", "call-words-missing"),
             Err(CallError::Elsewhere) => errors.add("municipality", "call-place-missing"),
             Err(error) => return Err(error.into()),
@@ -127,11 +132,17 @@ fn page<'v>(visit: &'v Visit, answers: Answers, areas: &[Area], errors: &Errors)
     let place = |area: &Area| Choice::new(area.municipality.to_string(), area.name.clone(), &answers.municipality);
     let nothing = |key: &str| Choice::new("", say.t(key), "-");
     let language = |code: &str| choice(code, format!("ask-language-{code}"), &answers.language);
+    let (lead, save) = match visit.post() {
+        Ok(post) if !takes(&post) => ("call-lead-left", "call-save-left"),
+        Ok(_) | Err(_) => ("call-lead", "call-save"),
+    };
     CallPage {
         a: visit.assets(),
         say,
         t: FieldWords::new(say, WORDS_MAX),
         csrf: visit.form_token(),
+        lead: say.t(lead),
+        save: say.t(save),
         errors: errors.views(say),
         who: [GUARDIAN, CHILD].map(|who| choice(who, format!("call-who-{who}"), &answers.who)).into(),
         topics,

@@ -13,7 +13,7 @@ use crate::interview::commands::{AssessError, Overview};
 use crate::interview::overview::again;
 use crate::interview::overview::holding::with_reason;
 use crate::interview::views::request_address;
-use crate::interview::writing;
+use crate::interview::writing::{self, Written};
 use crate::work::{Choice, Errors, id_of};
 
 /// What is being written to whoever asked.
@@ -53,10 +53,12 @@ pub(super) async fn write(Path(id): Path<String>, sent: Sent) -> Result<Response
     let id = id_of(&id)?;
     let mut errors = Errors::default();
     match Note::new(fields.raw("write")) {
-        Ok(words) => {
-            writing::write_to(&visit.asker(), visit.post()?, id, &words).await?;
-            return Ok(visit.see_and_tell(&request_address(id), "front-written"));
-        }
+        Ok(words) => match writing::write_to(&visit.asker(), visit.post()?, id, &words).await {
+            Ok(Written::TheirTurn) => return Ok(visit.see_and_tell(&request_address(id), "front-written")),
+            Ok(Written::NoCode) => return Ok(visit.see_and_tell(&request_address(id), "front-written-no-code")),
+            Err(AssessError::WrittenTooOften) => errors.add("write", "front-error-write-many"),
+            Err(error) => return Err(error.into()),
+        },
         Err(TextFault::Blank | TextFault::Unstorable) => errors.add("write", "front-error-write"),
         Err(TextFault::TooLong { .. }) => errors.add("write", "follow-error-long"),
     }

@@ -11,11 +11,12 @@ use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use identity::children::Relations;
-use trail::clocks::care::{self, Done};
+use trail::clocks::care::Done;
 use web::Problem;
 
 use crate::decision::store::Made;
 use crate::request::following::store::{self, Addition};
+use crate::request::promise;
 use crate::request::store::{self as requests, Followed, Stored};
 
 /// Why a request was not shown, added to or taken back. Nothing was saved.
@@ -175,9 +176,7 @@ pub async fn take_back(asker: &Asker, id: Id<Request>) -> Result<(), FollowError
     let before = requests::find(&mut act, &permit, id).await?.ok_or(FollowError::NotFound)?;
     let (request, event) = before.request.clone().withdraw(now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
-    let waiting = requests::unanswered(&mut act, &permit, &before).await?;
-    let (on, done) = ((before.child, before.trail), (Done::AskedNoMore, before.unit));
-    care::done_with(&mut act, &permit, on, done, &waiting).await?;
+    promise::done_with(&mut act, &permit, &before, Done::AskedNoMore).await?;
     act.commit(permit).await?;
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! SQL of what whoever asked has added since, and what the front door has written to them.
 
+use access::action::front_door::Ask;
 use access::facts::RequestFacts;
 use access::{Action, Permit};
 use audit::Act;
 use database::{Failure, Row, values};
+use domain::child::Child;
+use domain::front_door::request::Request;
 use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -20,7 +23,7 @@ const ADDITIONS: &str = "
     SELECT at, by_assignment_id, sealed
     FROM request_addition
     WHERE child_id = $1 AND request_id = $2
-    ORDER BY at, id
+    ORDER BY at DESC, id DESC
     LIMIT 100";
 
 /// Every statement of this file, for the test that prepares them.
@@ -42,11 +45,38 @@ pub(crate) fn own(additions: &[Addition]) -> usize {
     additions.iter().filter(|addition| addition.by.is_none()).count()
 }
 
+/// How much of it the front door has written to them.
+pub(crate) fn written(additions: &[Addition]) -> usize {
+    additions.len().saturating_sub(own(additions))
+}
+
 /// Keeps something that is added to a request, or written to whoever asked.
-pub(crate) async fn insert<A: Action>(
+pub(crate) async fn insert<A: Action<Facts = RequestFacts>>(
     act: &mut Act,
-    _permit: &Permit<A>,
-    (child, request): (Id<domain::child::Child>, Id<domain::front_door::request::Request>),
+    permit: &Permit<A>,
+    (child, request): (Id<Child>, Id<Request>),
+    by: Option<Id<Assignment>>,
+    words: &Note,
+) -> Result<(), Failure> {
+    if !permit.is_for(request.value()) || permit.subject().child != Some(child) {
+        return Err(Failure::Conflict);
+    }
+    keep(act, (child, request), by, words).await
+}
+
+/// Keeps something that came in together with a request: the right to ask is about no request yet.
+pub(crate) async fn insert_with_request(
+    act: &mut Act,
+    _permit: &Permit<Ask>,
+    on: (Id<Child>, Id<Request>),
+    words: &Note,
+) -> Result<(), Failure> {
+    keep(act, on, None, words).await
+}
+
+async fn keep(
+    act: &mut Act,
+    (child, request): (Id<Child>, Id<Request>),
     by: Option<Id<Assignment>>,
     words: &Note,
 ) -> Result<(), Failure> {
@@ -56,7 +86,7 @@ pub(crate) async fn insert<A: Action>(
     act.transaction().execute(INSERT, values![child, request, id, now, by, sealed]).await.map(drop)
 }
 
-/// What was added to a request, oldest first.
+/// What was added to a request, oldest first. Where there is more than is read at once, the oldest is left out.
 pub(crate) async fn additions<A: Action<Facts = RequestFacts>>(
     act: &mut Act,
     permit: &Permit<A>,
@@ -75,5 +105,5 @@ pub(crate) async fn additions<A: Action<Facts = RequestFacts>>(
         let (at, by) = (row.moment("at")?, row.id_maybe("by_assignment_id")?);
         Ok(Addition { at, by, words: key.open_value(ADDITION, &row.sealed("sealed")?)? })
     };
-    rows.iter().map(open).collect()
+    rows.iter().rev().map(open).collect()
 }

@@ -1,5 +1,7 @@
 //! Handing out a code, and taking it back.
 
+use access::Permit;
+use access::action::front_door::Interview;
 use access::action::identity::{GiveCode, SeeIdentity};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
@@ -96,6 +98,15 @@ impl From<CodeError> for Problem {
 /// 13, and from then on the child logs in alone).
 pub fn child_may(label: &Label, today: Day) -> bool {
     in_force(&defaults(), today).is_some_and(|stages| stages.may_log_in_alone(label.age.on(today)))
+}
+
+/// Whether somebody has a code that works now, for the front door that writes to whoever asked: without one they read
+/// nothing.
+pub async fn has_code(act: &mut Act, permit: &Permit<Interview>, person: Id<Person>) -> Result<bool, Failure> {
+    let Some(child) = permit.subject().child else { return Ok(false) };
+    let now = act.now();
+    let codes = store::of_child(act.transaction(), child, now).await?;
+    Ok(codes.iter().any(|(Login::Child(known) | Login::Guardian(known), _)| *known == person))
 }
 
 /// Hands out a code. The ones before it end, and so does what was begun with them.

@@ -367,6 +367,23 @@ CREATE TABLE protection_removal (
   at bigint NOT NULL
 );
 
+-- identity/0008_corrections
+
+-- What was known of a child before somebody put it right: who, when, and what stood there. Never changed. What stood there
+-- goes when the identity is registered elsewhere or made anew: then it would tell where the child was, or who.
+CREATE TABLE identity_change (
+  child_id uuid NOT NULL REFERENCES child (id),
+  id uuid NOT NULL,
+  at bigint NOT NULL,
+  assignment_id uuid NOT NULL,
+  -- What stood there, by field; none where it must not be kept.
+  sealed bytea,
+  PRIMARY KEY (child_id, id)
+);
+
+-- In an emergency a child is looked for where it lives.
+CREATE INDEX child_municipality ON child (municipality_id, id) WHERE protection = 'none';
+
 -- directory/0001_entries
 
 -- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.
@@ -890,6 +907,13 @@ CREATE TABLE care_clock (
 
 CREATE UNIQUE INDEX care_clock_one ON care_clock (trail_id, code, scope) WHERE stopped_at IS NULL;
 
+-- trail/0010_asked_again
+
+-- Whoever asks again on a trail that is open has promises of their own: several of one code may run, each from a receipt.
+DROP INDEX care_clock_one;
+
+CREATE UNIQUE INDEX care_clock_one ON care_clock (trail_id, code, scope, started_at) WHERE stopped_at IS NULL;
+
 -- front_door/0001_request
 
 -- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
@@ -1106,6 +1130,18 @@ CREATE TABLE request_addition (
   sealed bytea NOT NULL,
   PRIMARY KEY (child_id, request_id, id)
 );
+
+-- front_door/0009_asked
+
+-- What a unit has asked for and that is under way is little of all it ever asked for, and is looked for on every My day.
+CREATE INDEX request_asking_state ON request (asker_assignment_id, state);
+
+DROP INDEX request_asking_assignment;
+
+-- front_door/0010_replies
+
+-- Who at the front door wrote it, where it is an answer to whoever asked; nobody where they added it themselves.
+ALTER TABLE request_addition ADD COLUMN by_assignment_id uuid;
 
 -- oversight/0001_openings
 

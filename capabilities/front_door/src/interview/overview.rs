@@ -205,7 +205,7 @@ async fn page<'a>(
         attempts: attempts.iter().rev().map(|attempt| reaching::attempt_words(say, &book, attempt, now)).collect(),
         give_up_reason: fields.raw("give_up_reason").to_owned(),
         give_up_error: errors.of(say, "give_up_reason"),
-        write: writing::write_form(say, overview, fields, errors).filter(|_| answering),
+        write: writing::write_form(say, overview, fields, errors).filter(|_| answering && theirs),
         hurry: writing::hurry_form(say, record.urgency.urgency, fields, errors),
         trail: format!("/led/{}", overview.stored.trail),
         release_reason: fields.raw("release_reason").to_owned(),

@@ -166,7 +166,7 @@ mod tests {
     fn what_cannot_be_weighed_says_which_cell_and_never_what_it_holds() {
         let place = Place::new();
         for (text, said_of_it) in [
-            (OWN.replace(";40", ";39"), "{\"Alder\":\"6\",\"Region\":\"1380\"}: is not what the ledger counts there"),
+            (OWN.replace(";40", ";39"), "{\"Region\":\"1380\",\"Alder\":\"6\"}: is not what the ledger counts there"),
             (OWN.replace("1384;7", "1384;8"), "the ledger has no finest cell there"),
             (OWN.replace(".. suppressed", "."), "says that there can be none"),
             ("Region;Alder;value;ci_low;ci_high\n1380;6;40;38;41\n".to_owned(), "figures beside the counts"),

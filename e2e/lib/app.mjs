@@ -96,7 +96,16 @@ export async function faults(page, rules) {
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${page.url()}: ${rule.id}: ${node.target.join(' ')}`));
 }
 
-/** Whether the page scrolls sideways, which none may. */
+/** Whether the page scrolls sideways, which none may: neither in its own letters nor in those of the machine, which stand
+ *  in until its own have come and are often wider. */
 export function scrollsSideways(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  return page.evaluate(() => {
+    const whole = document.documentElement;
+    const wider = () => whole.scrollWidth > whole.clientWidth;
+    const own = wider();
+    whole.style.setProperty('--font', 'sans-serif');
+    const standingIn = wider();
+    whole.style.removeProperty('--font');
+    return own || standingIn;
+  });
 }

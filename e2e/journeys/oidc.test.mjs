@@ -1,9 +1,8 @@
 // People at work log in to `cairn serve` through a real identity provider, with discovery, code, PKCE, state and nonce.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { chromiumBrowser, faults, visitor } from '../lib/app.mjs';
-import { startProvider } from '../lib/provider.mjs';
-import { freePort, startServe } from '../lib/serve.mjs';
+import { test } from 'node:test';
+import { faults, visitor } from '../lib/app.mjs';
+import { installation, logInAtWork } from '../lib/installed.mjs';
 
 const ORGANISATIONS = `
 [[principal]]
@@ -37,53 +36,14 @@ name = "Maria T."
 assignments = [{ unit = "En väg in", role = "doctor" }, { unit = "BUP Rösmark", role = "doctor" }]
 `;
 
-let provider;
-let app;
-let stopServe;
-
-before(async () => {
-  const secret = { clientId: 'cairn', clientSecret: 'a secret that only the two of them know' };
-  provider = await startProvider(secret);
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  provider.allow(base);
-  process.env.CAIRN_STAFF_LOGIN_SECRET = secret.clientSecret;
-  const settings = `
-public_address = "${base}"
-[staff_login]
-name = "SITHS"
-issuer = "${provider.issuer}"
-client_id = "${secret.clientId}"
-subject_claim = "employeeHsaId"
-scopes = ["openid", "staff"]
-accepted_assurance = ["loa3"]
-http_loopback = "allowed"
-`;
-  const serve = await startServe({ port, settings, organisations: ORGANISATIONS });
-  stopServe = serve.stop;
-  app = { base, cairn: serve.cairn, browser: await chromiumBrowser() };
-});
-after(async () => {
-  await app?.browser.close();
-  await stopServe?.();
-  await provider?.stop();
-});
-
-/** Goes from the log-in page to the provider's, and logs in there. */
-async function logIn(page, account, acr = 'loa3') {
-  await page.goto('/logga-in');
-  await page.getByRole('link', { name: 'Logga in med SITHS' }).click();
-  await page.getByLabel('Account').fill(account);
-  await page.getByLabel('Level').fill(acr);
-  await page.getByRole('button', { name: 'Log in' }).click();
-}
+const app = installation(ORGANISATIONS);
 
 test('a nurse with one assignment logs in with SITHS, works, and logs out', async () => {
   const page = await visitor(app);
   await page.goto('/logga-in');
   assert.deepEqual(await faults(page), []);
   assert.equal(await page.locator('button[name="persona"]').count(), 0, 'there is no demo log-in');
-  await logIn(page, 'SE2321000099-1001');
+  await logInAtWork(page, 'SE2321000099-1001');
   await page.waitForURL('**/min-dag');
   assert.match(await page.textContent('body'), /Mikael K\./);
   await page.goto('/en-vag-in');
@@ -100,7 +60,7 @@ test('a nurse with one assignment logs in with SITHS, works, and logs out', asyn
   await page.waitForURL('**/utloggad');
   assert.deepEqual(await faults(page), []);
   const way = await page.getByRole('link', { name: 'Logga ut ur SITHS' }).getAttribute('href');
-  assert.ok(way.startsWith(`${provider.issuer}/session/end?`), way);
+  assert.ok(way.startsWith(`${app.provider.issuer}/session/end?`), way);
   await page.goto('/min-dag');
   assert.equal(new URL(page.url()).pathname, '/logga-in');
 
@@ -113,7 +73,7 @@ test('a nurse with one assignment logs in with SITHS, works, and logs out', asyn
 
 test('whoever comes from another system at work is not asked again within the hour', async () => {
   const page = await visitor(app);
-  await logIn(page, 'SE2321000099-1001');
+  await logInAtWork(page, 'SE2321000099-1001');
   await page.waitForURL('**/min-dag');
   // A browser in which nobody has logged in to Cairn, but somebody to the provider.
   await page.context().clearCookies({ name: /^__Host-cairn/ });
@@ -124,7 +84,7 @@ test('whoever comes from another system at work is not asked again within the ho
 
 test('a doctor with two assignments chooses where to stand', async () => {
   const page = await visitor(app);
-  await logIn(page, 'SE2321000099-1002');
+  await logInAtWork(page, 'SE2321000099-1002');
   await page.waitForURL('**/uppdrag');
   await page.getByRole('button', { name: 'BUP Rösmark' }).click();
   await page.waitForURL('**/min-dag');
@@ -133,7 +93,7 @@ test('a doctor with two assignments chooses where to stand', async () => {
 
 test('someone who is not registered is told what to do, and the log has the refusal', async () => {
   const page = await visitor(app);
-  await logIn(page, 'SE2321000099-9999');
+  await logInAtWork(page, 'SE2321000099-9999');
   await page.waitForURL('**/logga-in/tillbaka**');
   assert.match(await page.textContent('h1'), /Du är inte upplagd i Cairn/);
   assert.match(await page.textContent('main'), /Be din chef eller systemförvaltaren/);
@@ -146,7 +106,7 @@ test('someone who is not registered is told what to do, and the log has the refu
 
 test('someone who logged in at too low a level is told how to log in instead', async () => {
   const page = await visitor(app);
-  await logIn(page, 'SE2321000099-1001', 'loa2');
+  await logInAtWork(page, 'SE2321000099-1001', 'loa2');
   await page.waitForURL('**/logga-in/tillbaka**');
   assert.match(await page.textContent('h1'), /Du behöver logga in på ett säkrare sätt/);
   await page.getByRole('link', { name: 'Försök igen med SITHS' }).click();
@@ -157,8 +117,8 @@ test('someone who logged in at too low a level is told how to log in instead', a
 
 test('an answer that was meant for another browser, was changed, or is used twice logs nobody in', async () => {
   const mallory = await visitor(app);
-  const held = provider.hold();
-  await logIn(mallory, 'SE2321000099-1001');
+  const held = app.provider.hold();
+  await logInAtWork(mallory, 'SE2321000099-1001');
   const answer = await held;
   assert.match(answer, /state=/);
 

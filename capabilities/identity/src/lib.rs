@@ -6,6 +6,7 @@ pub mod import;
 pub mod jobs;
 pub mod login;
 pub mod organisations;
+pub mod pages;
 pub mod surnames;
 
 use database::{Migration, Migrations};

@@ -13,7 +13,8 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::children::adults::commands::{self, AdultError, Around};
 use crate::children::adults::forms;
 use crate::children::adults::pages::{custodies, sources};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, messages};
+use crate::children::pages::messages;
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna/lagg-till", get(form).post(add))

@@ -11,8 +11,8 @@ use i18n::Say;
 use web::{App, Assets, Problem, Sent, Shell, Visit};
 
 use crate::children::adults::commands::{self, Around};
-use crate::children::adults::pages::{AdultView, adult, book_of};
-use crate::children::pages::{ErrorView, Errors, FieldWords, id_of};
+use crate::children::adults::pages::{AdultView, adult};
+use crate::pages::{ErrorView, Errors, FieldWords, book_of, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna/{person}/ta-bort", get(ask).post(end))

@@ -7,7 +7,8 @@ use web::Fields;
 
 use crate::children::adults::Source;
 use crate::children::adults::commands::Found;
-use crate::children::pages::{Errors, message_from_code};
+use crate::children::pages::message_from_code;
+use crate::pages::Errors;
 
 /// The longest name taken, in characters.
 const NAME_MAX: usize = 300;

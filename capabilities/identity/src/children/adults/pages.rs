@@ -14,9 +14,10 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
 use crate::children::adults::{Source, forms};
 use crate::children::codes::commands::{Login, child_may};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, message_code, messages};
+use crate::children::pages::{message_code, messages};
 use crate::children::{GuardianView, MessageSafety};
 use crate::organisations::Book;
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, book_of, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna", get(list)).route("/barn/{child}/vuxna/{person}", get(one).post(keep))
@@ -91,13 +92,6 @@ struct AdultPage<'v> {
     code: CodeView,
     /// Where one who was written down by mistake is ended.
     end: String,
-}
-
-pub(super) async fn book_of(visit: &Visit) -> Result<std::sync::Arc<Book>, Problem> {
-    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
-    let book = Book::open(&mut transaction).await?;
-    transaction.commit().await?;
-    Ok(book)
 }
 
 async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {

@@ -11,7 +11,7 @@ use i18n::Say;
 use web::{App, Assets, Problem, Sent, Shell, Visit};
 
 use crate::children::codes::commands::{self, Opens, Whose};
-use crate::children::pages::id_of;
+use crate::pages::id_of;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

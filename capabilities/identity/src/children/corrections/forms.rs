@@ -6,8 +6,9 @@ use web::Fields;
 
 use crate::children::commands::WhoItIs;
 use crate::children::corrections::commands::Correction;
-use crate::children::pages::{Errors, message_code, message_from_code};
+use crate::children::pages::{message_code, message_from_code};
 use crate::children::{Age, Contact};
+use crate::pages::Errors;
 
 /// The longest name taken, in characters.
 const NAME_MAX: usize = 300;

@@ -16,8 +16,9 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::children::corrections::commands::{self, CorrectError, Correcting, Shown};
 use crate::children::corrections::forms::{self, KINDS};
 use crate::children::corrections::history::{Changed, FIELDS, said_years};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, messages};
+use crate::children::pages::messages;
 use crate::children::{Age, LANGUAGES};
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}", get(show).post(correct))

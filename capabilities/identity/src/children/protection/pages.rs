@@ -14,10 +14,10 @@ use domain::protection::{Grade, Refusal, Source};
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
 use crate::children::protection::commands::{self, Had, ProtectError, Shown};
 use crate::children::store::{protection_code, protection_from_code};
 use crate::organisations::Book;
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

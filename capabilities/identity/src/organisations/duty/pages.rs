@@ -8,9 +8,9 @@ use domain::organisation::Post;
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords};
+use crate::organisations::Colleague;
 use crate::organisations::duty::{DutyError, may_set, put_on_duty};
-use crate::organisations::{Book, Colleague};
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, book_of};
 
 /// Where the page is.
 const HERE: &str = "/jour";
@@ -69,9 +69,7 @@ fn chosen(fields: &Fields) -> Option<domain::id::Id<domain::organisation::Assign
 
 async fn page<'v>(visit: &'v Visit, post: &Post, chosen: &str, errors: &Errors) -> Result<DutyPage<'v>, Problem> {
     let say = visit.say();
-    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
-    let book = Book::open(&mut transaction).await?;
-    transaction.commit().await?;
+    let book = book_of(visit).await?;
     let duty = book.duty(post.unit);
     let choice = |one: &&Colleague| {
         let value = one.post.assignment.to_string();

@@ -95,6 +95,12 @@ impl Errors {
     }
 }
 
+/// A language by its name; as it was written where it is none of those that are asked about.
+pub fn language(say: Say<'_>, code: &str) -> String {
+    let key = format!("ask-language-{code}");
+    if say.has(&key) { say.t(&key) } else { code.to_owned() }
+}
+
 /// An identifier in an address; what is no identifier leads nowhere.
 pub fn id_of<Kind>(text: &str) -> Result<Id<Kind>, Problem> {
     text.parse().map_err(|_| Problem::NotFound)

@@ -18,7 +18,7 @@ use crate::children::corrections::forms::{self, KINDS};
 use crate::children::corrections::history::{Changed, FIELDS, said_years};
 use crate::children::pages::messages;
 use crate::children::{Age, LANGUAGES};
-use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of, language};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}", get(show).post(correct))
@@ -174,12 +174,6 @@ fn municipalities(say: Say<'_>, shown: &Shown, chosen: &str) -> Vec<Choice> {
     let unknown = choice(String::new(), say.t("child-municipality-unknown"));
     let all = shown.book.municipalities().into_iter().map(|(id, name)| choice(id.to_string(), name.to_owned()));
     std::iter::once(unknown).chain(all).collect()
-}
-
-/// A language by its name; as it was written where it is none of those that are asked about.
-fn language(say: Say<'_>, code: &str) -> String {
-    let key = format!("ask-language-{code}");
-    if say.has(&key) { say.t(&key) } else { code.to_owned() }
 }
 
 /// The languages, with the one that is written down, whichever it is.

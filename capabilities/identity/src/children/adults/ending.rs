@@ -7,12 +7,12 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::child::{Child, Person};
 use domain::id::Id;
-use i18n::Say;
-use web::{App, Assets, Problem, Sent, Shell, Visit};
+use web::{App, Problem, Sent, Shell, Visit};
 
 use crate::children::adults::commands::{self, Around};
 use crate::children::adults::pages::{AdultView, adult};
-use crate::pages::{ErrorView, Errors, FieldWords, book_of, id_of};
+use crate::children::pages::Frame;
+use crate::pages::{Errors, book_of, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna/{person}/ta-bort", get(ask).post(end))
@@ -24,14 +24,9 @@ const SURE: &str = "sure";
 #[derive(Template)]
 #[template(path = "adult_end.html")]
 struct EndPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
-    back: String,
+    frame: Frame<'v>,
     here: String,
     adult: AdultView,
-    errors: Vec<ErrorView>,
     sure_error: String,
 }
 
@@ -53,14 +48,9 @@ async fn page<'v>(
     let guardian = around.who.guardians.iter().find(|one| one.person == person).ok_or(Problem::NotFound)?;
     let back = format!("/barn/{}/vuxna/{person}", around.child);
     Ok(EndPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
         here: format!("{back}/ta-bort"),
-        back,
+        frame: Frame::of(visit, say.t("adults-end-page"), (back, "adults-one-page"), errors),
         adult: adult(say, &book, around, guardian),
-        errors: errors.views(say),
         sure_error: errors.of(say, SURE),
     })
 }

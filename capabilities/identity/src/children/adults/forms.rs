@@ -1,19 +1,62 @@
-//! What is typed about a grown-up, as values.
+//! What is typed about a grown-up: as the form shows it, and as values.
 
 use domain::child::Custody;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
+use i18n::Say;
 use web::Fields;
 
 use crate::children::adults::Source;
 use crate::children::adults::commands::Found;
-use crate::children::pages::message_from_code;
-use crate::pages::Errors;
+use crate::children::pages::{message_from_code, messages};
+use crate::pages::{Choice, Errors};
 
 /// The longest name taken, in characters.
 const NAME_MAX: usize = 300;
 /// The longest telephone number taken, in characters.
 const PHONE_MAX: usize = 40;
+
+/// The form as it is shown: what is typed, or known, and what is wrong with it.
+pub(super) struct AdultForm {
+    pub(super) name: String,
+    pub(super) name_error: String,
+    pub(super) relation: String,
+    pub(super) relation_error: String,
+    pub(super) phone: String,
+    pub(super) phone_error: String,
+    pub(super) messages: Vec<Choice>,
+    pub(super) number: String,
+    pub(super) number_hint: String,
+    pub(super) number_error: String,
+    pub(super) custody: Vec<Choice>,
+    pub(super) custody_error: String,
+    pub(super) sources: Vec<Choice>,
+    pub(super) source_error: String,
+}
+
+impl AdultForm {
+    /// With the hint for the number, which differs between somebody new and somebody known.
+    pub(super) fn of(say: Say<'_>, fields: &Fields, errors: &Errors, number_hint: &str) -> Self {
+        let custody = |code| Choice::of(say, "adults-custody", code, fields.text("custody"));
+        let source = |source: Source| Choice::of(say, "adults-source", source.code(), fields.text("source"));
+        Self {
+            name: fields.raw("name").to_owned(),
+            name_error: errors.of(say, "name"),
+            relation: fields.raw("relation").to_owned(),
+            relation_error: errors.of(say, "relation"),
+            phone: fields.raw("phone").to_owned(),
+            phone_error: errors.of(say, "phone"),
+            messages: messages(say, fields.text("message")),
+            number: fields.raw("number").to_owned(),
+            number_hint: say.t(number_hint),
+            number_error: errors.of(say, "number"),
+            custody: ["holder", "none"].map(custody).into(),
+            custody_error: errors.of(say, "custody"),
+            sources: Source::ALL.map(source).into(),
+            source_error: errors.of(say, "source"),
+        }
+    }
+}
 
 /// Reads a form about somebody new: they must have a name.
 pub(crate) fn read_new(fields: &Fields, today: Day) -> Result<Found, Errors> {

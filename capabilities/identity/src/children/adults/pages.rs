@@ -9,15 +9,16 @@ use axum::routing::get;
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
 use i18n::Say;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
+use crate::children::adults::Source;
 use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
-use crate::children::adults::{Source, forms};
+use crate::children::adults::forms::{self, AdultForm};
 use crate::children::codes::commands::{Login, child_may};
-use crate::children::pages::{message_code, messages};
+use crate::children::pages::{Frame, message_code};
 use crate::children::{GuardianView, MessageSafety};
 use crate::organisations::Book;
-use crate::pages::{Choice, ErrorView, Errors, FieldWords, book_of, id_of};
+use crate::pages::{Errors, book_of, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna", get(list)).route("/barn/{child}/vuxna/{person}", get(one).post(keep))
@@ -50,14 +51,10 @@ struct CodeView {
 #[derive(Template)]
 #[template(path = "adults.html")]
 struct AdultsPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    csrf: String,
-    title: String,
+    frame: Frame<'v>,
     adults: Vec<AdultView>,
     own: CodeView,
     protection: String,
-    protected: bool,
     /// Where what is known of the child is put right.
     child: String,
     /// Where one more is written down; empty for those who may not.
@@ -67,28 +64,11 @@ struct AdultsPage<'v> {
 #[derive(Template)]
 #[template(path = "adult.html")]
 struct AdultPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
-    back: String,
+    frame: Frame<'v>,
     here: String,
     adult: AdultView,
     may_confirm: bool,
-    errors: Vec<ErrorView>,
-    name: String,
-    name_error: String,
-    relation: String,
-    relation_error: String,
-    phone: String,
-    phone_error: String,
-    messages: Vec<Choice>,
-    number: String,
-    number_error: String,
-    custody: Vec<Choice>,
-    custody_error: String,
-    sources: Vec<Choice>,
-    source_error: String,
+    form: AdultForm,
     code: CodeView,
     /// Where one who was written down by mistake is ended.
     end: String,
@@ -100,18 +80,16 @@ async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
     let (around, logged) = commands::around(&visit.asker(), child).await?;
     let (say, book) = (visit.say(), book_of(&visit).await?);
     let adults = around.who.guardians.iter().map(|guardian| adult(say, &book, &around, guardian)).collect();
+    let title = match around.who.label.given_name.as_str() {
+        "" => say.t("adults-title-unnamed"),
+        name => say.with("adults-title", "name", name),
+    };
+    let back = ("/min-dag".to_owned(), "adults-back");
     let page = AdultsPage {
-        a: visit.assets(),
-        say,
-        csrf: visit.form_token(),
-        title: match around.who.label.given_name.as_str() {
-            "" => say.t("adults-title-unnamed"),
-            name => say.with("adults-title", "name", name),
-        },
+        frame: Frame::of(&visit, title, back, &Errors::default()).warning(around.who.protection),
         adults,
         own: own_code(say, &around),
         protection: format!("/barn/{child}/skydd"),
-        protected: around.who.protection != Protection::None,
         child: format!("/barn/{child}"),
         add: match around.confirming {
             Confirming::May => format!("/barn/{child}/vuxna/lagg-till"),
@@ -213,42 +191,19 @@ async fn page<'v>(
         ("source", last),
     ]);
     let fields = typed.unwrap_or(&known);
+    let adult = adult(say, &book, around, guardian);
+    let back = format!("/barn/{}/vuxna", around.child);
+    let here = format!("{back}/{person}");
+    let end = format!("{here}/ta-bort");
     Ok(AdultPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
-        back: format!("/barn/{}/vuxna", around.child),
-        here: format!("/barn/{}/vuxna/{person}", around.child),
-        adult: adult(say, &book, around, guardian),
+        frame: Frame::of(visit, adult.name.clone(), (back, "adults-all"), errors).warning(around.who.protection),
+        here,
+        adult,
         may_confirm: around.confirming == Confirming::May,
-        errors: errors.views(say),
-        name: fields.raw("name").to_owned(),
-        name_error: errors.of(say, "name"),
-        relation: fields.raw("relation").to_owned(),
-        relation_error: errors.of(say, "relation"),
-        phone: fields.text("phone").to_owned(),
-        phone_error: errors.of(say, "phone"),
-        messages: messages(say, fields.text("message")),
-        number: fields.text("number").to_owned(),
-        number_error: errors.of(say, "number"),
-        custody: custodies(say, fields.text("custody")),
-        custody_error: errors.of(say, "custody"),
-        sources: sources(say, fields.text("source")),
-        source_error: errors.of(say, "source"),
+        form: AdultForm::of(say, fields, errors, "adults-number-hint"),
         code: adults_code(say, around, guardian),
-        end: format!("/barn/{}/vuxna/{person}/ta-bort", around.child),
+        end,
     })
-}
-
-/// Whether somebody has custody, to choose from.
-pub(super) fn custodies(say: Say<'_>, chosen: &str) -> Vec<Choice> {
-    ["holder", "none"].map(|code| Choice::of(say, "adults-custody", code, chosen)).into()
-}
-
-/// How somebody knows, to choose from.
-pub(super) fn sources(say: Say<'_>, chosen: &str) -> Vec<Choice> {
-    Source::ALL.map(|source| Choice::of(say, "adults-source", source.code(), chosen)).into()
 }
 
 async fn again(

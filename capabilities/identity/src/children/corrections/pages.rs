@@ -6,19 +6,19 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
-use domain::child::{Child, Protection};
+use domain::child::Child;
 use domain::id::Id;
 use domain::protection::{Place, keeps_place};
 use i18n::Say;
 use web::limit::Tries;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::corrections::commands::{self, CorrectError, Correcting, Shown};
 use crate::children::corrections::forms::{self, KINDS};
 use crate::children::corrections::history::{Changed, FIELDS, said_years};
-use crate::children::pages::messages;
+use crate::children::pages::{Frame, messages};
 use crate::children::{Age, LANGUAGES};
-use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of, language};
+use crate::pages::{Choice, Errors, id_of, language};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}", get(show).post(correct))
@@ -39,20 +39,14 @@ struct ChangeView {
 #[derive(Template)]
 #[template(path = "child.html")]
 struct ChildPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
+    frame: Frame<'v>,
     here: String,
-    adults: String,
-    protected: bool,
     /// Whether places are kept: municipality and school are asked about only then.
     places: bool,
     may: bool,
     /// Where somebody else was first: what they wrote, where it is not what is typed.
     meanwhile: Option<Vec<RowView>>,
     known: Vec<RowView>,
-    errors: Vec<ErrorView>,
     version: String,
     given_name: String,
     given_name_error: String,
@@ -108,19 +102,15 @@ fn page<'v>(visit: &'v Visit, shown: &Shown, showing: &Showing<'_>) -> ChildPage
         name: say.t(&format!("child-{field}")),
         text: in_words(say, shown, field, value),
     };
+    let here = format!("/barn/{}", shown.child);
     ChildPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
-        here: format!("/barn/{}", shown.child),
-        adults: format!("/barn/{}/vuxna", shown.child),
-        protected: shown.who.protection != Protection::None,
+        frame: Frame::of(visit, say.t("child-page"), (format!("{here}/vuxna"), "adults-all"), errors)
+            .warning(shown.who.protection),
+        here,
         places: keeps_place(shown.who.protection) == Place::Kept,
         may: shown.correcting == Correcting::May,
         meanwhile: conflict.then(|| rows.iter().filter(other).map(row).collect()),
         known: rows.iter().filter(|(_, value)| !value.is_empty()).map(row).collect(),
-        errors: errors.views(say),
         version: shown.who.version.to_string(),
         given_name: fields.raw("given_name").to_owned(),
         given_name_error: errors.of(say, "given_name"),

@@ -12,12 +12,13 @@ use domain::moment::Day;
 use domain::organisation::Staff;
 use domain::protection::{Grade, Refusal, Source};
 use i18n::Say;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
+use crate::children::pages::Frame;
 use crate::children::protection::commands::{self, Had, ProtectError, Shown};
 use crate::children::store::{protection_code, protection_from_code};
 use crate::organisations::Book;
-use crate::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
+use crate::pages::{Choice, Errors, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -38,17 +39,12 @@ struct NamedView {
 #[derive(Template)]
 #[template(path = "protection.html")]
 struct ProtectionPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
+    frame: Frame<'v>,
     here: String,
-    adults: String,
     protected: bool,
     /// The grade that holds, in words.
     grade_now: String,
     history: Vec<String>,
-    errors: Vec<ErrorView>,
     grades: Vec<Choice>,
     grade_error: String,
     sources: Vec<Choice>,
@@ -99,16 +95,11 @@ fn page<'v>(
         Choice { value, label: name.clone(), hint: String::new(), chosen }
     };
     Ok(ProtectionPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
+        frame: Frame::of(visit, say.t("protection-page"), (format!("/barn/{child}/vuxna"), "protection-back"), errors),
         here: format!("/barn/{child}/skydd"),
-        adults: format!("/barn/{child}/vuxna"),
         protected: shown.protection != Protection::None,
         grade_now: say.t(&format!("protection-grade-{}", protection_code(shown.protection))),
         history: shown.grades.iter().map(|had| told(say, &shown.book, had, today)).collect(),
-        errors: errors.views(say),
         grades: GRADES
             .map(|grade| Choice::of(say, "protection-grade", protection_code(grade), fields.text("grade")))
             .into(),

@@ -7,6 +7,7 @@ use domain::id::Id;
 use i18n::Say;
 use web::{Problem, Visit};
 
+use crate::children::{GuardianView, Shown};
 use crate::organisations::Book;
 
 /// One thing to choose.
@@ -99,6 +100,15 @@ impl Errors {
 pub fn language(say: Say<'_>, code: &str) -> String {
     let key = format!("ask-language-{code}");
     if say.has(&key) { say.t(&key) } else { code.to_owned() }
+}
+
+/// What a page calls a grown-up: by name, or that it is not known or not shown.
+pub fn called(say: Say<'_>, guardian: &GuardianView) -> String {
+    match (guardian.shown, guardian.name.as_str()) {
+        (Shown::Hidden, _) => say.t("adults-hidden"),
+        (Shown::Open | Shown::ToTheNamed, "") => say.t("adults-unnamed"),
+        (Shown::Open | Shown::ToTheNamed, name) => name.to_owned(),
+    }
 }
 
 /// An identifier in an address; what is no identifier leads nowhere.

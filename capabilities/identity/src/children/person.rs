@@ -6,8 +6,6 @@ use domain::id::Id;
 use domain::moment::{Day, Moment};
 use serde::{Deserialize, Serialize};
 
-pub use crate::children::guardians::GuardianView;
-
 /// What a list may show of a child.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

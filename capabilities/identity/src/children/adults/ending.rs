@@ -9,6 +9,7 @@ use domain::child::{Child, Person};
 use domain::id::Id;
 use web::{App, Problem, Sent, Shell, Visit};
 
+use crate::children::Shown;
 use crate::children::adults::commands::{self, Around};
 use crate::children::adults::pages::{AdultView, adult};
 use crate::children::pages::Frame;
@@ -46,6 +47,9 @@ async fn page<'v>(
 ) -> Result<EndPage<'v>, Problem> {
     let (say, book) = (visit.say(), book_of(visit).await?);
     let guardian = around.who.guardians.iter().find(|one| one.person == person).ok_or(Problem::NotFound)?;
+    if guardian.shown == Shown::Hidden {
+        return Err(Problem::NotFound);
+    }
     let back = format!("/barn/{}/vuxna/{person}", around.child);
     Ok(EndPage {
         here: format!("{back}/ta-bort"),

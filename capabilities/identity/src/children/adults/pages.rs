@@ -12,13 +12,13 @@ use i18n::Say;
 use web::{App, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::adults::Source;
-use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
+use crate::children::adults::commands::{self, AdultError, Around, Confirmation, Confirming, Kept};
 use crate::children::adults::forms::{self, AdultForm};
 use crate::children::codes::commands::{Login, child_may};
 use crate::children::pages::{Frame, message_code};
-use crate::children::{GuardianView, MessageSafety};
+use crate::children::{GuardianView, MessageSafety, Shown};
 use crate::organisations::Book;
-use crate::pages::{Errors, book_of, id_of};
+use crate::pages::{Errors, book_of, called, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna", get(list)).route("/barn/{child}/vuxna/{person}", get(one).post(keep))
@@ -31,6 +31,10 @@ pub(super) struct AdultView {
     pub(super) phone: String,
     pub(super) phone_href: String,
     pub(super) message: String,
+    /// What is said of their protection; empty where their identity is not protected.
+    pub(super) protected: String,
+    /// Whether that is all that is shown of them.
+    pub(super) hidden: bool,
     pub(super) holder: bool,
     pub(super) custody: String,
     pub(super) confirmed: String,
@@ -72,6 +76,8 @@ struct AdultPage<'v> {
     code: CodeView,
     /// Where one who was written down by mistake is ended.
     end: String,
+    /// Where their identity is protected.
+    protection: String,
 }
 
 async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
@@ -100,7 +106,8 @@ async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
 }
 
 pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &GuardianView) -> AdultView {
-    let confirmed = around.confirmations.get(&guardian.person).filter(|last| last.custody == guardian.custody);
+    let told = |last: &&Confirmation| last.custody == guardian.custody && guardian.shown != Shown::Hidden;
+    let confirmed = around.confirmations.get(&guardian.person).filter(told);
     let confirmed = confirmed.map(|last| {
         let source = last.source.map_or(String::new(), |source| say.t(&format!("adults-by-{}", source.code())));
         let (at, by) = (say.day_and_time(last.at, around.now), book.colleague_name(last.by));
@@ -111,7 +118,7 @@ pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &Guard
     let holder = guardian.custody == Custody::Holder;
     AdultView {
         href: format!("/barn/{}/vuxna/{}", around.child, guardian.person),
-        name: if guardian.name.is_empty() { say.t("adults-unnamed") } else { guardian.name.clone() },
+        name: called(say, guardian),
         relation: guardian.relation.clone(),
         phone_href: format!("tel:{}", guardian.contact.phone),
         phone: guardian.contact.phone.clone(),
@@ -120,6 +127,12 @@ pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &Guard
             MessageSafety::Safe => say.t("adults-message-safe"),
             MessageSafety::Unsafe => say.t("adults-message-unsafe"),
         },
+        protected: match guardian.shown {
+            Shown::Open => String::new(),
+            Shown::ToTheNamed => say.t("adults-protected-one"),
+            Shown::Hidden => say.t("adults-hidden-about"),
+        },
+        hidden: guardian.shown == Shown::Hidden,
         holder,
         custody: say.t(if holder { "adults-holder" } else { "adults-unconfirmed" }),
         confirmed: confirmed.unwrap_or_default(),
@@ -149,11 +162,12 @@ fn own_code(say: Say<'_>, around: &Around) -> CodeView {
 
 fn adults_code(say: Say<'_>, around: &Around, guardian: &GuardianView) -> CodeView {
     let line = code_line(say, around, Login::Guardian(guardian.person));
-    let (may, about) = match (around.who.protection, around.confirming, guardian.custody) {
+    let (may, about) = match (around.who.protection, guardian.shown, around.confirming, guardian.custody) {
         (Protection::Marked | Protection::Registered | Protection::NewIdentity, ..) => (false, "codes-protected"),
-        (Protection::None, Confirming::MayNot, _) => (false, "codes-of-age"),
-        (Protection::None, Confirming::May, Custody::Holder) => (true, "codes-holder-about"),
-        (Protection::None, Confirming::May, Custody::None) => (true, "codes-unconfirmed-about"),
+        (Protection::None, Shown::ToTheNamed | Shown::Hidden, ..) => (false, "codes-protected-adult"),
+        (Protection::None, Shown::Open, Confirming::MayNot, _) => (false, "codes-of-age"),
+        (Protection::None, Shown::Open, Confirming::May, Custody::Holder) => (true, "codes-holder-about"),
+        (Protection::None, Shown::Open, Confirming::May, Custody::None) => (true, "codes-unconfirmed-about"),
     };
     let here = format!("/barn/{}/vuxna/{}/kod", around.child, guardian.person);
     CodeView { end: format!("{here}/ta-tillbaka"), action: here, has: !line.is_empty(), line, may, about: say.t(about) }
@@ -194,7 +208,7 @@ async fn page<'v>(
     let adult = adult(say, &book, around, guardian);
     let back = format!("/barn/{}/vuxna", around.child);
     let here = format!("{back}/{person}");
-    let end = format!("{here}/ta-bort");
+    let (end, protection) = (format!("{here}/ta-bort"), format!("{here}/skydd"));
     Ok(AdultPage {
         frame: Frame::of(visit, adult.name.clone(), (back, "adults-all"), errors).warning(around.who.protection),
         here,
@@ -203,6 +217,7 @@ async fn page<'v>(
         form: AdultForm::of(say, fields, errors, "adults-number-hint"),
         code: adults_code(say, around, guardian),
         end,
+        protection,
     })
 }
 

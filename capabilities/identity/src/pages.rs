@@ -96,6 +96,13 @@ impl Errors {
     }
 }
 
+/// Every municipality to choose from, after the words for none of them.
+pub fn municipalities(book: &Book, none: String, chosen: &str) -> Vec<Choice> {
+    let choice = |value: String, label: String| Choice { chosen: value == chosen, value, label, hint: String::new() };
+    let all = book.municipalities().into_iter().map(|(id, name)| choice(id.to_string(), name.to_owned()));
+    std::iter::once(choice(String::new(), none)).chain(all).collect()
+}
+
 /// A language by its name; as it was written where it is none of those that are asked about.
 pub fn language(say: Say<'_>, code: &str) -> String {
     let key = format!("ask-language-{code}");

@@ -16,6 +16,7 @@ use domain::organisation::{Municipality, Staff, Unit};
 use domain::protection::{Place, keeps_place};
 
 use crate::children::corrections::history;
+use crate::children::guardians::store::Written;
 use crate::children::guardians::{self, GuardianView, Shown};
 use crate::children::person::{Contact, Identity, Label, OwnChild};
 use crate::children::relations::{Whose, store as relations};
@@ -131,7 +132,7 @@ pub(crate) async fn place_guardian(act: &mut Act, child: Id<Child>, new: NewGuar
     let person = person(act, &new.number).await?;
     let NewGuardian { name, relation, contact, custody, .. } = new;
     let guardian = GuardianView { person, custody, shown: Shown::Open, name, relation, contact };
-    guardians::store::insert(act.transaction(), child, &guardian).await?;
+    guardians::store::keep(act.transaction(), child, &guardian, Written::Never).await?;
     // A name that somebody only states is noted nowhere: whoever states one could find its fingerprint again.
     if guardian.custody == Custody::Holder {
         surnames::note_guardian(act.transaction(), child, person, &guardian.name).await?;

@@ -51,6 +51,22 @@ impl GuardianView {
     }
 }
 
+/// Every kind of custody, in the order in which it is asked.
+pub(crate) const CUSTODIES: [Custody; 2] = [Custody::Holder, Custody::None];
+
+/// The stable name of a custody in storage, forms and message keys.
+pub(crate) const fn custody_code(custody: Custody) -> &'static str {
+    match custody {
+        Custody::Holder => "holder",
+        Custody::None => "none",
+    }
+}
+
+/// The custody with this code.
+pub(crate) fn custody_from_code(code: &str) -> Option<Custody> {
+    CUSTODIES.into_iter().find(|custody| custody_code(*custody) == code)
+}
+
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SealedGuardian {
     pub(crate) name: String,

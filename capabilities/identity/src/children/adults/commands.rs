@@ -14,10 +14,11 @@ use domain::moment::Moment;
 use web::Problem;
 
 use crate::children::adults::Source;
-use crate::children::adults::store::{self, Row};
+use crate::children::adults::store;
 use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
 use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
+use crate::children::guardians::store::{Written, keep as keep_row};
 use crate::children::store::person_by_number;
 use crate::children::{Contact, GuardianView, MessageSafety, Relations, Shown, guardians};
 use crate::login::commands::Kind;
@@ -192,7 +193,8 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     let message = message.unwrap_or(before.contact.message);
     let contact = Contact { phone, message, ..before.contact.clone() };
     let guardian = GuardianView { person: now_person, custody, shown: before.shown, name, relation, contact };
-    store::keep(act.transaction(), child, &guardian, if there { Row::There } else { Row::New }).await?;
+    let written = if there { Written::Already } else { Written::Never };
+    keep_row(act.transaction(), child, &guardian, written).await?;
     if now_person != person {
         store::remove(act.transaction(), child, person).await?;
         surnames::note_guardian(act.transaction(), child, person, "").await?;
@@ -340,5 +342,5 @@ pub async fn name_asker(
         return Ok(());
     }
     let guardian = GuardianView { custody: Custody::None, ..guardian };
-    store::keep(act.transaction(), child, &guardian, Row::New).await
+    keep_row(act.transaction(), child, &guardian, Written::Never).await
 }

@@ -8,13 +8,10 @@ use web::Fields;
 
 use crate::children::adults::Source;
 use crate::children::adults::commands::Found;
+use crate::children::guardians::{CUSTODIES, custody_code, custody_from_code};
 use crate::children::pages::{message_from_code, messages};
+use crate::children::person::{NAME_MAX, PHONE_MAX};
 use crate::pages::{Choice, Errors};
-
-/// The longest name taken, in characters.
-const NAME_MAX: usize = 300;
-/// The longest telephone number taken, in characters.
-const PHONE_MAX: usize = 40;
 
 /// The form as it is shown: what is typed, or known, and what is wrong with it.
 pub(super) struct AdultForm {
@@ -37,7 +34,7 @@ pub(super) struct AdultForm {
 impl AdultForm {
     /// With the hint for the number, which differs between somebody new and somebody known.
     pub(super) fn of(say: Say<'_>, fields: &Fields, errors: &Errors, number_hint: &str) -> Self {
-        let custody = |code| Choice::of(say, "adults-custody", code, fields.text("custody"));
+        let custody = |one| Choice::of(say, "adults-custody", custody_code(one), fields.text("custody"));
         let source = |source: Source| Choice::of(say, "adults-source", source.code(), fields.text("source"));
         Self {
             name: fields.raw("name").to_owned(),
@@ -50,7 +47,7 @@ impl AdultForm {
             number: fields.raw("number").to_owned(),
             number_hint: say.t(number_hint),
             number_error: errors.of(say, "number"),
-            custody: ["holder", "none"].map(custody).into(),
+            custody: CUSTODIES.map(custody).into(),
             custody_error: errors.of(say, "custody"),
             sources: Source::ALL.map(source).into(),
             source_error: errors.of(say, "source"),
@@ -79,10 +76,10 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
         errors.add("name", "adults-error-name");
     }
     if long("relation", NAME_MAX) {
-        errors.add("relation", "adults-error-relation");
+        errors.add("relation", "person-error-long");
     }
     if long("phone", PHONE_MAX) {
-        errors.add("phone", "adults-error-phone");
+        errors.add("phone", "person-error-phone");
     }
     let number = match fields.text("number") {
         "" => Some(String::new()),
@@ -91,11 +88,7 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
     if number.is_none() {
         errors.add("number", "adults-error-number");
     }
-    let custody = match fields.text("custody") {
-        "holder" => Some(Custody::Holder),
-        "none" => Some(Custody::None),
-        _ => None,
-    };
+    let custody = custody_from_code(fields.text("custody"));
     let source = Source::from_code(fields.text("source"));
     match custody {
         None => errors.add("custody", "adults-error-custody"),

@@ -15,6 +15,7 @@ use crate::children::adults::Source;
 use crate::children::adults::commands::{self, AdultError, Around, Confirmation, Confirming, Kept};
 use crate::children::adults::forms::{self, AdultForm};
 use crate::children::codes::commands::{Login, child_may};
+use crate::children::guardians::custody_code;
 use crate::children::pages::{Frame, message_code};
 use crate::children::{GuardianView, MessageSafety, Shown};
 use crate::organisations::Book;
@@ -191,17 +192,13 @@ async fn page<'v>(
 ) -> Result<AdultPage<'v>, Problem> {
     let (say, book) = (visit.say(), book_of(visit).await?);
     let guardian = around.who.guardians.iter().find(|one| one.person == person).ok_or(Problem::NotFound)?;
-    let custody = match guardian.custody {
-        Custody::Holder => "holder",
-        Custody::None => "none",
-    };
     let last = around.confirmations.get(&person).and_then(|last| last.source).map_or("", Source::code);
     let known = Fields::of([
         ("name", guardian.name.as_str()),
         ("relation", &guardian.relation),
         ("phone", &guardian.contact.phone),
         ("message", message_code(guardian.contact.message)),
-        ("custody", custody),
+        ("custody", custody_code(guardian.custody)),
         ("source", last),
     ]);
     let fields = typed.unwrap_or(&known);

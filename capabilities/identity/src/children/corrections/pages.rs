@@ -18,7 +18,7 @@ use crate::children::corrections::forms::{self, KINDS};
 use crate::children::corrections::history::{Changed, FIELDS, said_years};
 use crate::children::pages::{Frame, messages};
 use crate::children::{Age, LANGUAGES};
-use crate::pages::{Choice, Errors, id_of, language};
+use crate::pages::{Choice, Errors, id_of, language, municipalities};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}", get(show).post(correct))
@@ -128,7 +128,7 @@ fn page<'v>(visit: &'v Visit, shown: &Shown, showing: &Showing<'_>) -> ChildPage
             Age::Stated(..) => say.with("child-born-said", "years", u32::from(shown.who.label.age.on(today))),
         },
         born_error: errors.of(say, "born"),
-        municipalities: municipalities(say, shown, fields.text("municipality")),
+        municipalities: municipalities(&shown.book, say.t("child-municipality-unknown"), fields.text("municipality")),
         municipality_error: errors.of(say, "municipality"),
         school: fields.raw("school").to_owned(),
         school_error: errors.of(say, "school"),
@@ -157,13 +157,6 @@ fn in_words(say: Say<'_>, shown: &Shown, field: &str, value: &str) -> String {
         ("interpreter", code) => language(say, code),
         (_, text) => text.to_owned(),
     }
-}
-
-fn municipalities(say: Say<'_>, shown: &Shown, chosen: &str) -> Vec<Choice> {
-    let choice = |value: String, label: String| Choice { chosen: value == chosen, value, label, hint: String::new() };
-    let unknown = choice(String::new(), say.t("child-municipality-unknown"));
-    let all = shown.book.municipalities().into_iter().map(|(id, name)| choice(id.to_string(), name.to_owned()));
-    std::iter::once(unknown).chain(all).collect()
 }
 
 /// The languages, with the one that is written down, whichever it is.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use database::{Failure, Row, Transaction, values};
-use domain::child::{Child, Custody, Person, Protection};
+use domain::child::{Child, Person, Protection};
 use domain::id::Id;
+use domain::organisation::Staff;
 
-use crate::children::guardians::{Guarded, GuardianView, SealedGuardian, Shown};
+use crate::children::guardians::{Guarded, GuardianView, SealedGuardian, Shown, custody_code, custody_from_code};
 use crate::children::person::OwnChild;
 use crate::children::store::{open_label, protection_from_code};
 
@@ -14,6 +15,10 @@ const GUARDIAN: &str = "guardian.sealed";
 const INSERT_GUARDIAN: &str = "
     INSERT INTO guardian (child_id, person_id, custody, sealed)
     VALUES ($1, $2, $3, $4)";
+const UPDATE_GUARDIAN: &str = "
+    UPDATE guardian
+    SET custody = $3, sealed = $4
+    WHERE child_id = $1 AND person_id = $2";
 const GUARDIANS: &str = "
     SELECT guardian.person_id AS person_id, guardian.custody AS custody, guardian.sealed AS sealed,
       person.protection AS protection
@@ -39,23 +44,23 @@ const CHILDREN_OF_GUARDIAN: &str = "
     LIMIT 30";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_GUARDIAN, GUARDIANS, GUARDED, CHILDREN_OF_GUARDIAN];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT_GUARDIAN, UPDATE_GUARDIAN, GUARDIANS, GUARDED, CHILDREN_OF_GUARDIAN];
 
-const fn custody_code(custody: Custody) -> &'static str {
-    match custody {
-        Custody::Holder => "holder",
-        Custody::None => "none",
-    }
+/// Whether a row is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It is written anew.
+    Already,
+    /// It is new.
+    Never,
 }
 
-fn custody_from_code(code: &str) -> Option<Custody> {
-    [Custody::Holder, Custody::None].into_iter().find(|custody| custody_code(*custody) == code)
-}
-
-pub(crate) async fn insert(
+/// Writes what is known of a grown-up.
+pub(crate) async fn keep(
     transaction: &mut Transaction,
     child: Id<Child>,
     guardian: &GuardianView,
+    written: Written,
 ) -> Result<(), Failure> {
     let key = transaction.child_key(child).await?;
     let plain = SealedGuardian {
@@ -65,7 +70,10 @@ pub(crate) async fn insert(
     };
     let sealed = key.seal_value(GUARDIAN, &plain, transaction.database().environment());
     let values = values![child, guardian.person, custody_code(guardian.custody), sealed];
-    transaction.execute(INSERT_GUARDIAN, values).await.map(drop)
+    match written {
+        Written::Already => transaction.change(UPDATE_GUARDIAN, values).await,
+        Written::Never => transaction.execute(INSERT_GUARDIAN, values).await.map(drop),
+    }
 }
 
 /// Everything that is known of the grown-ups around a child. Nobody is shown it before `seen` has hidden what is protected.
@@ -94,7 +102,7 @@ pub(super) async fn guarded(
     for row in transaction.rows(GUARDED, values![child]).await? {
         let protection = row.code("protection", protection_from_code)?;
         let guarded = all.entry(row.id("person_id")?).or_insert_with(|| Guarded { protection, named: vec![] });
-        guarded.named.extend(row.id_maybe("staff_id")?);
+        guarded.named.extend(row.id_maybe::<Staff>("staff_id")?);
     }
     Ok(all)
 }

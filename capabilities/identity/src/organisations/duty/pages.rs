@@ -4,7 +4,8 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use domain::organisation::Post;
+use domain::id::Id;
+use domain::organisation::{Assignment, Post};
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
@@ -63,7 +64,7 @@ async fn set(sent: Sent) -> Result<Response, Problem> {
     visit.refused_form(Shell::Work, &visit.say().t("duty-title"), &page)
 }
 
-fn chosen(fields: &Fields) -> Option<domain::id::Id<domain::organisation::Assignment>> {
+fn chosen(fields: &Fields) -> Option<Id<Assignment>> {
     fields.text("assignment").parse().ok()
 }
 

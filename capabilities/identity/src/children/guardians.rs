@@ -93,7 +93,7 @@ pub(crate) async fn seen(act: &mut Act, child: Id<Child>) -> Result<Vec<Guardian
     let relations = Relations::of(act.transaction(), child, now).await?;
     let guarded = store::guarded(act.transaction(), child).await?;
     let veiled = |guardian: GuardianView| {
-        let facts = relations.as_ref().zip(guarded.get(&guardian.person)).map(|(all, one)| all.facts_about(one));
+        let facts = relations.as_ref().zip(guarded.get(&guardian.person)).map(|(known, one)| known.facts_about(one));
         match (guardian.shown, facts) {
             (Shown::Open, _) => guardian,
             (Shown::ToTheNamed, Some(facts)) if act.may::<SeeIdentity>(&facts) => guardian,

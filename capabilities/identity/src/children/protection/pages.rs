@@ -6,17 +6,16 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::child::{Child, Protection};
+use domain::child::Protection;
 use domain::id::Id;
 use domain::moment::Day;
 use domain::organisation::Staff;
 use domain::protection::{Grade, Refusal, Source};
 use i18n::Say;
-use serde::Deserialize;
 use web::{App, Fields, Problem, Sent, Shell, Visit};
 
-use crate::children::Whose;
 use crate::children::pages::Frame;
+use crate::children::protection::about::{About, Address, Words};
 use crate::children::protection::commands::{self, Had, ProtectError, Shown};
 use crate::children::store::{protection_code, protection_from_code};
 use crate::organisations::Book;
@@ -36,78 +35,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/barn/{child}/vuxna/{person}/skydd/ta-bort", post(ask))
         .route("/barn/{child}/vuxna/{person}/skydd/behall", post(keep))
         .route("/barn/{child}/vuxna/{person}/skydd/bekrafta", post(confirm))
-}
-
-/// Whose protection an address is about: the child's, or a grown-up's around it.
-#[derive(Deserialize)]
-struct Address {
-    child: String,
-    person: Option<String>,
-}
-
-impl Address {
-    fn read(&self) -> Result<About, Problem> {
-        let whose = match &self.person {
-            None => Whose::Childs,
-            Some(person) => Whose::Guardians(id_of(person)?),
-        };
-        Ok(About { child: id_of(&self.child)?, whose })
-    }
-}
-
-/// Whose protection a page is about.
-#[derive(Clone, Copy)]
-struct About {
-    child: Id<Child>,
-    whose: Whose,
-}
-
-impl About {
-    /// The page before this one, with the key of what it is.
-    fn back(self) -> (String, &'static str) {
-        match self.whose {
-            Whose::Childs => (format!("/barn/{}/vuxna", self.child), "protection-back"),
-            Whose::Guardians(person) => (format!("/barn/{}/vuxna/{person}", self.child), "adults-one-page"),
-        }
-    }
-
-    fn here(self) -> String {
-        match self.whose {
-            Whose::Childs => format!("/barn/{}/skydd", self.child),
-            Whose::Guardians(person) => format!("/barn/{}/vuxna/{person}/skydd", self.child),
-        }
-    }
-
-    /// What is open still to somebody who has taken themselves off the list.
-    fn left(self) -> String {
-        match self.whose {
-            Whose::Childs => "/min-dag".to_owned(),
-            Whose::Guardians(_) => format!("/barn/{}/vuxna", self.child),
-        }
-    }
-
-    /// The lead, what holds, and what becomes of places, which are kept of a child only.
-    fn words(self, say: Say<'_>) -> Words {
-        match self.whose {
-            Whose::Childs => Words {
-                lead: say.t("protection-lead"),
-                holds: say.t("protection-holds"),
-                places: say.t("protection-places"),
-            },
-            Whose::Guardians(_) => Words {
-                lead: say.t("protection-adult-lead"),
-                holds: say.t("protection-adult-holds"),
-                places: String::new(),
-            },
-        }
-    }
-}
-
-/// What is said of a child in other words than of a grown-up.
-struct Words {
-    lead: String,
-    holds: String,
-    places: String,
 }
 
 /// One of the named.

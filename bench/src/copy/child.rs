@@ -46,8 +46,11 @@ impl Original {
                     && ["id", "person_id"]
                         .iter()
                         .any(|column| table.id(row, column).is_some_and(|id| people.contains(&id)));
+                // A protection is about whoever is protected, a child or a person.
+                let of_owner = matches!(name, "named_staff" | "protection_grade")
+                    && table.id(row, "owner_id").is_some_and(|id| id == child || people.contains(&id));
                 let itself = name == "child" && table.id(row, "id") == Some(child);
-                if !(of_child || of_people || itself) {
+                if !(of_child || of_people || of_owner || itself) {
                     continue;
                 }
                 original.own.extend(table.id(row, "id"));

@@ -5,4 +5,4 @@ mod answers;
 mod pages;
 
 pub(crate) use answers::Who;
-pub(crate) use pages::{Choice, about_choices, ask, public_facts, restart};
+pub(crate) use pages::{about_choices, ask, public_facts, restart};

@@ -8,12 +8,13 @@ use domain::front_door::level::Level;
 use domain::id::Id;
 use domain::organisation::Unit;
 use identity::organisations::Book;
+use identity::pages::Choice;
 use web::{Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::commands::{confirm_entry, keep_entry};
 use crate::entries::Entries;
 use crate::forms::{self, Fault};
-use crate::guide::{Choice, public_facts};
+use crate::guide::public_facts;
 use crate::listing::may_keep;
 
 #[derive(Template)]

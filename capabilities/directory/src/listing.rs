@@ -14,10 +14,11 @@ use domain::front_door::intake::Age;
 use domain::id::Id;
 use domain::organisation::{Branch, Municipality, Unit};
 use identity::organisations::Book;
+use identity::pages::Choice;
 use web::{Assets, Fields, Problem, Session, Shell, Visit};
 
 use crate::entries::Entries;
-use crate::guide::{Choice, public_facts};
+use crate::guide::public_facts;
 use crate::words::{EntryView, Words};
 
 /// The most entries on one page.

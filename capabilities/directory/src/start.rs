@@ -6,6 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::clock::Unit;
 use domain::organisation::Branch;
+use identity::pages::Choice;
 use web::{Assets, Problem, Session, Shell, Visit};
 
 use access::branch_code;
@@ -22,7 +23,7 @@ struct StartPage {
     t: StartText,
     who: &'static str,
     is_parent: bool,
-    choices: Vec<crate::guide::Choice>,
+    choices: Vec<Choice>,
     steps: Vec<(String, String)>,
     services: Vec<Service>,
     home: &'static str,

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 
 use database::values;
 use directory::commands::{NewEntry, Seen, keep_entry};
-use directory::promises::commands::set;
 use directory::{Hours, OnHolidays, Phone, Week};
 use domain::calendar::OfficeHours;
-use domain::clock::{Definition, Evidence, FIRST_ANSWER, Scope, Source, Unit, defaults, in_force};
 use domain::front_door::level::Level;
 use domain::front_door::routing::{Ages, Area, Until};
 use testkit::{Engine, Region, TestApp, engines, run};
@@ -369,38 +367,6 @@ fn the_pages_to_read_open_for_anyone_in_both_languages() {
             assert!(browser.cookie_names().is_empty(), "{address} sets no cookie");
             browser.get(&format!("/sprak?language=en&back={address}")).await;
             browser.get(address).await.is(200).says(english).says("<html lang=\"en\"");
-        }
-    });
-}
-
-/// What the region sets for the first answer, from a day on.
-fn first_answer(test: &TestApp, amount: u16, unit: Unit, from: &str) -> Definition {
-    let begun = defaults();
-    let begun = in_force(&begun, FIRST_ANSWER, Scope::Local, test.now()).unwrap();
-    let source = Source { evidence: Evidence::Practice, text: "Nämndens beslut".to_owned() };
-    Definition { amount, unit, source, valid_from: from.parse().unwrap(), ..begun.clone() }
-}
-
-#[test]
-fn the_first_page_promises_what_is_in_force_and_the_page_of_times_says_what_is_to_come() {
-    run(async {
-        for engine in engines() {
-            let (test, _) = app(engine).await;
-            let mut browser = test.browser();
-            for page in ["/", "/foralder"] {
-                browser.get(page).await.is(200).says("Du får svar inom en arbetsdag").asks_at_most(2);
-            }
-            set(&test.demo(), &first_answer(&test, 3, Unit::WorkingDays, "2026-12-01")).await.unwrap();
-            browser.get("/").await.is(200).says("Du får svar inom en arbetsdag").asks_at_most(2);
-            let times = browser.get("/om-tiderna").await;
-            times.is(200).says("3 arbetsdagar, från och med").says("Nämndens beslut").asks_at_most(2);
-            test.wait(jiff::SignedDuration::from_hours(24 * 8));
-            browser.get("/").await.is(200).says("Du får svar inom 3 arbetsdagar");
-            browser.get("/om-tiderna").await.is(200).says("3 arbetsdagar").does_not_say("från och med");
-            set(&test.demo(), &first_answer(&test, 0, Unit::SameDay, "2027-01-01")).await.unwrap();
-            test.wait(jiff::SignedDuration::from_hours(24 * 40));
-            browser.get("/foralder").await.is(200).says("Du får svar samma dag");
-            set(&test.demo(), &first_answer(&test, 3, Unit::WorkingDays, "2027-01-02")).await.unwrap_err();
         }
     });
 }

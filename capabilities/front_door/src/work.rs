@@ -174,12 +174,6 @@ fn late(say: Say<'_>, distance: Distance) -> String {
     }
 }
 
-/// A language by its name; as it was written where it is none of those that are asked about.
-pub(crate) fn language(say: Say<'_>, code: &str) -> String {
-    let key = format!("ask-language-{code}");
-    if say.has(&key) { say.t(&key) } else { code.to_owned() }
-}
-
 /// A moment as machines read it.
 pub(crate) fn instant(moment: Moment) -> String {
     moment.stockholm().timestamp().to_string()

@@ -12,5 +12,6 @@ pub mod protection;
 pub mod relations;
 pub(crate) mod store;
 
-pub use person::{Age, Contact, GuardianView, Identity, LANGUAGES, Label, MessageSafety};
-pub use relations::Relations;
+pub use guardians::{GuardianView, Shown};
+pub use person::{Age, Contact, Identity, LANGUAGES, Label, MessageSafety};
+pub use relations::{Relations, Whose};

@@ -6,6 +6,7 @@ pub mod import;
 pub mod jobs;
 pub mod login;
 pub mod organisations;
+pub mod pages;
 pub mod surnames;
 
 use database::{Migration, Migrations};
@@ -24,6 +25,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 6, name: "authorities", sql: include_str!("../migrations/0006_authorities.sql") },
         Migration { number: 7, name: "family", sql: include_str!("../migrations/0007_family.sql") },
         Migration { number: 8, name: "corrections", sql: include_str!("../migrations/0008_corrections.sql") },
+        Migration { number: 9, name: "grown_ups", sql: include_str!("../migrations/0009_grown_ups.sql") },
     ],
 };
 

@@ -35,12 +35,6 @@ async fn describes(world: &World, johan: &mut Browser, changes: &[(&str, &str)])
     answer
 }
 
-async fn count(world: &World, sql: &'static str) -> i64 {
-    let mut transaction = world.test.app.database().begin_reading("test.count").await.expect("a transaction");
-    let row = transaction.row(sql, vec![]).await.expect("an answer").expect("a row");
-    row.integer("n").expect("a number")
-}
-
 /// Children of one name and age in Björkeryd, without trails.
 async fn register_many(world: &World, name: &str, many: usize) {
     for _ in 0..many {
@@ -135,8 +129,8 @@ fn more_than_a_handful_are_too_many_and_none_is_named_or_logged() {
                 FROM audit_line
                 WHERE act = 'oversight.look_for_child' AND child_id IS NOT NULL";
             let looked = "SELECT COUNT(*) AS n FROM audit_line WHERE act = 'oversight.look_for_child'";
-            assert_eq!(count(&world, about).await, 0);
-            assert_eq!(count(&world, looked).await, 2, "that somebody looked is in the log");
+            assert_eq!(world.count(about).await, 0);
+            assert_eq!(world.count(looked).await, 2, "that somebody looked is in the log");
         }
     });
 }

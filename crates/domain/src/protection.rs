@@ -50,7 +50,7 @@ pub struct Grade {
 /// Somebody has asked that the protection be taken away: the first of two steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removal {
-    /// The child.
+    /// The child whose protection it is, or around whom the grown-up stands whose it is.
     pub child: Id<Child>,
     /// Who asked.
     pub by: Id<Staff>,

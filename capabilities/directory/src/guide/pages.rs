@@ -9,6 +9,7 @@ use domain::front_door::intake::Topic;
 use domain::front_door::routing::Area;
 use i18n::Say;
 use identity::organisations::Book;
+use identity::pages::{Choice, ErrorView};
 use web::page::see_other;
 use web::{Asked, Assets, Fields, Problem, Shell, Visit};
 
@@ -19,19 +20,6 @@ use crate::words::{EntryView, Words};
 
 /// The most municipalities that may be chosen between; Sweden has 290.
 const PLACES_MAX: usize = 290;
-
-/// A choice of a question, as the form macros want it.
-pub(crate) struct Choice {
-    pub(crate) value: String,
-    pub(crate) label: String,
-    pub(crate) hint: String,
-    pub(crate) chosen: bool,
-}
-
-struct FieldError {
-    field: &'static str,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "guide_question.html")]
@@ -46,7 +34,7 @@ struct QuestionPage {
     choices: Vec<Choice>,
     typed: String,
     error: String,
-    errors: Vec<FieldError>,
+    errors: Vec<ErrorView>,
 }
 
 struct QuestionText {
@@ -206,7 +194,7 @@ fn question_page(
         error_heading: say.t("guide-error-heading"),
     };
     let errors =
-        if error.is_empty() { vec![] } else { vec![FieldError { field: question.field(), text: error.clone() }] };
+        if error.is_empty() { vec![] } else { vec![ErrorView { field: question.field(), text: error.clone() }] };
     QuestionPage {
         a: visit.assets(),
         t,

@@ -5,9 +5,9 @@ use axum::response::Response;
 use domain::clock::{Code, Definition, Evidence, SOURCE_CHARACTERS_MAX, Scope, SetRefusal, Source, Unit, in_force};
 use domain::moment::{Day, Moment};
 use i18n::Say;
+use identity::pages::{Choice, ErrorView, Errors, FieldWords};
 use web::{Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::guide::Choice;
 use crate::promises::Promises;
 use crate::promises::codes::{evidence_code, evidence_from, scope_code, scope_from, unit_code, unit_from};
 use crate::promises::commands::{self, SetError, may_set};
@@ -26,9 +26,9 @@ const SCOPES: [Scope; 2] = [Scope::Local, Scope::National];
 struct PromisesPage<'v> {
     a: Assets,
     say: Say<'v>,
-    t: Words,
+    t: FieldWords,
     csrf: String,
-    errors: Vec<FieldError>,
+    errors: Vec<ErrorView>,
     tables: Vec<Table>,
     codes: Vec<Choice>,
     scopes: Vec<Choice>,
@@ -37,16 +37,6 @@ struct PromisesPage<'v> {
     amount: String,
     valid_from: String,
     source: String,
-}
-
-/// What the macros of form fields ask for.
-struct Words {
-    error_prefix: String,
-}
-
-struct FieldError {
-    field: &'static str,
-    text: String,
 }
 
 struct Table {
@@ -79,7 +69,7 @@ pub(crate) async fn show(visit: Visit) -> Result<Response, Problem> {
     }
     let begun = Fields::of([("scope", scope_code(Scope::Local)), ("evidence", evidence_code(Evidence::Decided))]);
     let promises = public_promises(&visit).await?;
-    let page = page(&visit, &promises, &begun, vec![]);
+    let page = page(&visit, &promises, &begun, &Errors::default());
     visit.open_page(Shell::Work, &visit.say().t("promises-title"), &page)
 }
 
@@ -88,18 +78,18 @@ pub(crate) async fn set(sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     visit.post()?;
     let promises = public_promises(&visit).await?;
-    let faults = match read(&fields, &promises, visit.now()) {
+    let errors = match read(&fields, &promises, visit.now()) {
         Ok(new) => match commands::set(&visit.asker(), &new).await {
             Ok(()) => return Ok(visit.see_and_tell(HERE, "promises-set")),
-            Err(SetError::Rule(refusal)) => vec![fault(refusal)],
+            Err(SetError::Rule(refusal)) => fault(refusal),
             Err(SetError::NotSet) => return Err(Problem::NotNow),
             Err(SetError::Refused(refused)) => return Err(refused.into()),
         },
         // Who may not set it learns nothing about the form either.
         Err(_) if !may_set(&visit.asker()) => return Err(Problem::Forbidden),
-        Err(faults) => faults,
+        Err(errors) => errors,
     };
-    let page = page(&visit, &promises, &fields, faults);
+    let page = page(&visit, &promises, &fields, &errors);
     visit.refused_form(Shell::Work, &visit.say().t("promises-title"), &page)
 }
 
@@ -122,19 +112,16 @@ pub(crate) async fn take_back(sent: Sent) -> Result<Response, Problem> {
     }
 }
 
-/// A field that cannot be used, and the key of what to write.
-type Fault = (&'static str, &'static str);
-
-const fn fault(refusal: SetRefusal) -> Fault {
+fn fault(refusal: SetRefusal) -> Errors {
     match refusal {
-        SetRefusal::NotAhead => ("valid_from", "promises-fault-day"),
-        SetRefusal::Amount => ("amount", "promises-fault-amount"),
-        SetRefusal::Source => ("source", "promises-fault-source"),
+        SetRefusal::NotAhead => Errors::one("valid_from", "promises-fault-day"),
+        SetRefusal::Amount => Errors::one("amount", "promises-fault-amount"),
+        SetRefusal::Source => Errors::one("source", "promises-fault-source"),
     }
 }
 
 /// Reads the form. Every field that cannot be read is named, not only the first.
-fn read(fields: &Fields, promises: &Promises, now: Moment) -> Result<Definition, Vec<Fault>> {
+fn read(fields: &Fields, promises: &Promises, now: Moment) -> Result<Definition, Errors> {
     let code = fields.text("code").parse::<Code>().ok();
     let scope = scope_from(fields.text("scope"));
     let unit = unit_from(fields.text("unit"));
@@ -146,10 +133,10 @@ fn read(fields: &Fields, promises: &Promises, now: Moment) -> Result<Definition,
     let evidence = evidence_from(fields.text("evidence")).filter(|ground| GROUNDS.contains(ground));
     let text = fields.text("source").to_owned();
     let start = code.zip(scope).and_then(|(code, scope)| promises.start(code, scope, now));
-    let mut faults: Vec<Fault> = Vec::new();
-    let mut missing = |is_missing: bool, fault: Fault| {
+    let mut errors = Errors::default();
+    let mut missing = |is_missing: bool, (field, key)| {
         if is_missing {
-            faults.push(fault);
+            errors.add(field, key);
         }
     };
     missing(code.is_none(), ("code", "promises-fault-code"));
@@ -161,16 +148,16 @@ fn read(fields: &Fields, promises: &Promises, now: Moment) -> Result<Definition,
     missing(text.is_empty() || text.chars().count() > SOURCE_CHARACTERS_MAX, ("source", "promises-fault-source"));
     match (code, scope, unit, amount, valid_from, evidence, start) {
         (Some(code), Some(scope), Some(unit), Some(amount), Some(valid_from), Some(evidence), Some(start))
-            if faults.is_empty() =>
+            if errors.is_empty() =>
         {
             let source = Source { evidence, text };
             Ok(Definition { code, amount, unit, start, scope, source, valid_from })
         }
-        (..) => Err(faults),
+        (..) => Err(errors),
     }
 }
 
-fn page<'v>(visit: &'v Visit, promises: &Promises, fields: &Fields, faults: Vec<Fault>) -> PromisesPage<'v> {
+fn page<'v>(visit: &'v Visit, promises: &Promises, fields: &Fields, errors: &Errors) -> PromisesPage<'v> {
     let say = visit.say();
     let choice = |field: &str, value: &str, label: String| Choice {
         value: value.to_owned(),
@@ -192,9 +179,9 @@ fn page<'v>(visit: &'v Visit, promises: &Promises, fields: &Fields, faults: Vec<
     PromisesPage {
         a: visit.assets(),
         say,
-        t: Words { error_prefix: say.t("frame-error-prefix") },
+        t: FieldWords::of(say),
         csrf: visit.form_token(),
-        errors: faults.into_iter().map(|(field, key)| FieldError { field, text: say.t(key) }).collect(),
+        errors: errors.views(say),
         tables: vec![table("local", Scope::Local, "times-local"), table("national", Scope::National, "times-national")],
         codes: std::iter::once(nothing("code")).chain(Code::ALL.map(code)).collect(),
         scopes: SCOPES.map(scope).into(),

@@ -12,6 +12,7 @@ use domain::organisation::Unit;
 use i18n::Say;
 use identity::children::{GuardianView, Relations};
 use identity::organisations::Book;
+use identity::pages::called;
 use trail::commands::CommandError;
 use trail::crossing::{Asked, On, Typed, grounds};
 
@@ -158,7 +159,7 @@ pub(crate) fn view(
     };
     let guardians = |field: &'static str| {
         let one = |guardian: &GuardianView| {
-            ticked(field, &guardian.person.to_string(), guardian.name.clone(), &guardian.relation)
+            ticked(field, &guardian.person.to_string(), called(say, guardian), &guardian.relation)
         };
         crossing.guardians.iter().map(one).collect::<Vec<_>>()
     };

@@ -12,13 +12,14 @@ use domain::moment::Moment;
 use domain::organisation::{Assignment, Post};
 use i18n::Say;
 use identity::organisations::Book;
+use identity::pages::language;
 use web::layout::{initials, org_of};
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::interview::step::Step;
 use crate::queue::commands::{self, Counts, Cursor, Queue, Tab, TakeError, Waiting};
 use crate::request::gist::Check;
-use crate::work::{ClockView, TagView, book_of, clock, id_of, language};
+use crate::work::{ClockView, TagView, book_of, clock, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

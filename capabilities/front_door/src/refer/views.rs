@@ -8,6 +8,7 @@ use domain::front_door::referral::Knows;
 use domain::moment::{Day, Moment};
 use domain::organisation::{Branch, Post};
 use i18n::Say;
+use identity::pages::language;
 use web::{Assets, Visit};
 
 use crate::area::commands::Area;
@@ -15,7 +16,7 @@ use crate::ask::LANGUAGES;
 use crate::ask::store::Receipt;
 use crate::refer::answers::{Answers, NO, NO_NUMBER, NUMBER, PROTECTED, THROUGH_ME, YES};
 use crate::refer::step::{ERASE, LIST, RECEIPT, REVIEW, START, Step};
-use crate::work::{Choice, ErrorView, Errors, FieldWords, language};
+use crate::work::{Choice, ErrorView, Errors, FieldWords};
 
 /// The most characters of what worries whoever asks; of the other long texts half as many.
 const WORDS_MAX: usize = 4_000;

@@ -20,7 +20,7 @@ use i18n::Say;
 use identity::children::adults::commands::name_asker;
 use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register_as};
 use identity::children::protection::commands as protection;
-use identity::children::{Contact, GuardianView};
+use identity::children::{Contact, GuardianView, Shown};
 use identity::login::commands::{Kind, give_code};
 use identity::organisations::{Book, Colleague};
 use trail::commands::{CommandError, Opening};
@@ -232,7 +232,8 @@ async fn follower(
         intake::Asker::Guardian(Login::As(person)) => {
             let contact = Contact { phone, ..Contact::default() };
             let Stated { name, relation } = stated;
-            let guardian = GuardianView { person, custody: Custody::None, name, relation, contact };
+            let (custody, shown) = (Custody::None, Shown::Open);
+            let guardian = GuardianView { person, custody, shown, name, relation, contact };
             name_asker(act, permit, child, guardian).await?;
             Ok((Some(person), None))
         }

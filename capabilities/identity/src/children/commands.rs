@@ -16,9 +16,10 @@ use domain::organisation::{Municipality, Staff, Unit};
 use domain::protection::{Place, keeps_place};
 
 use crate::children::corrections::history;
-use crate::children::guardians::store as guardians;
-use crate::children::person::{Contact, GuardianView, Identity, Label, OwnChild};
-use crate::children::relations::store as relations;
+use crate::children::guardians::store::Written;
+use crate::children::guardians::{self, GuardianView, Shown};
+use crate::children::person::{Contact, Identity, Label, OwnChild};
+use crate::children::relations::{Whose, store as relations};
 use crate::children::store;
 use crate::surnames;
 
@@ -130,8 +131,8 @@ pub async fn add_guardian(
 pub(crate) async fn place_guardian(act: &mut Act, child: Id<Child>, new: NewGuardian) -> Result<Id<Person>, Failure> {
     let person = person(act, &new.number).await?;
     let NewGuardian { name, relation, contact, custody, .. } = new;
-    let guardian = GuardianView { person, custody, name, relation, contact };
-    guardians::insert(act.transaction(), child, &guardian).await?;
+    let guardian = GuardianView { person, custody, shown: Shown::Open, name, relation, contact };
+    guardians::store::keep(act.transaction(), child, &guardian, Written::Never).await?;
     // A name that somebody only states is noted nowhere: whoever states one could find its fingerprint again.
     if guardian.custody == Custody::Holder {
         surnames::note_guardian(act.transaction(), child, person, &guardian.name).await?;
@@ -172,7 +173,7 @@ pub async fn see(
         return Ok(None);
     }
     let Some(stored) = store::find_child(act.transaction(), child).await? else { return Ok(None) };
-    let guardians = guardians::of(act.transaction(), child).await?;
+    let guardians = guardians::seen(act, child).await?;
     let store::Stored { municipality, protection, label, identity, version, .. } = stored;
     Ok(Some(WhoItIs { label, identity, protection, municipality, guardians, version }))
 }
@@ -260,7 +261,7 @@ async fn label(act: &mut Act, child: Option<Id<Child>>) -> Result<Option<Label>,
 /// The grown-ups around a child, for a page about its trail.
 pub async fn guardians_for_trail(act: &mut Act, permit: &Permit<trail::Read>) -> Result<Vec<GuardianView>, Failure> {
     match permit.subject().child {
-        Some(child) => guardians::of(act.transaction(), child).await,
+        Some(child) => guardians::seen(act, child).await,
         None => Ok(vec![]),
     }
 }
@@ -271,7 +272,7 @@ pub async fn guardians_for_child(
     permit: &Permit<trail::ReadAsChild>,
 ) -> Result<Vec<GuardianView>, Failure> {
     match permit.subject().child {
-        Some(child) => guardians::of(act.transaction(), child).await,
+        Some(child) => guardians::seen(act, child).await,
         None => Ok(vec![]),
     }
 }
@@ -285,7 +286,7 @@ pub fn label_in(transaction: &Transaction, row: &Row) -> Result<Label, Failure> 
 pub async fn own_children(act: &mut Act) -> Result<Vec<OwnChild>, Failure> {
     let Some(person) = act.actor().person() else { return Ok(vec![]) };
     let today = act.now().day();
-    let mut own = guardians::children_of(act.transaction(), person).await?;
+    let mut own = guardians::store::children_of(act.transaction(), person).await?;
     own.retain(|own| Majority::at(own.label.age.on(today)) == Majority::Minor);
     Ok(own)
 }
@@ -325,7 +326,7 @@ pub async fn name_staff(
     child: Id<Child>,
     staff: Id<Staff>,
 ) -> Result<(), Failure> {
-    relations::insert_named(act.transaction(), child, staff).await
+    relations::insert_named(act.transaction(), Whose::Childs.owner(child), staff).await
 }
 
 /// The children with a protected identity that whoever acts is named for: in lists only their rows say who they are.
@@ -362,7 +363,7 @@ async fn tell_sessions(act: &mut Act, staff: Id<Staff>) -> Result<(), Failure> {
     web::session::set_glass(act.transaction(), staff, until).await
 }
 
-/// The children whose identity is protected. Marks only: for weighing lines of the log.
+/// The children whose identity is protected, or that of a grown-up around them. Marks only: for weighing lines of the log.
 pub async fn protected(act: &mut Act, _permit: &Permit<oversight::Review>) -> Result<BTreeSet<Id<Child>>, Failure> {
     store::protected(act.transaction()).await
 }

@@ -1,35 +1,56 @@
-//! What the pages about a child, grown-ups, codes and protection share.
+//! What the pages about a child share: where they stand, and how somebody is reached.
 
 use axum::Router;
-use domain::id::Id;
+use domain::child::Protection;
 use i18n::Say;
-use web::{App, Problem};
+use web::{App, Assets, Visit};
 
 use crate::children::{MessageSafety, adults, codes, corrections, protection};
+use crate::pages::{Choice, ErrorView, Errors, FieldWords};
 
 pub(crate) fn routes() -> Router<App> {
     let around = adults::pages::routes().merge(adults::adding::routes()).merge(adults::ending::routes());
     around.merge(codes::pages::routes()).merge(protection::pages::routes()).merge(corrections::pages::routes())
 }
 
-/// One thing to choose.
-pub(crate) struct Choice {
-    pub(crate) value: String,
-    pub(crate) label: String,
-    pub(crate) hint: String,
-    pub(crate) chosen: bool,
+/// How a page about a child begins.
+pub(crate) struct Frame<'v> {
+    pub(crate) a: Assets,
+    pub(crate) say: Say<'v>,
+    pub(crate) t: FieldWords,
+    pub(crate) csrf: String,
+    pub(crate) title: String,
+    pub(crate) back: String,
+    pub(crate) back_to: String,
+    /// That the child's identity is protected; empty where it is not, and where the page says more about it itself.
+    pub(crate) protected: String,
+    pub(crate) errors: Vec<ErrorView>,
 }
 
-impl Choice {
-    /// A choice, with more about it where there are words for that.
-    pub(crate) fn of(say: Say<'_>, key: &str, code: &str, chosen: &str) -> Self {
-        let about = format!("{key}-{code}-about");
+impl<'v> Frame<'v> {
+    /// A heading, and the way back with the key of where it leads.
+    pub(crate) fn of(visit: &'v Visit, title: String, (back, back_to): (String, &str), errors: &Errors) -> Self {
+        let say = visit.say();
         Self {
-            value: code.to_owned(),
-            label: say.t(&format!("{key}-{code}")),
-            hint: if say.has(&about) { say.t(&about) } else { String::new() },
-            chosen: code == chosen,
+            a: visit.assets(),
+            say,
+            t: FieldWords::of(say),
+            csrf: visit.form_token(),
+            title,
+            back,
+            back_to: say.t(back_to),
+            protected: String::new(),
+            errors: errors.views(say),
         }
+    }
+
+    /// The same, which warns where the child's identity is protected.
+    pub(crate) fn warning(self, protection: Protection) -> Self {
+        let protected = match protection {
+            Protection::None => String::new(),
+            Protection::Marked | Protection::Registered | Protection::NewIdentity => self.say.t("adults-protected"),
+        };
+        Self { protected, ..self }
     }
 }
 
@@ -51,61 +72,4 @@ pub(crate) fn message_from_code(code: &str) -> Option<MessageSafety> {
 /// The choices of whether a message may be left.
 pub(crate) fn messages(say: Say<'_>, chosen: &str) -> Vec<Choice> {
     MESSAGES.map(|message| Choice::of(say, "adults-message", message_code(message), chosen)).into()
-}
-
-/// The words that the macros of form fields ask for.
-pub(crate) struct FieldWords {
-    pub(crate) error_prefix: String,
-}
-
-impl FieldWords {
-    pub(crate) fn of(say: Say<'_>) -> Self {
-        Self { error_prefix: say.t("frame-error-prefix") }
-    }
-}
-
-/// An error as the summary shows it.
-pub(crate) struct ErrorView {
-    pub(crate) field: &'static str,
-    pub(crate) text: String,
-}
-
-/// What is wrong with a sent form: a field, and the key of what to do about it.
-#[derive(Default)]
-pub(crate) struct Errors(Vec<(&'static str, &'static str)>);
-
-impl Errors {
-    /// One thing that is wrong.
-    pub(crate) fn one(field: &'static str, key: &'static str) -> Self {
-        Self(vec![(field, key)])
-    }
-
-    pub(crate) fn add(&mut self, field: &'static str, key: &'static str) {
-        if self.0.iter().all(|(known, _)| *known != field) {
-            self.0.push((field, key));
-        }
-    }
-
-    /// These, and others after them.
-    pub(crate) fn and(mut self, others: Self) -> Self {
-        others.0.into_iter().for_each(|(field, key)| self.add(field, key));
-        self
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(crate) fn of(&self, say: Say<'_>, field: &str) -> String {
-        self.0.iter().find(|(known, _)| *known == field).map_or(String::new(), |(_, key)| say.t(key))
-    }
-
-    pub(crate) fn views(&self, say: Say<'_>) -> Vec<ErrorView> {
-        self.0.iter().map(|(field, key)| ErrorView { field, text: say.t(key) }).collect()
-    }
-}
-
-/// An identifier in an address; what is no identifier leads nowhere.
-pub(crate) fn id_of<Kind>(text: &str) -> Result<Id<Kind>, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
 }

@@ -6,7 +6,10 @@ use domain::id::Id;
 use domain::moment::{Day, Moment};
 use serde::{Deserialize, Serialize};
 
-pub use crate::children::guardians::GuardianView;
+/// The longest name taken, in characters.
+pub const NAME_MAX: usize = 300;
+/// The longest telephone number taken, in characters.
+pub const PHONE_MAX: usize = 40;
 
 /// What a list may show of a child.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,31 @@ use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Staff, Unit};
 
+use crate::children::guardians::Guarded;
+
+/// Whose something is that a child and the grown-ups around it have: a code, a protection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The child's.
+    Childs,
+    /// A grown-up's around it.
+    Guardians(Id<Person>),
+}
+
+/// Whoever's identity is protected: a child or a person, by their identifier.
+#[derive(Debug)]
+pub(crate) enum Owner {}
+
+impl Whose {
+    /// Whoever it is around a child, as what is kept of protections names them.
+    pub(crate) const fn owner(self, child: Id<Child>) -> Id<Owner> {
+        match self {
+            Self::Childs => Id::new(child.value()),
+            Self::Guardians(person) => Id::new(person.value()),
+        }
+    }
+}
+
 /// Who stands in what relation to a child.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relations {
@@ -50,5 +75,71 @@ impl Relations {
             broken_glass: self.broken_glass.clone(),
             majority: self.majority,
         }
+    }
+
+    /// The facts that decide who may see who a grown-up around the child is: the child's own, with the grown-up's protection
+    /// added to the child's. Whoever is named for the one is not by that named for the other. Nobody of the family gets a
+    /// right from them where the grown-up is protected: the other guardian may be the threat. Source: dossier 2.5.
+    pub(crate) fn facts_about(&self, grown_up: &Guarded) -> IdentityFacts {
+        let named = match self.protection {
+            Protection::None => grown_up.named.clone(),
+            Protection::Marked | Protection::Registered | Protection::NewIdentity => {
+                self.named.iter().filter(|staff| grown_up.named.contains(staff)).copied().collect()
+            }
+        };
+        match grown_up.protection {
+            Protection::None => self.identity_facts(),
+            protection @ (Protection::Marked | Protection::Registered | Protection::NewIdentity) => {
+                IdentityFacts { guardians: vec![], child_person: None, protection, named, ..self.identity_facts() }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id<Kind>(number: u128) -> Id<Kind> {
+        Id::new(uuid::Uuid::from_u128(number))
+    }
+
+    fn relations(protection: Protection, named: &[u128]) -> Relations {
+        Relations {
+            child: id(1),
+            child_person: Some(id(2)),
+            protection,
+            units: vec![id(3)],
+            majority: Majority::Minor,
+            guardians: vec![id(4)],
+            named: named.iter().copied().map(id).collect(),
+            broken_glass: vec![],
+        }
+    }
+
+    fn grown_up(protection: Protection, named: &[u128]) -> Guarded {
+        Guarded { protection, named: named.iter().copied().map(id).collect() }
+    }
+
+    #[test]
+    fn a_grown_up_without_protection_is_as_open_as_the_child() {
+        for protection in [Protection::None, Protection::Marked] {
+            let facts = relations(protection, &[10, 11]).facts_about(&grown_up(Protection::None, &[]));
+            assert_eq!((facts.protection, facts.named), (protection, vec![id(10), id(11)]));
+            assert_eq!((facts.guardians, facts.child_person), (vec![id(4)], Some(id(2))));
+        }
+    }
+
+    #[test]
+    fn a_protected_grown_up_around_an_unprotected_child_is_for_those_named_for_the_grown_up() {
+        let facts = relations(Protection::None, &[]).facts_about(&grown_up(Protection::Marked, &[10]));
+        assert_eq!((facts.protection, facts.named), (Protection::Marked, vec![id(10)]));
+        assert_eq!((facts.guardians, facts.child_person), (vec![], None), "nobody of the family");
+    }
+
+    #[test]
+    fn where_both_are_protected_only_who_is_named_for_both_sees_the_grown_up() {
+        let facts = relations(Protection::Registered, &[10, 11]).facts_about(&grown_up(Protection::Marked, &[11, 12]));
+        assert_eq!(facts.named, vec![id(11)]);
     }
 }

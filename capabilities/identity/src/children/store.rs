@@ -62,6 +62,11 @@ const PROTECTED: &str = "
     SELECT id
     FROM child
     WHERE protection <> 'none'
+    UNION
+    SELECT guardian.child_id
+    FROM person
+    JOIN guardian ON guardian.person_id = person.id
+    WHERE person.protection <> 'none'
     LIMIT 50000";
 
 /// Every statement of this file, for the test that prepares them.

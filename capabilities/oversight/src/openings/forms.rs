@@ -7,6 +7,7 @@ use domain::moment::Day;
 use domain::oversight::break_glass::Reason;
 use domain::trail::{Text, TextFault};
 use identity::children::described::{Description, Told};
+use identity::children::person::NAME_MAX;
 use uuid::Uuid;
 use web::Fields;
 
@@ -30,8 +31,6 @@ pub(crate) enum Whose {
 pub(crate) const DESCRIBED: [&str; 6] = ["given_name", "age", "municipality", "family_name", "reason", "why"];
 /// The field of who was chosen.
 pub(crate) const CHOSEN: &str = "child";
-/// The longest name taken, in characters.
-const NAME_MAX: usize = 300;
 
 /// Whose trail, and a reason; or what is wrong with each.
 pub(crate) fn read(fields: &Fields, today: Day) -> Result<(Whose, Why), Vec<Fault>> {

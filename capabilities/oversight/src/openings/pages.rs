@@ -7,10 +7,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::id::Id;
-use domain::organisation::Municipality;
 use domain::oversight::break_glass::{Opening, Reason, Review};
 use i18n::Say;
 use identity::children::described::{Fitting, Looked};
+use identity::pages::{Choice as PlaceChoice, municipalities};
 use web::limit::Tries;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
@@ -43,13 +43,6 @@ struct GlassPage<'v> {
     reasons: Vec<Choice>,
     why: String,
     own: Vec<OwnView>,
-}
-
-/// A municipality to choose.
-struct PlaceChoice {
-    value: String,
-    label: String,
-    chosen: bool,
 }
 
 /// The children who fit, one of whom is chosen.
@@ -155,15 +148,6 @@ fn refused(
     visit.refused_personal_form(logged, Shell::Work, &visit.say().t("oversight-glass-title"), &page)
 }
 
-fn municipalities(say: Say<'_>, asking: &Asking, chosen: &str) -> Vec<PlaceChoice> {
-    let none = PlaceChoice { value: String::new(), label: say.t("oversight-glass-municipality-choose"), chosen: false };
-    let place = |(id, name): (Id<Municipality>, &str)| {
-        let value = id.to_string();
-        PlaceChoice { chosen: value == chosen, value, label: name.to_owned() }
-    };
-    std::iter::once(none).chain(asking.book.municipalities().into_iter().map(place)).collect()
-}
-
 fn glass_page<'v>(visit: &'v Visit, fields: &Fields, asking: &Asking, faults: &[Fault]) -> GlassPage<'v> {
     let say = visit.say();
     let reason = |reason: &Reason| Choice {
@@ -191,7 +175,11 @@ fn glass_page<'v>(visit: &'v Visit, fields: &Fields, asking: &Asking, faults: &[
         number: fields.raw("number").to_owned(),
         given_name: fields.raw("given_name").to_owned(),
         age: fields.raw("age").to_owned(),
-        municipalities: municipalities(say, asking, fields.text("municipality")),
+        municipalities: municipalities(
+            &asking.book,
+            say.t("oversight-glass-municipality-choose"),
+            fields.text("municipality"),
+        ),
         family_name: fields.raw("family_name").to_owned(),
         reasons: Reason::ALL.iter().map(reason).collect(),
         why: fields.raw("why").to_owned(),

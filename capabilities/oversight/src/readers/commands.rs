@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use access::Actor;
+use access::action::identity::{Protect, Unprotect};
 use access::action::oversight::SeeReaders;
+use access::{Action, Actor};
 use audit::{Asker, Cursor, Line, Logged};
 use domain::child::Child;
 use domain::id::Id;
@@ -70,15 +71,17 @@ async fn see(
 }
 
 /// Having looked at this very page is not news. A guardian follows neither what the child does nor what the other
-/// guardian does: when somebody logs in says something of where they are and what they fear.
+/// guardian does: when somebody logs in says something of where they are and what they fear. That somebody around the child
+/// has been protected is told to no guardian: they may be the one whom it protects from. Source: dossier 2.5.
 fn is_shown(line: &Line, viewer: &Actor) -> bool {
     let own = line.person.is_some() && line.person == viewer.person();
-    let looked_here = own && line.action == <SeeReaders as access::Action>::NAME;
+    let looked_here = own && line.action == SeeReaders::NAME;
+    let protects = [Protect::NAME, Unprotect::NAME].contains(&line.action.as_str());
     let anothers = !own
         && match line.actor_kind.as_str() {
             "child" => true,
             "guardian" => matches!(viewer, Actor::Guardian(_)),
-            _ => false,
+            _ => protects && matches!(viewer, Actor::Guardian(_)),
         };
     !looked_here && !anothers
 }

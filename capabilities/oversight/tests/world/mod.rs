@@ -56,6 +56,13 @@ impl World {
         true
     }
 
+    /// What a statement counts, as `n`.
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        let mut transaction = self.test.app.database().begin_reading("test.count").await.expect("a transaction");
+        let row = transaction.row(sql, vec![]).await.expect("an answer").expect("a row");
+        row.integer("n").expect("a number")
+    }
+
     /// The address of Elin's trail.
     pub(crate) fn address(&self) -> String {
         format!("/led/{}", self.trail)
@@ -69,6 +76,19 @@ impl World {
         answer.is(303);
         assert_eq!(answer.location, format!("/led/{}?klart=glass-broken", self.trail));
     }
+}
+
+/// The first opening on the queue.
+pub(crate) async fn first_opening(browser: &mut Browser) -> String {
+    let page = browser.get("/granskning").await;
+    page.is(200);
+    page.text
+        .split("href=\"/granskning/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .find(|id| id.len() == 36)
+        .map(|id| format!("/granskning/{id}"))
+        .expect("an opening waits")
 }
 
 async fn family(

@@ -10,6 +10,7 @@ use domain::trail::Trail;
 use domain::trail::entry::{Entry, Place};
 use domain::trail::sharing::{Newness, Preview};
 use i18n::Say;
+use identity::pages::called;
 use web::{Assets, Fields, Problem, Visit};
 
 use crate::entries::forms::Faults;
@@ -162,7 +163,7 @@ fn receiver(visit: &Visit, table: &Table, preview: &Preview<'_>, fields: &Fields
     let guardians = holders.map(|guardian| {
         let id = guardian.person.to_string();
         let chosen = fields.all(&names.prevented).any(|prevented| prevented == id);
-        ChoiceView { value: id, label: guardian.name.clone(), hint: guardian.relation.clone(), chosen }
+        ChoiceView { value: id, label: called(say, guardian), hint: guardian.relation.clone(), chosen }
     });
     ReceiverView {
         name: table.book.unit_name(to.unit).to_owned(),

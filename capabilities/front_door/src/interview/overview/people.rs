@@ -9,7 +9,8 @@ use domain::moment::Day;
 use i18n::Say;
 use identity::children::adults::Source;
 use identity::children::commands::{NewGuardian, WhoItIs};
-use identity::children::{Age, Contact, MessageSafety};
+use identity::children::{Age, Contact, MessageSafety, Shown};
+use identity::pages::called;
 use web::{Fields, Problem, Sent};
 
 use crate::interview::commands::{self, AssessError, Identified, SameNumber};
@@ -117,7 +118,10 @@ pub(super) fn guardians(say: Say<'_>, child: Id<Child>, who: Option<&WhoItIs>) -
             MessageSafety::Unsafe => say.t("front-trace-unsafe"),
         };
         GuardianRow {
-            name: if guardian.name.is_empty() { say.t("front-guardian-no-name") } else { guardian.name.clone() },
+            name: match (guardian.shown, guardian.name.as_str()) {
+                (Shown::Open | Shown::ToTheNamed, "") => say.t("front-guardian-no-name"),
+                (Shown::Open | Shown::ToTheNamed | Shown::Hidden, _) => called(say, guardian),
+            },
             about,
             phone_href: format!("tel:{}", guardian.contact.phone),
             phone: guardian.contact.phone.clone(),

@@ -5,15 +5,14 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
-use domain::child::{Child, Protection};
+use domain::child::Child;
 use domain::id::Id;
-use i18n::Say;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::adults::commands::{self, AdultError, Around};
-use crate::children::adults::forms;
-use crate::children::adults::pages::{custodies, sources};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, messages};
+use crate::children::adults::forms::{self, AdultForm};
+use crate::children::pages::Frame;
+use crate::pages::{Errors, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna/lagg-till", get(form).post(add))
@@ -22,27 +21,9 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Template)]
 #[template(path = "adult_new.html")]
 struct NewPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
-    back: String,
+    frame: Frame<'v>,
     here: String,
-    protected: bool,
-    errors: Vec<ErrorView>,
-    name: String,
-    name_error: String,
-    relation: String,
-    relation_error: String,
-    phone: String,
-    phone_error: String,
-    messages: Vec<Choice>,
-    number: String,
-    number_error: String,
-    custody: Vec<Choice>,
-    custody_error: String,
-    sources: Vec<Choice>,
-    source_error: String,
+    form: AdultForm,
 }
 
 async fn form(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
@@ -54,30 +35,11 @@ async fn form(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
 }
 
 fn page<'v>(visit: &'v Visit, around: &Around, fields: &Fields, errors: &Errors) -> NewPage<'v> {
-    let say = visit.say();
-    let back = format!("/barn/{}/vuxna", around.child);
+    let (say, back) = (visit.say(), format!("/barn/{}/vuxna", around.child));
     NewPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
         here: format!("{back}/lagg-till"),
-        back,
-        protected: around.who.protection != Protection::None,
-        errors: errors.views(say),
-        name: fields.raw("name").to_owned(),
-        name_error: errors.of(say, "name"),
-        relation: fields.raw("relation").to_owned(),
-        relation_error: errors.of(say, "relation"),
-        phone: fields.raw("phone").to_owned(),
-        phone_error: errors.of(say, "phone"),
-        messages: messages(say, fields.text("message")),
-        number: fields.raw("number").to_owned(),
-        number_error: errors.of(say, "number"),
-        custody: custodies(say, fields.text("custody")),
-        custody_error: errors.of(say, "custody"),
-        sources: sources(say, fields.text("source")),
-        source_error: errors.of(say, "source"),
+        frame: Frame::of(visit, say.t("adults-new-page"), (back, "adults-all"), errors).warning(around.who.protection),
+        form: AdultForm::of(say, fields, errors, "adults-new-number-hint"),
     }
 }
 

@@ -14,12 +14,13 @@ use domain::moment::Moment;
 use web::Problem;
 
 use crate::children::adults::Source;
-use crate::children::adults::store::{self, Row};
+use crate::children::adults::store;
 use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
 use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
+use crate::children::guardians::store::{Written, keep as keep_row};
 use crate::children::store::person_by_number;
-use crate::children::{Contact, GuardianView, MessageSafety, Relations};
+use crate::children::{Contact, GuardianView, MessageSafety, Relations, Shown, guardians};
 use crate::login::commands::Kind;
 use crate::surnames;
 
@@ -146,6 +147,18 @@ async fn facts(act: &mut Act, child: Id<Child>) -> Result<(Relations, IdentityFa
     Ok((relations, facts))
 }
 
+/// What decides who may change what is known of a grown-up: where they are protected, only the few.
+async fn facts_about(
+    act: &mut Act,
+    child: Id<Child>,
+    person: Id<Person>,
+) -> Result<(Relations, IdentityFacts), AdultError> {
+    let (relations, _) = facts(act, child).await?;
+    let found = guardians::facts(act.transaction(), &relations, person).await?;
+    let (_, facts) = found.ok_or(AdultError::NotFound)?;
+    Ok((relations, facts))
+}
+
 async fn open(mut act: Act, relations: Relations, facts: IdentityFacts) -> Result<(Around, Logged), AdultError> {
     let (child, now) = (relations.child, act.now());
     let give = act.authorize::<GiveCode>(&facts).await?;
@@ -162,7 +175,7 @@ async fn open(mut act: Act, relations: Relations, facts: IdentityFacts) -> Resul
 /// Saves what somebody has found out about a grown-up around a child.
 pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Found) -> Result<Kept, AdultError> {
     let mut act = asker.begin("identity.keep_adult").await?;
-    let (_, facts) = facts(&mut act, child).await?;
+    let (relations, facts) = facts_about(&mut act, child, person).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
     let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
@@ -170,7 +183,7 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     if !found.number.is_empty() && found.number == who.identity.number {
         return Err(AdultError::ChildsOwn);
     }
-    let kept = link(&mut act, child, before, &found.number).await?;
+    let kept = link(&mut act, &relations, before, &found.number).await?;
     let now_person = match kept {
         Kept::Same => person,
         Kept::Linked(known) => known,
@@ -179,8 +192,9 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     let Found { name, relation, phone, message, custody, source, .. } = found;
     let message = message.unwrap_or(before.contact.message);
     let contact = Contact { phone, message, ..before.contact.clone() };
-    let guardian = GuardianView { person: now_person, custody, name, relation, contact };
-    store::keep(act.transaction(), child, &guardian, if there { Row::There } else { Row::New }).await?;
+    let guardian = GuardianView { person: now_person, custody, shown: before.shown, name, relation, contact };
+    let written = if there { Written::Already } else { Written::Never };
+    keep_row(act.transaction(), child, &guardian, written).await?;
     if now_person != person {
         store::remove(act.transaction(), child, person).await?;
         surnames::note_guardian(act.transaction(), child, person, "").await?;
@@ -245,11 +259,8 @@ pub async fn add(asker: &Asker, child: Id<Child>, found: Found) -> Result<Id<Per
 /// that custody has ended. Their codes end, and what was begun with them.
 pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<(), AdultError> {
     let mut act = asker.begin("identity.end_adult").await?;
-    let (_, facts) = facts(&mut act, child).await?;
+    let (_, facts) = facts_about(&mut act, child, person).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;
-    if !codes::people_of(act.transaction(), child).await?.contains(&person) {
-        return Err(AdultError::NotFound);
-    }
     store::remove(act.transaction(), child, person).await?;
     surnames::note_guardian(act.transaction(), child, person, "").await?;
     end_codes(&mut act, Kind::Guardian(person)).await?;
@@ -259,7 +270,7 @@ pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<
 }
 
 /// Finds a grown-up again by number, or notes the number.
-async fn link(act: &mut Act, child: Id<Child>, before: &GuardianView, number: &str) -> Result<Kept, AdultError> {
+async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, number: &str) -> Result<Kept, AdultError> {
     let person = before.person;
     let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(Kept::Same) };
     let own = store::number_of(act.transaction(), person).await?;
@@ -272,11 +283,18 @@ async fn link(act: &mut Act, child: Id<Child>, before: &GuardianView, number: &s
             Ok(Kept::Same)
         }
         Some(known) if known == person => Ok(Kept::Same),
-        // What somebody with custody has said yes to hangs on who they are here. And who stands around other children is
-        // made sure of there first.
-        Some(_) if before.custody == Custody::Holder => Err(AdultError::Anothers),
-        Some(_) if store::stands_elsewhere(act.transaction(), person, child).await? => Err(AdultError::Anothers),
+        // What somebody with custody has said yes to hangs on who they are here, and so does a protection. And who stands
+        // around other children is made sure of there first.
+        Some(_) if before.custody == Custody::Holder || before.shown != Shown::Open => Err(AdultError::Anothers),
+        Some(_) if store::stands_elsewhere(act.transaction(), person, relations.child).await? => {
+            Err(AdultError::Anothers)
+        }
         Some(known) => {
+            // Whoever is known may stand here already and be protected: then what stands of them is for the few to change.
+            let theirs = guardians::facts(act.transaction(), relations, known).await?;
+            if theirs.is_some_and(|(_, facts)| !act.may::<ConfirmCustody>(&facts)) {
+                return Err(AdultError::Anothers);
+            }
             store::set_same(act.transaction(), person, known).await?;
             Ok(Kept::Linked(known))
         }
@@ -324,5 +342,5 @@ pub async fn name_asker(
         return Ok(());
     }
     let guardian = GuardianView { custody: Custody::None, ..guardian };
-    store::keep(act.transaction(), child, &guardian, Row::New).await
+    keep_row(act.transaction(), child, &guardian, Written::Never).await
 }

@@ -7,12 +7,13 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::child::{Child, Person};
 use domain::id::Id;
-use i18n::Say;
-use web::{App, Assets, Problem, Sent, Shell, Visit};
+use web::{App, Problem, Sent, Shell, Visit};
 
+use crate::children::Shown;
 use crate::children::adults::commands::{self, Around};
-use crate::children::adults::pages::{AdultView, adult, book_of};
-use crate::children::pages::{ErrorView, Errors, FieldWords, id_of};
+use crate::children::adults::pages::{AdultView, adult};
+use crate::children::pages::Frame;
+use crate::pages::{Errors, book_of, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna/{person}/ta-bort", get(ask).post(end))
@@ -24,14 +25,9 @@ const SURE: &str = "sure";
 #[derive(Template)]
 #[template(path = "adult_end.html")]
 struct EndPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
-    back: String,
+    frame: Frame<'v>,
     here: String,
     adult: AdultView,
-    errors: Vec<ErrorView>,
     sure_error: String,
 }
 
@@ -51,16 +47,14 @@ async fn page<'v>(
 ) -> Result<EndPage<'v>, Problem> {
     let (say, book) = (visit.say(), book_of(visit).await?);
     let guardian = around.who.guardians.iter().find(|one| one.person == person).ok_or(Problem::NotFound)?;
+    if guardian.shown == Shown::Hidden {
+        return Err(Problem::NotFound);
+    }
     let back = format!("/barn/{}/vuxna/{person}", around.child);
     Ok(EndPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
         here: format!("{back}/ta-bort"),
-        back,
+        frame: Frame::of(visit, say.t("adults-end-page"), (back, "adults-one-page"), errors),
         adult: adult(say, &book, around, guardian),
-        errors: errors.views(say),
         sure_error: errors.of(say, SURE),
     })
 }

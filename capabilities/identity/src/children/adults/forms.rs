@@ -1,18 +1,59 @@
-//! What is typed about a grown-up, as values.
+//! What is typed about a grown-up: as the form shows it, and as values.
 
 use domain::child::Custody;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
+use i18n::Say;
 use web::Fields;
 
 use crate::children::adults::Source;
 use crate::children::adults::commands::Found;
-use crate::children::pages::{Errors, message_from_code};
+use crate::children::guardians::{CUSTODIES, custody_code, custody_from_code};
+use crate::children::pages::{message_from_code, messages};
+use crate::children::person::{NAME_MAX, PHONE_MAX};
+use crate::pages::{Choice, Errors};
 
-/// The longest name taken, in characters.
-const NAME_MAX: usize = 300;
-/// The longest telephone number taken, in characters.
-const PHONE_MAX: usize = 40;
+/// The form as it is shown: what is typed, or known, and what is wrong with it.
+pub(super) struct AdultForm {
+    pub(super) name: String,
+    pub(super) name_error: String,
+    pub(super) relation: String,
+    pub(super) relation_error: String,
+    pub(super) phone: String,
+    pub(super) phone_error: String,
+    pub(super) messages: Vec<Choice>,
+    pub(super) number: String,
+    pub(super) number_hint: String,
+    pub(super) number_error: String,
+    pub(super) custody: Vec<Choice>,
+    pub(super) custody_error: String,
+    pub(super) sources: Vec<Choice>,
+    pub(super) source_error: String,
+}
+
+impl AdultForm {
+    /// With the hint for the number, which differs between somebody new and somebody known.
+    pub(super) fn of(say: Say<'_>, fields: &Fields, errors: &Errors, number_hint: &str) -> Self {
+        let custody = |one| Choice::of(say, "adults-custody", custody_code(one), fields.text("custody"));
+        let source = |source: Source| Choice::of(say, "adults-source", source.code(), fields.text("source"));
+        Self {
+            name: fields.raw("name").to_owned(),
+            name_error: errors.of(say, "name"),
+            relation: fields.raw("relation").to_owned(),
+            relation_error: errors.of(say, "relation"),
+            phone: fields.raw("phone").to_owned(),
+            phone_error: errors.of(say, "phone"),
+            messages: messages(say, fields.text("message")),
+            number: fields.raw("number").to_owned(),
+            number_hint: say.t(number_hint),
+            number_error: errors.of(say, "number"),
+            custody: CUSTODIES.map(custody).into(),
+            custody_error: errors.of(say, "custody"),
+            sources: Source::ALL.map(source).into(),
+            source_error: errors.of(say, "source"),
+        }
+    }
+}
 
 /// Reads a form about somebody new: they must have a name.
 pub(crate) fn read_new(fields: &Fields, today: Day) -> Result<Found, Errors> {
@@ -35,10 +76,10 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
         errors.add("name", "adults-error-name");
     }
     if long("relation", NAME_MAX) {
-        errors.add("relation", "adults-error-relation");
+        errors.add("relation", "person-error-long");
     }
     if long("phone", PHONE_MAX) {
-        errors.add("phone", "adults-error-phone");
+        errors.add("phone", "person-error-phone");
     }
     let number = match fields.text("number") {
         "" => Some(String::new()),
@@ -47,11 +88,7 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
     if number.is_none() {
         errors.add("number", "adults-error-number");
     }
-    let custody = match fields.text("custody") {
-        "holder" => Some(Custody::Holder),
-        "none" => Some(Custody::None),
-        _ => None,
-    };
+    let custody = custody_from_code(fields.text("custody"));
     let source = Source::from_code(fields.text("source"));
     match custody {
         None => errors.add("custody", "adults-error-custody"),

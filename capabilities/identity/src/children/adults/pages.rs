@@ -9,14 +9,17 @@ use axum::routing::get;
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
 use i18n::Say;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
-use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
-use crate::children::adults::{Source, forms};
+use crate::children::adults::Source;
+use crate::children::adults::commands::{self, AdultError, Around, Confirmation, Confirming, Kept};
+use crate::children::adults::forms::{self, AdultForm};
 use crate::children::codes::commands::{Login, child_may};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, message_code, messages};
-use crate::children::{GuardianView, MessageSafety};
+use crate::children::guardians::custody_code;
+use crate::children::pages::{Frame, message_code};
+use crate::children::{GuardianView, MessageSafety, Shown};
 use crate::organisations::Book;
+use crate::pages::{Errors, book_of, called, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}/vuxna", get(list)).route("/barn/{child}/vuxna/{person}", get(one).post(keep))
@@ -29,6 +32,10 @@ pub(super) struct AdultView {
     pub(super) phone: String,
     pub(super) phone_href: String,
     pub(super) message: String,
+    /// What is said of their protection; empty where their identity is not protected.
+    pub(super) protected: String,
+    /// Whether that is all that is shown of them.
+    pub(super) hidden: bool,
     pub(super) holder: bool,
     pub(super) custody: String,
     pub(super) confirmed: String,
@@ -49,14 +56,10 @@ struct CodeView {
 #[derive(Template)]
 #[template(path = "adults.html")]
 struct AdultsPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    csrf: String,
-    title: String,
+    frame: Frame<'v>,
     adults: Vec<AdultView>,
     own: CodeView,
     protection: String,
-    protected: bool,
     /// Where what is known of the child is put right.
     child: String,
     /// Where one more is written down; empty for those who may not.
@@ -66,38 +69,16 @@ struct AdultsPage<'v> {
 #[derive(Template)]
 #[template(path = "adult.html")]
 struct AdultPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
-    back: String,
+    frame: Frame<'v>,
     here: String,
     adult: AdultView,
     may_confirm: bool,
-    errors: Vec<ErrorView>,
-    name: String,
-    name_error: String,
-    relation: String,
-    relation_error: String,
-    phone: String,
-    phone_error: String,
-    messages: Vec<Choice>,
-    number: String,
-    number_error: String,
-    custody: Vec<Choice>,
-    custody_error: String,
-    sources: Vec<Choice>,
-    source_error: String,
+    form: AdultForm,
     code: CodeView,
     /// Where one who was written down by mistake is ended.
     end: String,
-}
-
-pub(super) async fn book_of(visit: &Visit) -> Result<std::sync::Arc<Book>, Problem> {
-    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
-    let book = Book::open(&mut transaction).await?;
-    transaction.commit().await?;
-    Ok(book)
+    /// Where their identity is protected.
+    protection: String,
 }
 
 async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
@@ -106,18 +87,16 @@ async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
     let (around, logged) = commands::around(&visit.asker(), child).await?;
     let (say, book) = (visit.say(), book_of(&visit).await?);
     let adults = around.who.guardians.iter().map(|guardian| adult(say, &book, &around, guardian)).collect();
+    let title = match around.who.label.given_name.as_str() {
+        "" => say.t("adults-title-unnamed"),
+        name => say.with("adults-title", "name", name),
+    };
+    let back = ("/min-dag".to_owned(), "adults-back");
     let page = AdultsPage {
-        a: visit.assets(),
-        say,
-        csrf: visit.form_token(),
-        title: match around.who.label.given_name.as_str() {
-            "" => say.t("adults-title-unnamed"),
-            name => say.with("adults-title", "name", name),
-        },
+        frame: Frame::of(&visit, title, back, &Errors::default()).warning(around.who.protection),
         adults,
         own: own_code(say, &around),
         protection: format!("/barn/{child}/skydd"),
-        protected: around.who.protection != Protection::None,
         child: format!("/barn/{child}"),
         add: match around.confirming {
             Confirming::May => format!("/barn/{child}/vuxna/lagg-till"),
@@ -128,7 +107,8 @@ async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
 }
 
 pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &GuardianView) -> AdultView {
-    let confirmed = around.confirmations.get(&guardian.person).filter(|last| last.custody == guardian.custody);
+    let told = |last: &&Confirmation| last.custody == guardian.custody && guardian.shown != Shown::Hidden;
+    let confirmed = around.confirmations.get(&guardian.person).filter(told);
     let confirmed = confirmed.map(|last| {
         let source = last.source.map_or(String::new(), |source| say.t(&format!("adults-by-{}", source.code())));
         let (at, by) = (say.day_and_time(last.at, around.now), book.colleague_name(last.by));
@@ -139,7 +119,7 @@ pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &Guard
     let holder = guardian.custody == Custody::Holder;
     AdultView {
         href: format!("/barn/{}/vuxna/{}", around.child, guardian.person),
-        name: if guardian.name.is_empty() { say.t("adults-unnamed") } else { guardian.name.clone() },
+        name: called(say, guardian),
         relation: guardian.relation.clone(),
         phone_href: format!("tel:{}", guardian.contact.phone),
         phone: guardian.contact.phone.clone(),
@@ -148,6 +128,12 @@ pub(super) fn adult(say: Say<'_>, book: &Book, around: &Around, guardian: &Guard
             MessageSafety::Safe => say.t("adults-message-safe"),
             MessageSafety::Unsafe => say.t("adults-message-unsafe"),
         },
+        protected: match guardian.shown {
+            Shown::Open => String::new(),
+            Shown::ToTheNamed => say.t("adults-protected-one"),
+            Shown::Hidden => say.t("adults-hidden-about"),
+        },
+        hidden: guardian.shown == Shown::Hidden,
         holder,
         custody: say.t(if holder { "adults-holder" } else { "adults-unconfirmed" }),
         confirmed: confirmed.unwrap_or_default(),
@@ -177,11 +163,12 @@ fn own_code(say: Say<'_>, around: &Around) -> CodeView {
 
 fn adults_code(say: Say<'_>, around: &Around, guardian: &GuardianView) -> CodeView {
     let line = code_line(say, around, Login::Guardian(guardian.person));
-    let (may, about) = match (around.who.protection, around.confirming, guardian.custody) {
+    let (may, about) = match (around.who.protection, guardian.shown, around.confirming, guardian.custody) {
         (Protection::Marked | Protection::Registered | Protection::NewIdentity, ..) => (false, "codes-protected"),
-        (Protection::None, Confirming::MayNot, _) => (false, "codes-of-age"),
-        (Protection::None, Confirming::May, Custody::Holder) => (true, "codes-holder-about"),
-        (Protection::None, Confirming::May, Custody::None) => (true, "codes-unconfirmed-about"),
+        (Protection::None, Shown::ToTheNamed | Shown::Hidden, ..) => (false, "codes-protected-adult"),
+        (Protection::None, Shown::Open, Confirming::MayNot, _) => (false, "codes-of-age"),
+        (Protection::None, Shown::Open, Confirming::May, Custody::Holder) => (true, "codes-holder-about"),
+        (Protection::None, Shown::Open, Confirming::May, Custody::None) => (true, "codes-unconfirmed-about"),
     };
     let here = format!("/barn/{}/vuxna/{}/kod", around.child, guardian.person);
     CodeView { end: format!("{here}/ta-tillbaka"), action: here, has: !line.is_empty(), line, may, about: say.t(about) }
@@ -205,56 +192,30 @@ async fn page<'v>(
 ) -> Result<AdultPage<'v>, Problem> {
     let (say, book) = (visit.say(), book_of(visit).await?);
     let guardian = around.who.guardians.iter().find(|one| one.person == person).ok_or(Problem::NotFound)?;
-    let custody = match guardian.custody {
-        Custody::Holder => "holder",
-        Custody::None => "none",
-    };
     let last = around.confirmations.get(&person).and_then(|last| last.source).map_or("", Source::code);
     let known = Fields::of([
         ("name", guardian.name.as_str()),
         ("relation", &guardian.relation),
         ("phone", &guardian.contact.phone),
         ("message", message_code(guardian.contact.message)),
-        ("custody", custody),
+        ("custody", custody_code(guardian.custody)),
         ("source", last),
     ]);
     let fields = typed.unwrap_or(&known);
+    let adult = adult(say, &book, around, guardian);
+    let back = format!("/barn/{}/vuxna", around.child);
+    let here = format!("{back}/{person}");
+    let (end, protection) = (format!("{here}/ta-bort"), format!("{here}/skydd"));
     Ok(AdultPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
-        back: format!("/barn/{}/vuxna", around.child),
-        here: format!("/barn/{}/vuxna/{person}", around.child),
-        adult: adult(say, &book, around, guardian),
+        frame: Frame::of(visit, adult.name.clone(), (back, "adults-all"), errors).warning(around.who.protection),
+        here,
+        adult,
         may_confirm: around.confirming == Confirming::May,
-        errors: errors.views(say),
-        name: fields.raw("name").to_owned(),
-        name_error: errors.of(say, "name"),
-        relation: fields.raw("relation").to_owned(),
-        relation_error: errors.of(say, "relation"),
-        phone: fields.text("phone").to_owned(),
-        phone_error: errors.of(say, "phone"),
-        messages: messages(say, fields.text("message")),
-        number: fields.text("number").to_owned(),
-        number_error: errors.of(say, "number"),
-        custody: custodies(say, fields.text("custody")),
-        custody_error: errors.of(say, "custody"),
-        sources: sources(say, fields.text("source")),
-        source_error: errors.of(say, "source"),
+        form: AdultForm::of(say, fields, errors, "adults-number-hint"),
         code: adults_code(say, around, guardian),
-        end: format!("/barn/{}/vuxna/{person}/ta-bort", around.child),
+        end,
+        protection,
     })
-}
-
-/// Whether somebody has custody, to choose from.
-pub(super) fn custodies(say: Say<'_>, chosen: &str) -> Vec<Choice> {
-    ["holder", "none"].map(|code| Choice::of(say, "adults-custody", code, chosen)).into()
-}
-
-/// How somebody knows, to choose from.
-pub(super) fn sources(say: Say<'_>, chosen: &str) -> Vec<Choice> {
-    Source::ALL.map(|source| Choice::of(say, "adults-source", source.code(), chosen)).into()
 }
 
 async fn again(

@@ -1,4 +1,4 @@
-//! SQL of the grown-ups around a child as they are confirmed, linked and corrected.
+//! SQL of the grown-ups around a child as they are confirmed, linked and ended.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,8 @@ use domain::moment::Moment;
 use domain::organisation::Assignment;
 
 use crate::children::adults::Source;
-use crate::children::guardians::{GuardianView, SealedGuardian};
+use crate::children::guardians::{custody_code, custody_from_code};
 
-const GUARDIAN: &str = "guardian.sealed";
-
-const INSERT: &str = "
-    INSERT INTO guardian (child_id, person_id, custody, sealed)
-    VALUES ($1, $2, $3, $4)";
-const UPDATE: &str = "
-    UPDATE guardian
-    SET custody = $3, sealed = $4
-    WHERE child_id = $1 AND person_id = $2";
 const REMOVE: &str = "
     DELETE FROM guardian
     WHERE child_id = $1 AND person_id = $2";
@@ -54,7 +45,7 @@ const CONFIRMATIONS: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, UPDATE, REMOVE, NUMBER_OF, SET_NUMBER, SET_SAME, ELSEWHERE, INSERT_CONFIRMATION, CONFIRMATIONS];
+    &[REMOVE, NUMBER_OF, SET_NUMBER, SET_SAME, ELSEWHERE, INSERT_CONFIRMATION, CONFIRMATIONS];
 
 /// The last time that custody was confirmed, or ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,47 +58,6 @@ pub struct Confirmation {
     pub custody: Custody,
     /// How they made sure; none where custody has ended.
     pub source: Option<Source>,
-}
-
-const fn custody_code(custody: Custody) -> &'static str {
-    match custody {
-        Custody::Holder => "holder",
-        Custody::None => "none",
-    }
-}
-
-fn custody_from_code(code: &str) -> Option<Custody> {
-    [Custody::Holder, Custody::None].into_iter().find(|custody| custody_code(*custody) == code)
-}
-
-/// Whether a row is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Row {
-    /// It is written anew.
-    There,
-    /// It is new.
-    New,
-}
-
-/// Writes what is known of a grown-up.
-pub(crate) async fn keep(
-    transaction: &mut Transaction,
-    child: Id<Child>,
-    guardian: &GuardianView,
-    row: Row,
-) -> Result<(), Failure> {
-    let key = transaction.child_key(child).await?;
-    let plain = SealedGuardian {
-        name: guardian.name.clone(),
-        relation: guardian.relation.clone(),
-        contact: guardian.contact.clone(),
-    };
-    let sealed = key.seal_value(GUARDIAN, &plain, transaction.database().environment());
-    let values = values![child, guardian.person, custody_code(guardian.custody), sealed];
-    match row {
-        Row::There => transaction.change(UPDATE, values).await,
-        Row::New => transaction.execute(INSERT, values).await.map(drop),
-    }
 }
 
 /// Takes away the row of one who turned out to be another, who is kept.

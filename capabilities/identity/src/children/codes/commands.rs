@@ -3,6 +3,7 @@
 use access::Permit;
 use access::action::front_door::Interview;
 use access::action::identity::{GiveCode, SeeIdentity};
+use access::facts::IdentityFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
 use domain::age::{Majority, defaults, in_force};
@@ -13,7 +14,7 @@ use web::{Problem, Session, session};
 
 use crate::children::codes::store;
 use crate::children::commands::see;
-use crate::children::{Label, Relations};
+use crate::children::{Label, Relations, Shown, Whose, guardians};
 use crate::login::commands::{CODE_LASTS, Kind, make_code};
 
 /// As whom somebody logs in with a code.
@@ -23,15 +24,6 @@ pub enum Login {
     Child(Id<Person>),
     /// As a grown-up around it.
     Guardian(Id<Person>),
-}
-
-/// Whose code it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// The child's.
-    Childs,
-    /// A grown-up's around it.
-    Guardians(Id<Person>),
 }
 
 /// A code as it is handed out, once.
@@ -114,7 +106,7 @@ pub async fn give(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(Give
     let mut act = asker.begin("identity.give_code").await?;
     let now = act.now();
     let relations = Relations::of(act.transaction(), child, now).await?.ok_or(CodeError::NotFound)?;
-    let facts = relations.identity_facts();
+    let facts = facts(&mut act, &relations, whose).await?;
     let permit = act.authorize::<GiveCode>(&facts).await?;
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
     let who = see(&mut act, &seeing, child).await?.ok_or(CodeError::NotFound)?;
@@ -134,10 +126,11 @@ pub async fn give(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(Give
         }
         Whose::Guardians(person) => {
             let guardian = who.guardians.iter().find(|one| one.person == person).ok_or(CodeError::NotFound)?;
-            match (who.protection, relations.majority) {
-                (Protection::None, Majority::Minor) => {}
-                (Protection::None, Majority::OfAge) => return Err(CodeError::OfAge),
-                (Protection::Marked | Protection::Registered | Protection::NewIdentity, _) => {
+            match (who.protection, guardian.shown, relations.majority) {
+                (Protection::None, Shown::Open, Majority::Minor) => {}
+                (Protection::None, Shown::Open, Majority::OfAge) => return Err(CodeError::OfAge),
+                (Protection::None, Shown::ToTheNamed | Shown::Hidden, _)
+                | (Protection::Marked | Protection::Registered | Protection::NewIdentity, ..) => {
                     return Err(CodeError::Protected);
                 }
             }
@@ -160,17 +153,25 @@ pub async fn take_back(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<
     let mut act = asker.begin("identity.end_code").await?;
     let now = act.now();
     let relations = Relations::of(act.transaction(), child, now).await?.ok_or(CodeError::NotFound)?;
-    let permit = act.authorize::<GiveCode>(&relations.identity_facts()).await?;
+    let facts = facts(&mut act, &relations, whose).await?;
+    let permit = act.authorize::<GiveCode>(&facts).await?;
     let kind = match whose {
         Whose::Childs => Kind::Child(relations.child_person.ok_or(CodeError::NotFound)?),
-        Whose::Guardians(person) if store::people_of(act.transaction(), child).await?.contains(&person) => {
-            Kind::Guardian(person)
-        }
-        Whose::Guardians(_) => return Err(CodeError::NotFound),
+        Whose::Guardians(person) => Kind::Guardian(person),
     };
     end_codes(&mut act, kind).await?;
     act.commit(permit).await?;
     Ok(())
+}
+
+async fn facts(act: &mut Act, relations: &Relations, whose: Whose) -> Result<IdentityFacts, CodeError> {
+    match whose {
+        Whose::Childs => Ok(relations.identity_facts()),
+        Whose::Guardians(person) => {
+            let found = guardians::facts(act.transaction(), relations, person).await?;
+            found.map(|(_, facts)| facts).ok_or(CodeError::NotFound)
+        }
+    }
 }
 
 /// Ends every code of a person, and what was begun with them.

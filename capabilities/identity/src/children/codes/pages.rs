@@ -10,8 +10,9 @@ use domain::id::Id;
 use i18n::Say;
 use web::{App, Assets, Problem, Sent, Shell, Visit};
 
-use crate::children::codes::commands::{self, Opens, Whose};
-use crate::children::pages::id_of;
+use crate::children::Whose;
+use crate::children::codes::commands::{self, Opens};
+use crate::pages::id_of;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -6,13 +6,11 @@ use web::Fields;
 
 use crate::children::commands::WhoItIs;
 use crate::children::corrections::commands::Correction;
-use crate::children::pages::{Errors, message_code, message_from_code};
+use crate::children::pages::{message_code, message_from_code};
+use crate::children::person::{NAME_MAX, PHONE_MAX};
 use crate::children::{Age, Contact};
+use crate::pages::Errors;
 
-/// The longest name taken, in characters.
-const NAME_MAX: usize = 300;
-/// The longest telephone number taken, in characters.
-const PHONE_MAX: usize = 40;
 /// The longest identity number and name of a region taken, in characters.
 const NUMBER_MAX: usize = 40;
 /// A number that any region could have: whether a region's own name can be read.
@@ -76,7 +74,7 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Correction, Errors> {
         errors.add("given_name", "child-error-given-name");
     }
     if long("family_name", NAME_MAX) {
-        errors.add("family_name", "adults-error-relation");
+        errors.add("family_name", "person-error-long");
     }
     let number = number(fields, today, &mut errors);
     let born = born(fields, today, &mut errors);
@@ -88,14 +86,14 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Correction, Errors> {
         errors.add("municipality", "child-error-municipality");
     }
     if long("school", NAME_MAX) {
-        errors.add("school", "adults-error-relation");
+        errors.add("school", "person-error-long");
     }
     if long("phone", PHONE_MAX) {
-        errors.add("phone", "adults-error-phone");
+        errors.add("phone", "person-error-phone");
     }
     let interpreter = fields.text("interpreter");
     if long("interpreter", NAME_MAX) {
-        errors.add("interpreter", "adults-error-relation");
+        errors.add("interpreter", "person-error-long");
     }
     match (number, municipality) {
         (Some(number), Some(municipality)) if errors.is_empty() => Ok(Correction {

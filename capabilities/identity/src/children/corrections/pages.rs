@@ -6,18 +6,19 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
-use domain::child::{Child, Protection};
+use domain::child::Child;
 use domain::id::Id;
 use domain::protection::{Place, keeps_place};
 use i18n::Say;
 use web::limit::Tries;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::corrections::commands::{self, CorrectError, Correcting, Shown};
 use crate::children::corrections::forms::{self, KINDS};
 use crate::children::corrections::history::{Changed, FIELDS, said_years};
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, messages};
+use crate::children::pages::{Frame, messages};
 use crate::children::{Age, LANGUAGES};
+use crate::pages::{Choice, Errors, id_of, language, municipalities};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/barn/{child}", get(show).post(correct))
@@ -38,20 +39,14 @@ struct ChangeView {
 #[derive(Template)]
 #[template(path = "child.html")]
 struct ChildPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
+    frame: Frame<'v>,
     here: String,
-    adults: String,
-    protected: bool,
     /// Whether places are kept: municipality and school are asked about only then.
     places: bool,
     may: bool,
     /// Where somebody else was first: what they wrote, where it is not what is typed.
     meanwhile: Option<Vec<RowView>>,
     known: Vec<RowView>,
-    errors: Vec<ErrorView>,
     version: String,
     given_name: String,
     given_name_error: String,
@@ -107,19 +102,15 @@ fn page<'v>(visit: &'v Visit, shown: &Shown, showing: &Showing<'_>) -> ChildPage
         name: say.t(&format!("child-{field}")),
         text: in_words(say, shown, field, value),
     };
+    let here = format!("/barn/{}", shown.child);
     ChildPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
-        here: format!("/barn/{}", shown.child),
-        adults: format!("/barn/{}/vuxna", shown.child),
-        protected: shown.who.protection != Protection::None,
+        frame: Frame::of(visit, say.t("child-page"), (format!("{here}/vuxna"), "adults-all"), errors)
+            .warning(shown.who.protection),
+        here,
         places: keeps_place(shown.who.protection) == Place::Kept,
         may: shown.correcting == Correcting::May,
         meanwhile: conflict.then(|| rows.iter().filter(other).map(row).collect()),
         known: rows.iter().filter(|(_, value)| !value.is_empty()).map(row).collect(),
-        errors: errors.views(say),
         version: shown.who.version.to_string(),
         given_name: fields.raw("given_name").to_owned(),
         given_name_error: errors.of(say, "given_name"),
@@ -137,7 +128,7 @@ fn page<'v>(visit: &'v Visit, shown: &Shown, showing: &Showing<'_>) -> ChildPage
             Age::Stated(..) => say.with("child-born-said", "years", u32::from(shown.who.label.age.on(today))),
         },
         born_error: errors.of(say, "born"),
-        municipalities: municipalities(say, shown, fields.text("municipality")),
+        municipalities: municipalities(&shown.book, say.t("child-municipality-unknown"), fields.text("municipality")),
         municipality_error: errors.of(say, "municipality"),
         school: fields.raw("school").to_owned(),
         school_error: errors.of(say, "school"),
@@ -166,19 +157,6 @@ fn in_words(say: Say<'_>, shown: &Shown, field: &str, value: &str) -> String {
         ("interpreter", code) => language(say, code),
         (_, text) => text.to_owned(),
     }
-}
-
-fn municipalities(say: Say<'_>, shown: &Shown, chosen: &str) -> Vec<Choice> {
-    let choice = |value: String, label: String| Choice { chosen: value == chosen, value, label, hint: String::new() };
-    let unknown = choice(String::new(), say.t("child-municipality-unknown"));
-    let all = shown.book.municipalities().into_iter().map(|(id, name)| choice(id.to_string(), name.to_owned()));
-    std::iter::once(unknown).chain(all).collect()
-}
-
-/// A language by its name; as it was written where it is none of those that are asked about.
-fn language(say: Say<'_>, code: &str) -> String {
-    let key = format!("ask-language-{code}");
-    if say.has(&key) { say.t(&key) } else { code.to_owned() }
 }
 
 /// The languages, with the one that is written down, whichever it is.

@@ -13,10 +13,13 @@ use domain::organisation::{Post, Staff};
 use domain::protection::{self, Grade, Removal, Source, may_leave};
 use web::Problem;
 
-use crate::children::Relations;
+use crate::children::codes::commands::end_codes;
 use crate::children::commands::{change, see};
+use crate::children::guardians::{self, Guarded};
 use crate::children::protection::store;
 use crate::children::relations::store::insert_named;
+use crate::children::{Relations, Whose};
+use crate::login::commands::Kind;
 use crate::organisations::Book;
 
 pub use crate::children::protection::store::Had;
@@ -78,16 +81,18 @@ pub struct Shown {
 }
 
 /// Opens how an identity is protected.
-pub async fn show(asker: &Asker, child: Id<Child>) -> Result<(Shown, Logged), ProtectError> {
+pub async fn show(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(Shown, Logged), ProtectError> {
     let mut act = asker.begin_reading("identity.protection").await?;
-    let (relations, facts) = facts(&mut act, child).await?;
+    let Known { relations, guarded, facts } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
-    let grades = store::grades(act.transaction(), &permit, child).await?;
-    let removal = store::removal(act.transaction(), child).await?;
+    let owner = whose.owner(child);
+    let grades = store::grades(act.transaction(), &permit, owner).await?;
+    let removal = store::removal(act.transaction(), owner).await?;
     let book = Book::open(act.transaction()).await?;
+    let Guarded { protection, named } = guarded;
     let mut others = in_the_help(&book, &relations);
-    others.retain(|(staff, _)| !relations.named.contains(staff));
-    let shown = Shown { protection: relations.protection, grades, named: relations.named, others, removal, book };
+    others.retain(|(staff, _)| !named.contains(staff));
+    let shown = Shown { protection, grades, named, others, removal, book };
     Ok((shown, act.finish(permit).await?))
 }
 
@@ -95,38 +100,52 @@ pub async fn show(asker: &Asker, child: Id<Child>) -> Result<(Shown, Logged), Pr
 pub async fn set(
     asker: &Asker,
     post: Post,
-    child: Id<Child>,
+    (child, whose): (Id<Child>, Whose),
     grade: Grade,
     named: &[Id<Staff>],
 ) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.protect").await?;
-    let (relations, facts) = facts(&mut act, child).await?;
+    let Known { relations, facts, .. } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
     let others = in_the_help(&book, &relations);
     if !named.iter().all(|staff| others.iter().any(|(known, _)| known == staff)) {
         return Err(ProtectError::NotInTheHelp);
     }
-    keep_grade(&mut act, &facts, grade.protection).await?;
-    let now = act.now();
-    store::insert_grade(act.transaction(), child, grade, (now, Some(post.assignment))).await?;
+    keep_grade(&mut act, &facts, whose, grade.protection).await?;
+    let (owner, now) = (whose.owner(child), act.now());
+    store::insert_grade(act.transaction(), owner, grade, (now, Some(post.assignment))).await?;
     for staff in std::iter::once(&post.staff).chain(named) {
-        insert_named(act.transaction(), child, *staff).await?;
+        insert_named(act.transaction(), owner, *staff).await?;
     }
     act.commit(permit).await?;
     Ok(())
 }
 
-/// Writes the grade with the child. The places that must not be kept go with it.
-async fn keep_grade(act: &mut Act, facts: &IdentityFacts, protection: Protection) -> Result<(), ProtectError> {
+/// Writes the grade where it holds: with the child, whose places go where they must not be kept; or with the grown-up, who
+/// stands in for no child from then on. Source: dossier 2.5 [22].
+async fn keep_grade(
+    act: &mut Act,
+    facts: &IdentityFacts,
+    whose: Whose,
+    protection: Protection,
+) -> Result<(), ProtectError> {
     let child = facts.child;
-    let seeing = act.authorize::<SeeIdentity>(facts).await?;
-    let changing = act.authorize::<ChangeIdentity>(facts).await?;
-    let mut who = see(act, &seeing, child).await?.ok_or(ProtectError::NotFound)?;
-    who.protection = protection;
-    change(act, &changing, child, &who).await?.ok_or(ProtectError::NotFound)?;
-    act.used(seeing, Outcome::Read);
-    act.used(changing, Outcome::Changed);
+    match whose {
+        Whose::Guardians(person) => {
+            store::protect_person(act.transaction(), person, protection).await?;
+            end_codes(act, Kind::Guardian(person)).await?;
+        }
+        Whose::Childs => {
+            let seeing = act.authorize::<SeeIdentity>(facts).await?;
+            let changing = act.authorize::<ChangeIdentity>(facts).await?;
+            let mut who = see(act, &seeing, child).await?.ok_or(ProtectError::NotFound)?;
+            who.protection = protection;
+            change(act, &changing, child, &who).await?.ok_or(ProtectError::NotFound)?;
+            act.used(seeing, Outcome::Read);
+            act.used(changing, Outcome::Changed);
+        }
+    }
     Ok(())
 }
 
@@ -138,91 +157,116 @@ pub async fn stated(
     protection: Protection,
     named: &[Id<Staff>],
 ) -> Result<(), Failure> {
-    let now = act.now();
+    let (owner, now) = (Whose::Childs.owner(child), act.now());
     let grade = Grade { protection, source: Source::Family, since: now.day() };
-    store::insert_grade(act.transaction(), child, grade, (now, None)).await?;
+    store::insert_grade(act.transaction(), owner, grade, (now, None)).await?;
     for staff in named {
-        insert_named(act.transaction(), child, *staff).await?;
+        insert_named(act.transaction(), owner, *staff).await?;
     }
     Ok(())
 }
 
 /// Names one more who may open the identity.
-pub async fn name(asker: &Asker, child: Id<Child>, staff: Id<Staff>) -> Result<(), ProtectError> {
+pub async fn name(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff>) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.name_staff").await?;
-    let (relations, facts) = facts(&mut act, child).await?;
+    let Known { relations, guarded, facts } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
-    if relations.protection == Protection::None || !in_the_help(&book, &relations).iter().any(|(one, _)| *one == staff)
-    {
+    if guarded.protection == Protection::None || !in_the_help(&book, &relations).iter().any(|(one, _)| *one == staff) {
         return Err(ProtectError::NotInTheHelp);
     }
-    insert_named(act.transaction(), child, staff).await?;
+    insert_named(act.transaction(), whose.owner(child), staff).await?;
     act.commit(permit).await?;
     Ok(())
 }
 
 /// Takes one of the named off the list. The last one stays.
-pub async fn unname(asker: &Asker, child: Id<Child>, staff: Id<Staff>) -> Result<(), ProtectError> {
+pub async fn unname(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff>) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.unname_staff").await?;
-    let (relations, facts) = facts(&mut act, child).await?;
+    let Known { guarded, facts, .. } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
-    if !relations.named.contains(&staff) {
+    if !guarded.named.contains(&staff) {
         return Err(ProtectError::NotFound);
     }
-    may_leave(relations.named.len())?;
-    store::unname(act.transaction(), child, staff).await?;
+    may_leave(guarded.named.len())?;
+    store::unname(act.transaction(), whose.owner(child), staff).await?;
     act.commit(permit).await?;
     Ok(())
 }
 
 /// The first step of taking a protection away.
-pub async fn ask_removal(asker: &Asker, post: Post, child: Id<Child>, source: Source) -> Result<(), ProtectError> {
+pub async fn ask_removal(
+    asker: &Asker,
+    post: Post,
+    (child, whose): (Id<Child>, Whose),
+    source: Source,
+) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.ask_to_unprotect").await?;
-    let (_, facts) = facts(&mut act, child).await?;
+    let Known { guarded, facts, .. } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
-    if store::removal(act.transaction(), child).await?.is_some() {
+    // Around a protected child a grown-up need not be protected themself: there is nothing to take away then.
+    if guarded.protection == Protection::None {
+        return Err(ProtectError::NotFound);
+    }
+    let owner = whose.owner(child);
+    if store::removal(act.transaction(), owner).await?.is_some() {
         return Err(ProtectError::Asked);
     }
     let removal = Removal::ask(child, (post.staff, post.assignment), source, act.now())?;
-    store::insert_removal(act.transaction(), &permit, &removal).await?;
+    store::insert_removal(act.transaction(), &permit, owner, &removal).await?;
     act.commit(permit).await?;
     Ok(())
 }
 
 /// The first step is taken back: the protection stays.
-pub async fn keep_protection(asker: &Asker, child: Id<Child>) -> Result<(), ProtectError> {
+pub async fn keep_protection(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.keep_protection").await?;
-    let (_, facts) = facts(&mut act, child).await?;
+    let Known { facts, .. } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
-    store::removal(act.transaction(), child).await?.ok_or(ProtectError::NotAsked)?;
-    store::delete_removal(act.transaction(), child).await?;
+    let owner = whose.owner(child);
+    store::removal(act.transaction(), owner).await?.ok_or(ProtectError::NotAsked)?;
+    store::delete_removal(act.transaction(), owner).await?;
     act.commit(permit).await?;
     Ok(())
 }
 
 /// The second step: another of the named confirms, and the identity has no protection.
-pub async fn confirm_removal(asker: &Asker, post: Post, child: Id<Child>) -> Result<(), ProtectError> {
+pub async fn confirm_removal(asker: &Asker, post: Post, child: Id<Child>, whose: Whose) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.unprotect").await?;
-    let (_, facts) = facts(&mut act, child).await?;
+    let Known { facts, .. } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
-    let removal = store::removal(act.transaction(), child).await?.ok_or(ProtectError::NotAsked)?;
+    let (owner, now) = (whose.owner(child), act.now());
+    let removal = store::removal(act.transaction(), owner).await?.ok_or(ProtectError::NotAsked)?;
     let protection = removal.confirm(post.staff)?;
-    keep_grade(&mut act, &facts, protection).await?;
-    let now = act.now();
+    keep_grade(&mut act, &facts, whose, protection).await?;
     let grade = Grade { protection, source: removal.source, since: now.day() };
-    store::insert_grade(act.transaction(), child, grade, (now, Some(post.assignment))).await?;
-    store::delete_removal(act.transaction(), child).await?;
-    store::unname_all(act.transaction(), child).await?;
+    store::insert_grade(act.transaction(), owner, grade, (now, Some(post.assignment))).await?;
+    store::delete_removal(act.transaction(), owner).await?;
+    store::unname_all(act.transaction(), owner).await?;
     act.commit(permit).await?;
     Ok(())
 }
 
-async fn facts(act: &mut Act, child: Id<Child>) -> Result<(Relations, IdentityFacts), ProtectError> {
+/// Whose identity it is, how it is protected, and what decides who may change that.
+struct Known {
+    relations: Relations,
+    guarded: Guarded,
+    facts: IdentityFacts,
+}
+
+async fn known(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, ProtectError> {
     let now = act.now();
     let relations = Relations::of(act.transaction(), child, now).await?.ok_or(ProtectError::NotFound)?;
-    let facts = relations.identity_facts();
-    Ok((relations, facts))
+    let (guarded, facts) = match whose {
+        Whose::Childs => {
+            let guarded = Guarded { protection: relations.protection, named: relations.named.clone() };
+            (guarded, relations.identity_facts())
+        }
+        Whose::Guardians(person) => {
+            guardians::facts(act.transaction(), &relations, person).await?.ok_or(ProtectError::NotFound)?
+        }
+    };
+    Ok(Known { relations, guarded, facts })
 }
 
 /// The people at the units in the child's help, each once: those whose role may open anything about a child.

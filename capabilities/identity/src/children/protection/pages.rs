@@ -1,23 +1,25 @@
-//! The page of a protected identity: its grade, who may open it, and taking the protection away. It shows nothing of who the
-//! child is.
+//! The page of a protected identity, a child's or a grown-up's: its grade, who may open it, and taking the protection away.
+//! It shows nothing of who they are.
 
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::child::{Child, Protection};
+use domain::child::Protection;
 use domain::id::Id;
 use domain::moment::Day;
 use domain::organisation::Staff;
 use domain::protection::{Grade, Refusal, Source};
 use i18n::Say;
-use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
+use web::{App, Fields, Problem, Sent, Shell, Visit};
 
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of};
+use crate::children::pages::Frame;
+use crate::children::protection::about::{About, Address, Words};
 use crate::children::protection::commands::{self, Had, ProtectError, Shown};
 use crate::children::store::{protection_code, protection_from_code};
 use crate::organisations::Book;
+use crate::pages::{Choice, Errors, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -27,6 +29,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/barn/{child}/skydd/ta-bort", post(ask))
         .route("/barn/{child}/skydd/behall", post(keep))
         .route("/barn/{child}/skydd/bekrafta", post(confirm))
+        .route("/barn/{child}/vuxna/{person}/skydd", get(show).post(set))
+        .route("/barn/{child}/vuxna/{person}/skydd/namngiven", post(name))
+        .route("/barn/{child}/vuxna/{person}/skydd/inte-namngiven", post(unname))
+        .route("/barn/{child}/vuxna/{person}/skydd/ta-bort", post(ask))
+        .route("/barn/{child}/vuxna/{person}/skydd/behall", post(keep))
+        .route("/barn/{child}/vuxna/{person}/skydd/bekrafta", post(confirm))
 }
 
 /// One of the named.
@@ -38,17 +46,13 @@ struct NamedView {
 #[derive(Template)]
 #[template(path = "protection.html")]
 struct ProtectionPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    t: FieldWords,
-    csrf: String,
+    frame: Frame<'v>,
+    words: Words,
     here: String,
-    adults: String,
     protected: bool,
     /// The grade that holds, in words.
     grade_now: String,
     history: Vec<String>,
-    errors: Vec<ErrorView>,
     grades: Vec<Choice>,
     grade_error: String,
     sources: Vec<Choice>,
@@ -69,17 +73,17 @@ struct ProtectionPage<'v> {
 /// Grades that can be set. To have none is no grade.
 const GRADES: [Protection; 3] = [Protection::Marked, Protection::Registered, Protection::NewIdentity];
 
-async fn show(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
+async fn show(visit: Visit, Path(address): Path<Address>) -> Result<Response, Problem> {
     visit.post()?;
-    let child = id_of(&child)?;
-    let (shown, logged) = commands::show(&visit.asker(), child).await?;
-    let page = page(&visit, child, &shown, None, &Errors::default())?;
+    let about = address.read()?;
+    let (shown, logged) = commands::show(&visit.asker(), about.child, about.whose).await?;
+    let page = page(&visit, about, &shown, None, &Errors::default())?;
     visit.personal_page(logged, Shell::Work, &visit.say().t("protection-page"), &page)
 }
 
 fn page<'v>(
     visit: &'v Visit,
-    child: Id<Child>,
+    about: About,
     shown: &Shown,
     typed: Option<&Fields>,
     errors: &Errors,
@@ -99,16 +103,12 @@ fn page<'v>(
         Choice { value, label: name.clone(), hint: String::new(), chosen }
     };
     Ok(ProtectionPage {
-        a: visit.assets(),
-        say,
-        t: FieldWords::of(say),
-        csrf: visit.form_token(),
-        here: format!("/barn/{child}/skydd"),
-        adults: format!("/barn/{child}/vuxna"),
+        frame: Frame::of(visit, say.t("protection-page"), about.back(), errors),
+        words: about.words(say),
+        here: about.here(),
         protected: shown.protection != Protection::None,
         grade_now: say.t(&format!("protection-grade-{}", protection_code(shown.protection))),
         history: shown.grades.iter().map(|had| told(say, &shown.book, had, today)).collect(),
-        errors: errors.views(say),
         grades: GRADES
             .map(|grade| Choice::of(say, "protection-grade", protection_code(grade), fields.text("grade")))
             .into(),
@@ -158,15 +158,15 @@ fn told(say: Say<'_>, book: &Book, had: &Had, today: Day) -> String {
     say.message(if by.is_empty() { "protection-had-stated" } else { "protection-had" }, &values.into())
 }
 
-async fn again(visit: &Visit, child: Id<Child>, fields: &Fields, errors: &Errors) -> Result<Response, Problem> {
-    let (shown, logged) = commands::show(&visit.asker(), child).await?;
-    let page = page(visit, child, &shown, Some(fields), errors)?;
+async fn again(visit: &Visit, about: About, fields: &Fields, errors: &Errors) -> Result<Response, Problem> {
+    let (shown, logged) = commands::show(&visit.asker(), about.child, about.whose).await?;
+    let page = page(visit, about, &shown, Some(fields), errors)?;
     visit.refused_personal_form(logged, Shell::Work, &visit.say().t("protection-page"), &page)
 }
 
-async fn set(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem> {
+async fn set(Path(address): Path<Address>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
-    let (child, post) = (id_of(&child)?, visit.post()?);
+    let (about, post) = (address.read()?, visit.post()?);
     let mut errors = Errors::default();
     let protection = protection_from_code(fields.text("grade")).filter(|grade| *grade != Protection::None);
     if protection.is_none() {
@@ -181,18 +181,18 @@ async fn set(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem>
         errors.add("since", "protection-error-since");
     }
     let (Some(protection), Some(source), Some(since)) = (protection, source, since) else {
-        return again(&visit, child, &fields, &errors).await;
+        return again(&visit, about, &fields, &errors).await;
     };
     let named = fields.all("staff").map(id_of).collect::<Result<Vec<Id<Staff>>, _>>()?;
     let grade = match Grade::set(protection, source, since, visit.now().day()) {
         Ok(grade) => grade,
         Err(refusal) => {
             errors.add(field_of(refusal), key_of(refusal));
-            return again(&visit, child, &fields, &errors).await;
+            return again(&visit, about, &fields, &errors).await;
         }
     };
-    commands::set(&visit.asker(), post, child, grade, &named).await?;
-    Ok(visit.see_and_tell(&format!("/barn/{child}/skydd"), "protection-set"))
+    commands::set(&visit.asker(), post, (about.child, about.whose), grade, &named).await?;
+    Ok(visit.see_and_tell(&about.here(), "protection-set"))
 }
 
 /// Where on the page a refusal belongs.
@@ -218,65 +218,61 @@ const fn key_of(refusal: Refusal) -> &'static str {
 /// Leads on, or shows the page again with what to do.
 async fn done(
     visit: &Visit,
-    child: Id<Child>,
+    about: About,
     fields: &Fields,
     came: Result<(), ProtectError>,
     notice: &str,
 ) -> Result<Response, Problem> {
     match came {
-        Ok(()) => Ok(visit.see_and_tell(&format!("/barn/{child}/skydd"), notice)),
+        Ok(()) => Ok(visit.see_and_tell(&about.here(), notice)),
         Err(ProtectError::Refused(refusal)) => {
-            let mut errors = Errors::default();
-            errors.add(field_of(refusal), key_of(refusal));
-            again(visit, child, fields, &errors).await
+            again(visit, about, fields, &Errors::one(field_of(refusal), key_of(refusal))).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn name(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem> {
+async fn name(Path(address): Path<Address>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     visit.post()?;
-    let child = id_of(&child)?;
-    let came = commands::name(&visit.asker(), child, id_of(fields.text("staff"))?).await;
-    done(&visit, child, &fields, came, "protection-named").await
+    let about = address.read()?;
+    let came = commands::name(&visit.asker(), about.child, about.whose, id_of(fields.text("staff"))?).await;
+    done(&visit, about, &fields, came, "protection-named").await
 }
 
-async fn unname(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem> {
+async fn unname(Path(address): Path<Address>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
-    let (child, own): (Id<Child>, _) = (id_of(&child)?, visit.post()?);
+    let (about, own) = (address.read()?, visit.post()?);
     let staff = id_of(fields.text("staff"))?;
-    let came = commands::unname(&visit.asker(), child, staff).await;
+    let came = commands::unname(&visit.asker(), about.child, about.whose, staff).await;
     if came.is_ok() && staff == own.staff {
         // Whoever takes themselves off the list sees nothing more of it.
-        return Ok(visit.see_and_tell("/min-dag", "protection-left"));
+        return Ok(visit.see_and_tell(&about.left(), "protection-left"));
     }
-    done(&visit, child, &fields, came, "protection-unnamed").await
+    done(&visit, about, &fields, came, "protection-unnamed").await
 }
 
-async fn ask(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem> {
+async fn ask(Path(address): Path<Address>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
-    let (child, post) = (id_of(&child)?, visit.post()?);
+    let (about, post) = (address.read()?, visit.post()?);
     let Some(source) = Source::from_code(fields.text("end")) else {
-        let mut errors = Errors::default();
-        errors.add("end", "protection-error-end");
-        return again(&visit, child, &fields, &errors).await;
+        return again(&visit, about, &fields, &Errors::one("end", "protection-error-end")).await;
     };
-    let came = commands::ask_removal(&visit.asker(), post, child, source).await;
-    done(&visit, child, &fields, came, "protection-removal-asked").await
+    let came = commands::ask_removal(&visit.asker(), post, (about.child, about.whose), source).await;
+    done(&visit, about, &fields, came, "protection-removal-asked").await
 }
 
-async fn keep(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem> {
+async fn keep(Path(address): Path<Address>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     visit.post()?;
-    let child = id_of(&child)?;
-    let came = commands::keep_protection(&visit.asker(), child).await;
-    done(&visit, child, &fields, came, "protection-kept").await
+    let about = address.read()?;
+    let came = commands::keep_protection(&visit.asker(), about.child, about.whose).await;
+    done(&visit, about, &fields, came, "protection-kept").await
 }
 
-async fn confirm(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem> {
+async fn confirm(Path(address): Path<Address>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
-    let (child, post) = (id_of(&child)?, visit.post()?);
-    let came = commands::confirm_removal(&visit.asker(), post, child).await;
-    done(&visit, child, &fields, came, "protection-removed").await
+    let (about, post) = (address.read()?, visit.post()?);
+    let came = commands::confirm_removal(&visit.asker(), post, about.child, about.whose).await;
+    done(&visit, about, &fields, came, "protection-removed").await
 }

@@ -3,43 +3,48 @@
 use access::Permit;
 use access::action::identity::{Protect, Unprotect};
 use database::{Failure, Row, Transaction, values};
-use domain::child::{Child, Protection};
+use domain::child::{Person, Protection};
 use domain::id::Id;
 use domain::moment::{Day, Moment};
 use domain::organisation::{Assignment, Staff};
 use domain::protection::{Grade, Removal, Source};
 
+use crate::children::relations::Owner;
 use crate::children::store::{protection_code, protection_from_code};
 
 const INSERT_GRADE: &str = "
-    INSERT INTO protection_grade (child_id, id, at, assignment_id, protection, source, since)
+    INSERT INTO protection_grade (owner_id, id, at, assignment_id, protection, source, since)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const GRADES: &str = "
     SELECT at, assignment_id, protection, source, since
     FROM protection_grade
-    WHERE child_id = $1
+    WHERE owner_id = $1
     ORDER BY at DESC, id DESC
     LIMIT 50";
 const UNNAME: &str = "
     DELETE FROM named_staff
-    WHERE child_id = $1 AND staff_id = $2";
+    WHERE owner_id = $1 AND staff_id = $2";
 const UNNAME_ALL: &str = "
     DELETE FROM named_staff
-    WHERE child_id = $1";
+    WHERE owner_id = $1";
 const INSERT_REMOVAL: &str = "
-    INSERT INTO protection_removal (child_id, staff_id, assignment_id, source, at)
-    VALUES ($1, $2, $3, $4, $5)";
+    INSERT INTO protection_removal (owner_id, child_id, staff_id, assignment_id, source, at)
+    VALUES ($1, $2, $3, $4, $5, $6)";
 const REMOVAL: &str = "
     SELECT child_id, staff_id, assignment_id, source, at
     FROM protection_removal
-    WHERE child_id = $1";
+    WHERE owner_id = $1";
 const DELETE_REMOVAL: &str = "
     DELETE FROM protection_removal
-    WHERE child_id = $1";
+    WHERE owner_id = $1";
+const PROTECT_PERSON: &str = "
+    UPDATE person
+    SET protection = $2
+    WHERE id = $1";
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT_GRADE, GRADES, UNNAME, UNNAME_ALL, INSERT_REMOVAL, REMOVAL, DELETE_REMOVAL];
+    &[INSERT_GRADE, GRADES, UNNAME, UNNAME_ALL, INSERT_REMOVAL, REMOVAL, DELETE_REMOVAL, PROTECT_PERSON];
 
 /// A grade that an identity has had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +63,13 @@ pub struct Had {
 
 pub(crate) async fn insert_grade(
     transaction: &mut Transaction,
-    child: Id<Child>,
+    owner: Id<Owner>,
     grade: Grade,
     (at, by): (Moment, Option<Id<Assignment>>),
 ) -> Result<(), Failure> {
     let id: Id<Grade> = transaction.database().environment().id();
     let (protection, source) = (protection_code(grade.protection), grade.source.code());
-    let values = values![child, id, at, by, protection, source, grade.since];
+    let values = values![owner, id, at, by, protection, source, grade.since];
     transaction.execute(INSERT_GRADE, values).await.map(drop)
 }
 
@@ -72,7 +77,7 @@ pub(crate) async fn insert_grade(
 pub(crate) async fn grades(
     transaction: &mut Transaction,
     _permit: &Permit<Protect>,
-    child: Id<Child>,
+    owner: Id<Owner>,
 ) -> Result<Vec<Had>, Failure> {
     let had = |row: &Row| {
         Ok(Had {
@@ -83,31 +88,32 @@ pub(crate) async fn grades(
             by: row.id_maybe("assignment_id")?,
         })
     };
-    transaction.rows(GRADES, values![child]).await?.iter().map(had).collect()
+    transaction.rows(GRADES, values![owner]).await?.iter().map(had).collect()
 }
 
 /// Takes one of the named off the list.
-pub(crate) async fn unname(transaction: &mut Transaction, child: Id<Child>, staff: Id<Staff>) -> Result<(), Failure> {
-    transaction.change(UNNAME, values![child, staff]).await
+pub(crate) async fn unname(transaction: &mut Transaction, owner: Id<Owner>, staff: Id<Staff>) -> Result<(), Failure> {
+    transaction.change(UNNAME, values![owner, staff]).await
 }
 
 /// Nobody is named for an identity that is not protected.
-pub(crate) async fn unname_all(transaction: &mut Transaction, child: Id<Child>) -> Result<(), Failure> {
-    transaction.execute(UNNAME_ALL, values![child]).await.map(drop)
+pub(crate) async fn unname_all(transaction: &mut Transaction, owner: Id<Owner>) -> Result<(), Failure> {
+    transaction.execute(UNNAME_ALL, values![owner]).await.map(drop)
 }
 
 /// Keeps the first step of taking a protection away.
 pub(crate) async fn insert_removal(
     transaction: &mut Transaction,
     _permit: &Permit<Unprotect>,
+    owner: Id<Owner>,
     removal: &Removal,
 ) -> Result<(), Failure> {
     let Removal { child, by, assignment, source, at } = *removal;
-    transaction.execute(INSERT_REMOVAL, values![child, by, assignment, source.code(), at]).await.map(drop)
+    transaction.execute(INSERT_REMOVAL, values![owner, child, by, assignment, source.code(), at]).await.map(drop)
 }
 
 /// The first step, if somebody has taken it.
-pub(crate) async fn removal(transaction: &mut Transaction, child: Id<Child>) -> Result<Option<Removal>, Failure> {
+pub(crate) async fn removal(transaction: &mut Transaction, owner: Id<Owner>) -> Result<Option<Removal>, Failure> {
     let removal = |row: Row| {
         Ok(Removal {
             child: row.id("child_id")?,
@@ -117,10 +123,19 @@ pub(crate) async fn removal(transaction: &mut Transaction, child: Id<Child>) -> 
             at: row.moment("at")?,
         })
     };
-    transaction.row(REMOVAL, values![child]).await?.map(removal).transpose()
+    transaction.row(REMOVAL, values![owner]).await?.map(removal).transpose()
 }
 
 /// The first step is done with, or taken back.
-pub(crate) async fn delete_removal(transaction: &mut Transaction, child: Id<Child>) -> Result<(), Failure> {
-    transaction.execute(DELETE_REMOVAL, values![child]).await.map(drop)
+pub(crate) async fn delete_removal(transaction: &mut Transaction, owner: Id<Owner>) -> Result<(), Failure> {
+    transaction.execute(DELETE_REMOVAL, values![owner]).await.map(drop)
+}
+
+/// A person's grade holds around every child. A child's is kept with who the child is.
+pub(crate) async fn protect_person(
+    transaction: &mut Transaction,
+    person: Id<Person>,
+    protection: Protection,
+) -> Result<(), Failure> {
+    transaction.change(PROTECT_PERSON, values![person, protection_code(protection)]).await
 }

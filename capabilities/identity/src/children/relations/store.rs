@@ -7,7 +7,7 @@ use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Staff, Unit};
 
-use crate::children::relations::Relations;
+use crate::children::relations::{Owner, Relations};
 use crate::children::store::{opened_label, protection_from_code};
 
 const RELATIONS: &str = "
@@ -27,7 +27,7 @@ const RELATIONS: &str = "
     UNION ALL
     SELECT 'named', staff_id, NULL, NULL, NULL, NULL
     FROM named_staff
-    WHERE child_id = $1
+    WHERE owner_id = $1
     UNION ALL
     SELECT 'glass', staff_id, NULL, NULL, NULL, NULL
     FROM broken_glass
@@ -41,14 +41,15 @@ const RELEASE: &str = "
     SET until = $3
     WHERE child_id = $1 AND unit_id = $2 AND until IS NULL";
 const INSERT_NAMED: &str = "
-    INSERT INTO named_staff (child_id, staff_id)
+    INSERT INTO named_staff (owner_id, staff_id)
     VALUES ($1, $2)
-    ON CONFLICT (child_id, staff_id) DO NOTHING";
+    ON CONFLICT (owner_id, staff_id) DO NOTHING";
 const NAMED_FOR: &str = "
-    SELECT child_id
+    SELECT child.id AS child_id
     FROM named_staff
-    WHERE staff_id = $1
-    ORDER BY child_id
+    JOIN child ON child.id = named_staff.owner_id
+    WHERE named_staff.staff_id = $1
+    ORDER BY child.id
     LIMIT 500";
 const BREAK_GLASS: &str = "
     INSERT INTO broken_glass (child_id, staff_id, until)
@@ -129,10 +130,10 @@ pub(crate) async fn release(
 
 pub(crate) async fn insert_named(
     transaction: &mut Transaction,
-    child: Id<Child>,
+    owner: Id<Owner>,
     staff: Id<Staff>,
 ) -> Result<(), Failure> {
-    transaction.execute(INSERT_NAMED, values![child, staff]).await.map(drop)
+    transaction.execute(INSERT_NAMED, values![owner, staff]).await.map(drop)
 }
 
 pub(crate) async fn named_for(transaction: &mut Transaction, staff: Id<Staff>) -> Result<Vec<Id<Child>>, Failure> {

@@ -4,13 +4,14 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use domain::organisation::Post;
+use domain::id::Id;
+use domain::organisation::{Assignment, Post};
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::children::pages::{Choice, ErrorView, Errors, FieldWords};
+use crate::organisations::Colleague;
 use crate::organisations::duty::{DutyError, may_set, put_on_duty};
-use crate::organisations::{Book, Colleague};
+use crate::pages::{Choice, ErrorView, Errors, FieldWords, book_of};
 
 /// Where the page is.
 const HERE: &str = "/jour";
@@ -63,15 +64,13 @@ async fn set(sent: Sent) -> Result<Response, Problem> {
     visit.refused_form(Shell::Work, &visit.say().t("duty-title"), &page)
 }
 
-fn chosen(fields: &Fields) -> Option<domain::id::Id<domain::organisation::Assignment>> {
+fn chosen(fields: &Fields) -> Option<Id<Assignment>> {
     fields.text("assignment").parse().ok()
 }
 
 async fn page<'v>(visit: &'v Visit, post: &Post, chosen: &str, errors: &Errors) -> Result<DutyPage<'v>, Problem> {
     let say = visit.say();
-    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
-    let book = Book::open(&mut transaction).await?;
-    transaction.commit().await?;
+    let book = book_of(visit).await?;
     let duty = book.duty(post.unit);
     let choice = |one: &&Colleague| {
         let value = one.post.assignment.to_string();

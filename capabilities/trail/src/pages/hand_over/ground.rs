@@ -10,6 +10,7 @@ use domain::organisation::Unit;
 use domain::trail::{Text, Trail};
 use i18n::Say;
 use identity::children::{GuardianView, commands as children};
+use identity::pages::called;
 use web::{Fields, Problem, Visit};
 
 use crate::adults::Adults;
@@ -90,7 +91,7 @@ pub(super) fn fields(say: Say<'_>, asked: &GroundAsked, fields: &Fields) -> Vec<
     let guardian = |name: &'static str| {
         move |guardian: &GuardianView| {
             let id = guardian.person.to_string();
-            Choice { label: guardian.name.clone(), hint: guardian.relation.clone(), ..choice(name, &id, String::new()) }
+            Choice { label: called(say, guardian), hint: guardian.relation.clone(), ..choice(name, &id, String::new()) }
         }
     };
     let child = choice(YES, "child", asked.child.clone());

@@ -5,8 +5,9 @@ use domain::id::Id;
 use domain::organisation::{Assignment, Unit};
 use domain::trail::{Event, Trail};
 use i18n::Say;
-use identity::children::GuardianView;
+use identity::children::{GuardianView, Shown};
 use identity::organisations::Book;
+use identity::pages::{called, language};
 use web::layout::initials;
 
 use crate::views::{role, unit, words};
@@ -63,14 +64,13 @@ fn at_home(say: Say<'_>, guardian: &GuardianView) -> PersonView {
     };
     let mut about = vec![guardian.contact.phone.clone()];
     if !guardian.contact.interpreter.is_empty() {
-        // A language that was chosen when somebody asked for help has a name there; another one was written in words.
-        let key = format!("ask-language-{}", guardian.contact.interpreter);
-        let language = if say.has(&key) { say.t(&key) } else { guardian.contact.interpreter.clone() };
+        let language = language(say, &guardian.contact.interpreter);
         about.push(words(say, "trail-around-interpreter", [("language", &language)]));
     }
     about.retain(|part| !part.is_empty());
     // Whoever asked without logging in need not have said who they are. Then the page says so, rather than nothing.
     let (name, letters) = match (guardian.name.as_str(), guardian.relation.as_str()) {
+        _ if guardian.shown == Shown::Hidden => (called(say, guardian), "?".to_owned()),
         ("", "") => (say.t("trail-around-unnamed"), "?".to_owned()),
         ("", relation) => (words(say, "trail-around-unnamed-relation", [("relation", relation)]), "?".to_owned()),
         (name, "") => (name.to_owned(), initials(name)),

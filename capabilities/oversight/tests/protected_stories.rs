@@ -1,0 +1,235 @@
+//! A grown-up whose identity is protected around a child whose own is not: who sees them still, and who does not.
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
+
+#[expect(dead_code, reason = "these stories use less of the world than the others do")]
+mod world;
+
+use access::action::identity::RegisterChild;
+use access::facts::RegionFacts;
+use domain::child::{Child, Custody, Protection};
+use domain::id::Id;
+use domain::organisation::{Role, Staff};
+use identity::children::commands::{NewChild, NewGuardian, add_guardian, involve, register};
+use identity::children::{Age, Contact, Identity, Label};
+use identity::login::commands::Kind;
+use identity::organisations::commands::{assign, register_staff};
+use jiff::SignedDuration;
+use testkit::{Answer, Browser, Engine, engines, run};
+use world::World;
+
+const NAME: &str = "Karin Söderqvist";
+const PHONE: &str = "070-174 06 05";
+/// What is said instead of who somebody is.
+const SOMEBODY: &str = "Vuxen med skyddade uppgifter";
+const MARKED: [(&str, &str); 3] = [("grade", "marked"), ("source", "authority"), ("since", "2026-11-20")];
+
+/// A unit that shares in a child's help.
+async fn helps(world: &World, child: Id<Child>, unit: &str) {
+    let mut transaction = world.test.app.database().begin("test.involve").await.expect("a transaction");
+    involve(&mut transaction, child, world.region.unit(unit), world.test.now()).await.expect("a unit in the help");
+    transaction.commit().await.expect("the unit is saved");
+}
+
+/// Elin with the first line in her help too, Maria who holds her trail, and the page of Elin's mother, whose telephone is known.
+async fn helped(engine: Engine) -> (World, Browser, String) {
+    let world = World::new(engine, Protection::None).await;
+    helps(&world, world.child, "first_line").await;
+    let mut maria = world.test.log_in("maria").await;
+    let list = maria.get(&around(world.child)).await;
+    let card = list.is(200).text.split("<li class=\"card\">").find(|card| card.contains(NAME)).expect("the mother");
+    let begins = format!("{}/", around(world.child));
+    let mother = card.split("href=\"").find(|rest| rest.starts_with(&begins)).and_then(|rest| rest.split('"').next());
+    let mother = mother.expect("her page").to_owned();
+    maria.get(&mother).await.is(200);
+    let known = [
+        ("name", NAME),
+        ("relation", "mamma"),
+        ("phone", PHONE),
+        ("message", "unsafe"),
+        ("custody", "holder"),
+        ("source", "register"),
+    ];
+    maria.post(&mother, &known).await.is(303);
+    (world, maria, mother)
+}
+
+/// Where the grown-ups around a child stand.
+fn around(child: Id<Child>) -> String {
+    format!("/barn/{child}/vuxna")
+}
+
+/// Protects the mother; whoever does is named.
+async fn protects(browser: &mut Browser, mother: &str, more: &[(&str, &str)]) {
+    let skydd = format!("{mother}/skydd");
+    browser.get(&skydd).await.is(200).says("Har den här vuxna skyddade personuppgifter?");
+    let fields: Vec<_> = MARKED.iter().chain(more).copied().collect();
+    browser.submit(&skydd, &fields).await.is(200).says("Skyddet är sparat");
+}
+
+/// A colleague of Maria's, who is named for nobody.
+async fn colleague(world: &World) -> (Id<Staff>, Browser) {
+    let demo = world.test.demo();
+    let siv = register_staff(&demo, "Siv Å.", None).await.expect("somebody at work");
+    assign(&demo, siv, world.region.unit("psychiatry"), Role::Psychologist).await.expect("an assignment");
+    world.region.persona(&world.test, 95, "siv", Kind::Staff(siv), "Siv Å.").await;
+    (siv, world.test.log_in("siv").await)
+}
+
+/// Nothing tells who the mother is, what she is called here or how she is reached.
+fn hides(page: &Answer) {
+    page.is(200).says(SOMEBODY).does_not_say("Karin").does_not_say(PHONE).does_not_say("mamma");
+}
+
+#[test]
+fn a_protected_grown_up_is_seen_by_the_named_and_by_nobody_else_in_the_help() {
+    run(async {
+        for engine in engines() {
+            let (world, mut maria, mother) = helped(engine).await;
+            let list = around(world.child);
+            let mut johan = world.test.log_in("johan").await;
+            johan.get(&list).await.is(200).says(NAME).says(PHONE);
+            let (_, mut siv) = colleague(&world).await;
+            siv.get(&world.address()).await.is(200).says(NAME);
+
+            protects(&mut maria, &mother, &[]).await;
+            for address in [list.as_str(), &mother, &world.address()] {
+                maria.get(address).await.is(200).says(NAME).says(PHONE).does_not_say(SOMEBODY);
+            }
+            for address in [list.as_str(), &mother] {
+                hides(&johan.get(address).await);
+            }
+            johan.get(&list).await.says("Jonas Berg");
+            hides(&siv.get(&world.address()).await);
+        }
+    });
+}
+
+#[test]
+fn nobody_but_the_named_changes_what_stands_of_a_protected_grown_up() {
+    run(async {
+        for engine in engines() {
+            let (world, mut maria, mother) = helped(engine).await;
+            protects(&mut maria, &mother, &[]).await;
+            let mut johan = world.test.log_in("johan").await;
+            johan.get(&around(world.child)).await.is(200);
+            for rest in ["/skydd", "/ta-bort"] {
+                johan.get(&format!("{mother}{rest}")).await.is(404);
+            }
+            let sent: [(&str, &[(&str, &str)]); 6] = [
+                ("", &[("name", "Kapad"), ("custody", "none")]),
+                ("/ta-bort", &[("sure", "1")]),
+                ("/kod", &[]),
+                ("/skydd", &MARKED),
+                ("/skydd/ta-bort", &[("end", "register")]),
+                ("/skydd/bekrafta", &[]),
+            ];
+            for (rest, fields) in sent {
+                johan.post(&format!("{mother}{rest}"), fields).await.is(404);
+            }
+            maria.get(&mother).await.is(200).says(NAME).says("Då kan personen inte vara ombud");
+            // Not even the named hand out what would make a proxy of her.
+            maria.post(&format!("{mother}/kod"), &[]).await.is(409);
+        }
+    });
+}
+
+#[test]
+fn a_protected_grown_up_stands_in_for_nobody_and_the_other_guardian_is_told_nothing() {
+    run(async {
+        for engine in engines() {
+            let (world, mut maria, mother) = helped(engine).await;
+            let mut karin = world.test.log_in("mamma").await;
+            karin.get("/min-familj").await.is(200).says("Elin");
+            protects(&mut maria, &mother, &[]).await;
+            karin.get("/min-familj").await.is(303);
+            world.test.log_in("mamma").await.get("/min-familj").await.does_not_say("Elin");
+
+            let told = "skyddet av personuppgifterna";
+            world.test.log_in("elin").await.get("/min-sida/last").await.is(200).says(told);
+            let mut father = world.test.log_in("pappa").await;
+            father.get("/min-familj").await.is(200).says("Elin").does_not_say("Karin");
+            let readers = father.get(&format!("/min-familj/{}/last", world.child)).await;
+            readers.is(200).does_not_say(told).does_not_say("Karin");
+        }
+    });
+}
+
+#[test]
+fn a_grown_ups_protection_is_taken_away_by_two_of_the_named() {
+    run(async {
+        for engine in engines() {
+            let (world, mut maria, mother) = helped(engine).await;
+            let (id, mut siv) = colleague(&world).await;
+            protects(&mut maria, &mother, &[("staff", &id.to_string())]).await;
+            let (skydd, list) = (format!("{mother}/skydd"), around(world.child));
+            let (ask, confirm) = (format!("{skydd}/ta-bort"), format!("{skydd}/bekrafta"));
+            maria.post(&confirm, &[]).await.is(409);
+            maria.get(&skydd).await.is(200);
+            maria.submit(&ask, &[("end", "register")]).await.is(200).says("En annan av de namngivna måste bekräfta");
+            maria.post(&confirm, &[]).await.is(422).says("En annan av de namngivna måste bekräfta");
+            let mut johan = world.test.log_in("johan").await;
+            hides(&johan.get(&list).await);
+            siv.get(&skydd).await.is(200).says("Maria T., BUP Rösmark begärde");
+            siv.submit(&confirm, &[]).await.is(200).says("Skyddet är borttaget");
+            johan.get(&list).await.is(200).says(NAME).does_not_say(SOMEBODY);
+            assert_eq!(world.count("SELECT COUNT(*) AS n FROM named_staff").await, 0);
+            assert_eq!(world.count("SELECT COUNT(*) AS n FROM protection_grade").await, 2, "what has held is kept");
+        }
+    });
+}
+
+#[test]
+fn whoever_is_protected_is_so_around_every_child() {
+    run(async {
+        for engine in engines() {
+            let (world, mut maria, mother) = helped(engine).await;
+            let sibling = sibling(&world).await;
+            helps(&world, sibling, "first_line").await;
+            let mut johan = world.test.log_in("johan").await;
+            johan.get(&around(sibling)).await.is(200).says(NAME);
+            protects(&mut maria, &mother, &[]).await;
+            hides(&johan.get(&around(sibling)).await);
+        }
+    });
+}
+
+/// Another child of the same mother, found by her number.
+async fn sibling(world: &World) -> Id<Child> {
+    let mut act = world.test.demo().begin("test.sibling").await.expect("an act");
+    let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
+    let age = Age::Stated(6, world.test.now().day());
+    let label = Label { given_name: "Alva".to_owned(), age, place: String::new() };
+    let (identity, protection) = (Identity::default(), Protection::None);
+    let new = NewChild { label, identity, municipality: None, protection };
+    let child = register(&mut act, &permit, new).await.expect("a child");
+    let mother = NewGuardian {
+        name: NAME.to_owned(),
+        relation: "mamma".to_owned(),
+        number: "200001012384".to_owned(),
+        contact: Contact::default(),
+        custody: Custody::Holder,
+    };
+    add_guardian(&mut act, &permit, child, mother).await.expect("a guardian");
+    act.commit(permit).await.expect("the sibling is saved").shown();
+    child
+}
+
+#[test]
+fn reading_around_a_protected_grown_up_stands_in_the_sample_as_reading_about_a_protected_child_does() {
+    run(async {
+        for engine in engines() {
+            let (world, mut maria, mother) = helped(engine).await;
+            let (mut johan, mut lena) = (world.test.log_in("johan").await, world.test.log_in("lena").await);
+            let drawn = async |johan: &mut Browser, lena: &mut Browser| {
+                johan.get(&around(world.child)).await.is(200);
+                world.test.wait(SignedDuration::from_mins(1));
+                lena.get("/granskning").await.is(200);
+                let sample = lena.post("/granskning/stickprov", &[]).await.location;
+                lena.get(&sample).await
+            };
+            drawn(&mut johan, &mut lena).await.is(200).does_not_say("skyddade personuppgifter");
+            protects(&mut maria, &mother, &[]).await;
+            drawn(&mut johan, &mut lena).await.is(200).says("skyddade personuppgifter").does_not_say("Karin");
+        }
+    });
+}

@@ -2,6 +2,7 @@
 //! them, confirmed when. Reading it asks for no login and leaves nothing behind.
 
 pub mod commands;
+pub mod deciding;
 mod entries;
 mod forms;
 mod guide;
@@ -30,6 +31,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     files: &[
         Migration { number: 1, name: "entries", sql: include_str!("../migrations/0001_entries.sql") },
         Migration { number: 2, name: "promised_times", sql: include_str!("../migrations/0002_promised_times.sql") },
+        Migration { number: 3, name: "deciding_rules", sql: include_str!("../migrations/0003_deciding_rules.sql") },
     ],
 };
 
@@ -45,19 +47,26 @@ pub fn capability() -> Capability {
             english: include_str!("../texts/en.ftl"),
         },
         menu: MENU,
-        statements: &[store::STATEMENTS, promises::store::STATEMENTS],
+        statements: &[store::STATEMENTS, promises::store::STATEMENTS, deciding::store::STATEMENTS],
         followers: vec![],
     }
 }
 
-/// Everyone at work looks things up; the steward sets times.
+/// Everyone at work looks things up; the steward sets times, and who decides.
 const MENU: &[MenuItem] = &[
     MenuItem { place: 70, href: "/vem-gor-vad", icon: "signpost", words: "directory-title", for_whom: |_| true },
-    MenuItem { place: 85, href: "/tider", icon: "alarm-clock", words: "promises-menu", for_whom: sets_times },
+    MenuItem { place: 85, href: "/tider", icon: "alarm-clock", words: "promises-menu", for_whom: keeps_promises },
+    MenuItem {
+        place: 86,
+        href: deciding::pages::HERE,
+        icon: "scale",
+        words: "deciding-menu",
+        for_whom: keeps_promises,
+    },
 ];
 
-/// Who has use of setting promised times.
-fn sets_times(post: &Post) -> bool {
+/// Who has use of setting promised times, and of saying who decides.
+fn keeps_promises(post: &Post) -> bool {
     post.role == Role::Steward
 }
 
@@ -76,4 +85,6 @@ fn routes() -> Router<App> {
         .route("/om-tiderna", get(reading::times))
         .route(promises::pages::HERE, get(promises::pages::show).post(promises::pages::set))
         .route("/tider/ta-tillbaka", post(promises::pages::take_back))
+        .route(deciding::pages::HERE, get(deciding::pages::show).post(deciding::pages::set))
+        .route("/vem-bestammer/ta-tillbaka", post(deciding::pages::take_back))
 }

@@ -495,3 +495,27 @@ promises-fault-day = Choose a day that has not come yet
 promises-fault-evidence = Choose on what ground
 promises-fault-source = Write where it stands, in at most 300 characters
 times-evidence-decided = Decided here
+
+# Who decides, when the child is mature enough.
+deciding-menu = Who decides
+deciding-title = Who decides
+deciding-lead = Who says yes to something being shared or handed over, when the person who asks has judged the child to be mature enough. If the child is not, those with custody say yes.
+deciding-now = As it is now
+deciding-rule-child = A mature child decides alone from { $age } years. If the child is younger, those with custody say yes too.
+deciding-rule-guardians = Those with custody always say yes together with the mature child.
+deciding-change = Change the rule
+deciding-change-about = A new rule holds from a day to come. Whoever has been asked already answers as it was said then.
+deciding-kind = Who says yes?
+deciding-kind-child = The child alone, from an age
+deciding-kind-child-hint = The person who asks always judges whether the child is mature enough.
+deciding-kind-guardians = Those with custody too, however mature the child is
+deciding-kind-guardians-hint = Until the day the child turns 18.
+deciding-age = From what age?
+deciding-age-hint = 12 to 17. Needed only when the child decides alone.
+deciding-save = Save the rule
+notice-deciding-set = The rule is saved.
+notice-deciding-taken-back = The rule is taken back. What held holds.
+deciding-fault-kind = Choose who says yes
+deciding-fault-age = Write an age from 12 to 17
+deciding-fault-day = Choose a day that has not come yet
+deciding-fault-source = Write where it stands, in at most 300 characters

@@ -492,3 +492,27 @@ promises-fault-day = Välj en dag som inte har kommit än
 promises-fault-evidence = Välj på vilken grund
 promises-fault-source = Skriv var det står, med högst 300 tecken
 times-evidence-decided = Beslutat här
+
+# Vem bestämmer, när barnet är moget nog.
+deciding-menu = Vem bestämmer
+deciding-title = Vem bestämmer
+deciding-lead = Vem som säger ja till att något delas eller lämnas över, när den som frågar har bedömt att barnet är moget nog. Är barnet inte moget nog säger vårdnadshavarna ja.
+deciding-now = Så är det nu
+deciding-rule-child = Ett moget barn bestämmer själv från { $age } år. Är barnet yngre säger vårdnadshavarna också ja.
+deciding-rule-guardians = Vårdnadshavarna säger alltid ja tillsammans med det mogna barnet.
+deciding-change = Ändra regeln
+deciding-change-about = En ny regel gäller från en dag som kommer. Den som redan har blivit frågad svarar som det var sagt.
+deciding-kind = Vem säger ja?
+deciding-kind-child = Barnet själv, från en ålder
+deciding-kind-child-hint = Den som frågar bedömer alltid om barnet är moget nog.
+deciding-kind-guardians = Vårdnadshavarna också, hur moget barnet än är
+deciding-kind-guardians-hint = Gäller till dagen barnet fyller 18.
+deciding-age = Från vilken ålder?
+deciding-age-hint = 12 till 17. Behövs bara när barnet bestämmer själv.
+deciding-save = Spara regeln
+notice-deciding-set = Regeln är sparad.
+notice-deciding-taken-back = Regeln är tillbakatagen. Det som gällde gäller.
+deciding-fault-kind = Välj vem som säger ja
+deciding-fault-age = Skriv en ålder från 12 till 17
+deciding-fault-day = Välj en dag som inte har kommit än
+deciding-fault-source = Skriv var det står, med högst 300 tecken

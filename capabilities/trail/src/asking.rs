@@ -101,8 +101,9 @@ async fn ask_in(
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(CommandError::NotFound)?;
     let guardians = crossing::guardians(act, &facts).await?;
     let Question { why, maturity, prevented } = question;
-    let required =
-        required(&guardians, age, (maturity, prevented.as_slice()), facts.protection).map_err(NoGround::from)?;
+    let policy = directory::deciding::policy(act.transaction(), now.day()).await?;
+    let required = required(&guardians, age, (maturity, prevented.as_slice()), facts.protection, policy)
+        .map_err(NoGround::from)?;
     let (until, kind) = (now.day().plus_days(YES_DAYS), ConsentKind::Secrecy);
     let terms = Terms { kind, child, from: by.domain, to: to.domain, until, required };
     let id: Id<Sharing> = act.environment().id();

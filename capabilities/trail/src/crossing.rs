@@ -215,13 +215,14 @@ pub const fn maturity(judged: Maturity) -> &'static str {
     maturity_code(judged)
 }
 
-/// Whose yes is needed to lift secrecy: all with custody together, or the child who decides; the social board has no part
-/// in it. Source: dossier 2.3, 6.2.
+/// Whose yes is needed to lift secrecy: all with custody together, or the child who decides by the region's rule; the social
+/// board has no part in it. Source: dossier 2.3, 6.2.
 pub(crate) fn required(
     guardians: &[GuardianView],
     age: u8,
     (maturity, prevented): (Maturity, &[Id<Person>]),
     protection: Protection,
+    policy: Policy,
 ) -> Result<Requirement, NobodyDecides> {
     let presence = |person| if prevented.contains(&person) { Presence::Prevented } else { Presence::Reachable };
     let holders = guardians.iter().filter(|guardian| guardian.custody == Custody::Holder);
@@ -235,7 +236,7 @@ pub(crate) fn required(
         board_decision_6_13a: None,
         best_interests: BestInterests::NotShown,
         protection,
-        policy: Policy::MatureChildDecides,
+        policy,
     })
 }
 
@@ -319,8 +320,9 @@ async fn agree(
     let Agreed { yes, told, maturity, prevented } = agreed;
     let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
     let guardians = guardians(act, &facts).await?;
-    let required =
-        required(&guardians, age, (maturity, prevented.as_slice()), facts.protection).map_err(NoGround::from)?;
+    let policy = directory::deciding::policy(act.transaction(), now.day()).await?;
+    let required = required(&guardians, age, (maturity, prevented.as_slice()), facts.protection, policy)
+        .map_err(NoGround::from)?;
     let until = now.day().plus_days(YES_DAYS);
     let (from, to) = (kept.from.domain, kept.to.domain);
     let asked: Vec<Consenter> = yes.into_iter().filter(|who| required.asks(*who)).collect();

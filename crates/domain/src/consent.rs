@@ -7,11 +7,13 @@
 //! whoever decides.
 
 mod requirement;
+mod rule;
 
 pub use requirement::{
     Asking, Basis, BestInterests, BoardPower, Consenter, HOLDERS_MAX, Holder, Maturity, Measure, NobodyDecides, Policy,
     Presence, Requirement, Situation, Weight, consent_requirement,
 };
+pub use rule::{ALONE_FROM, Rule, RuleRefusal, begun, policy_on};
 
 use crate::child::Child;
 use crate::id::Id;

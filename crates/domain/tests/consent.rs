@@ -1,14 +1,15 @@
 //! Who must consent, and one consent from question to end.
 
-#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
 
 use std::collections::BTreeSet;
 
 use domain::child::{Person, Protection};
+use domain::clock::{Evidence, Source};
 use domain::consent::{
     Answer, Asking, Basis, BestInterests, BoardPower, Consent, Consenter, Ending, Event, Holder, How, Kind, Maturity,
-    Measure, NobodyDecides, Policy, Presence, Refusal, Requirement, Situation, State, Terms, Weight,
-    consent_requirement,
+    Measure, NobodyDecides, Policy, Presence, Refusal, Requirement, Rule, RuleRefusal, Situation, State, Terms, Weight,
+    begun, consent_requirement, policy_on,
 };
 use domain::id::Id;
 use domain::moment::{Day, Moment};
@@ -43,7 +44,7 @@ fn situation(weight: Weight, holders: &[Holder]) -> Situation<'_> {
         board_decision_6_13a: None,
         best_interests: BestInterests::NotShown,
         protection: Protection::None,
-        policy: Policy::MatureChildDecides,
+        policy: Policy::MatureChildDecides { from: 13 },
     }
 }
 
@@ -116,6 +117,43 @@ fn a_region_may_ask_guardians_besides_a_mature_child() {
     let everyone = [Consenter::Child, guardian(MOTHER), guardian(FATHER)];
     check(mature(Weight::Intrusive), &everyone, &[], Basis::Together);
     check(mature(Weight::Everyday), &everyone[..1], &everyone[1..], Basis::Everyday);
+}
+
+#[test]
+fn a_region_says_from_what_age_a_mature_child_decides_alone() {
+    let both = [holder(MOTHER), holder(FATHER)];
+    let at = |age, from| Situation {
+        age,
+        maturity: Maturity::Mature,
+        policy: Policy::MatureChildDecides { from },
+        ..situation(Weight::Intrusive, &both)
+    };
+    check(at(15, 15), &[Consenter::Child], &[], Basis::MatureChild);
+    let everyone = [Consenter::Child, guardian(MOTHER), guardian(FATHER)];
+    check(at(14, 15), &everyone, &[], Basis::Together);
+}
+
+#[test]
+fn the_rule_that_is_in_force_is_the_latest_whose_day_has_come() {
+    let rule = |from: Option<u8>, valid_from: &str| Rule {
+        policy: from.map_or(Policy::GuardiansAlways, |from| Policy::MatureChildDecides { from }),
+        valid_from: valid_from.parse().expect("a day"),
+        source: Source { evidence: Evidence::Decided, text: "Nämndens beslut § 84".to_owned() },
+    };
+    let set = [rule(Some(15), "2027-02-01"), rule(None, "2027-06-01")];
+    let on = |day: &str| policy_on(&set, day.parse().expect("a day"));
+    assert_eq!(on("2027-01-31"), begun().policy);
+    assert_eq!(on("2027-02-01"), Policy::MatureChildDecides { from: 15 });
+    assert_eq!(on("2027-06-01"), Policy::GuardiansAlways);
+
+    let today = "2027-01-31".parse().expect("a day");
+    let refused = |rule: &Rule| rule.may_be_set(today);
+    assert_eq!(refused(&set[0]), Ok(()));
+    assert_eq!(refused(&rule(Some(15), "2027-01-31")), Err(RuleRefusal::NotAhead));
+    assert_eq!(refused(&rule(Some(11), "2027-02-01")), Err(RuleRefusal::Age));
+    assert_eq!(refused(&rule(Some(18), "2027-02-01")), Err(RuleRefusal::Age));
+    let nameless = Source { evidence: Evidence::Decided, text: " ".to_owned() };
+    assert_eq!(refused(&Rule { source: nameless, ..rule(None, "2027-02-01") }), Err(RuleRefusal::Source));
 }
 
 #[test]

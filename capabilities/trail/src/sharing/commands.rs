@@ -211,7 +211,7 @@ pub(crate) fn requirement(
     asking: &Asking,
     protection: Protection,
 ) -> Result<Requirement, NobodyDecides> {
-    required(&table.guardians, table.age, (asking.maturity, asking.prevented.as_slice()), protection)
+    required(&table.guardians, table.age, (asking.maturity, asking.prevented.as_slice()), protection, table.policy)
 }
 
 /// Asks those who must say yes, and returns the question. Nothing is shared yet.

@@ -4,6 +4,7 @@ use access::Permit;
 use access::action::trail::{Read, Share};
 use access::facts::TrailFacts;
 use audit::Act;
+use domain::consent::Policy;
 use domain::disclosure::{self, Offered};
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
@@ -33,6 +34,8 @@ pub(crate) struct Table {
     pub(crate) already: Vec<Copied>,
     pub(crate) kept: Vec<Arrangement>,
     pub(crate) age: u8,
+    /// Who decides by the region's rule of today.
+    pub(crate) policy: Policy,
 }
 
 impl Table {
@@ -51,8 +54,10 @@ impl Table {
         let already = entries::copied(act, share, post.domain).await?;
         let kept = store::of_trail(act, share).await?;
         let book = Book::open(act.transaction()).await?;
-        let age = label.age.on(act.now().day());
-        Ok(Self { post, label, guardians, without_custody, book, entries, already, kept, age })
+        let today = act.now().day();
+        let age = label.age.on(today);
+        let policy = directory::deciding::policy(act.transaction(), today).await?;
+        Ok(Self { post, label, guardians, without_custody, book, entries, already, kept, age, policy })
     }
 
     /// The chosen entries, in the order of the table. Nothing when one of them is not of one's own domain.

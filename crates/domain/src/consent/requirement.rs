@@ -82,8 +82,11 @@ pub enum BestInterests {
 /// Who decides when the child is mature: the regions differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Policy {
-    /// A mature child decides alone.
-    MatureChildDecides,
+    /// A mature child decides alone from an age, in whole years. Younger, those with custody say yes too, however mature.
+    MatureChildDecides {
+        /// The first age.
+        from: u8,
+    },
     /// Those with custody consent too, as Jönköping asks for plan meetings. Source: dossier 2.3, [17].
     GuardiansAlways,
 }
@@ -194,11 +197,6 @@ impl Requirement {
     }
 }
 
-/// From what age a child that is judged to be mature decides alone. Younger, those with custody say yes too, however mature.
-/// PROPOSED: the law has no age, and of 14-year-olds the Parliamentary Ombudsman says that it is an exception; at 13 the
-/// parents' reading on 1177 ends. Source: dossier 2.3 (JO 3153-2016).
-const DECIDES_ALONE_FROM: u8 = 13;
-
 /// Who must consent in a situation.
 pub fn consent_requirement(situation: &Situation<'_>) -> Result<Requirement, NobodyDecides> {
     let asking = match situation.protection {
@@ -211,7 +209,11 @@ pub fn consent_requirement(situation: &Situation<'_>) -> Result<Requirement, Nob
         return Ok(requirement(child, BTreeSet::new(), Basis::Adult));
     }
     let mature = situation.maturity == Maturity::Mature;
-    if mature && situation.age >= DECIDES_ALONE_FROM && situation.policy == Policy::MatureChildDecides {
+    let alone = match situation.policy {
+        Policy::MatureChildDecides { from } => mature && situation.age >= from,
+        Policy::GuardiansAlways => false,
+    };
+    if alone {
         return Ok(requirement(child, BTreeSet::new(), Basis::MatureChild));
     }
     let (deciding, basis) = deciding(situation)?;

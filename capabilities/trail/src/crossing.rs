@@ -299,9 +299,8 @@ async fn answered(
     let same = asked.is_some_and(|asked| asked.purpose == offer.purpose && asked.summary == offer.summary);
     let used = handovers::crossed_with(act, permit, question).await?;
     let now = act.now();
-    // Custody ends, and children come of age, between a yes and what is sent on it.
     let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
-    if same && kept.to == new.to && kept.holds(now) && kept.stands(&facts.guardians) && !used {
+    if same && kept.to == new.to && kept.carries(now, &facts.guardians) && !used {
         return Ok(kept);
     }
     Err(NoGround::HoldsNoMore.into())
@@ -342,7 +341,7 @@ async fn agree(
         };
         sharings::save_yes(act, permit, kept.id, &answer).await?;
     }
-    if consent.holds(now) { Ok(kept) } else { Err(NoGround::YesMissing.into()) }
+    if consent.holds(now, &facts.guardians) { Ok(kept) } else { Err(NoGround::YesMissing.into()) }
 }
 
 pub(crate) async fn guardians(act: &mut Act, facts: &TrailFacts) -> Result<Vec<GuardianView>, CommandError> {
@@ -365,8 +364,9 @@ pub(crate) async fn follow(
     }
     let sharing = handovers::crossed_under(act, permit, handover.id).await?.ok_or(NoGround::HoldsNoMore)?;
     let kept = sharings::find(act, permit, sharing).await?.ok_or(NoGround::HoldsNoMore)?;
-    let holds = kept.ground != Ground::Consent || kept.holds(act.now());
-    if !holds || kept.state != State::Active {
+    let now = act.now();
+    let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
+    if !kept.carries(now, &facts.guardians) {
         return Err(NoGround::HoldsNoMore.into());
     }
     let Arrangement { ground, from, to, .. } = kept;

@@ -38,6 +38,8 @@ pub(crate) struct Own {
     pub(crate) label: Label,
     pub(crate) years: u8,
     pub(crate) guardians: Vec<GuardianView>,
+    /// Who has custody today.
+    pub(crate) custody: Vec<Id<Person>>,
     pub(crate) book: Arc<Book>,
     pub(crate) entries: Vec<Stored>,
     pub(crate) kept: Vec<Arrangement>,
@@ -105,8 +107,8 @@ async fn read(
     let choices = store::choices(act, &permit).await?;
     let sight = sight::read(act, &permit, say, &book, &found).await?;
     let helpers = helpers(&book, &facts);
-    let years = label.age.on(now.day());
-    Ok((permit, Own { trail, label, years, guardians, book, entries, kept, choices, sight, helpers, others }))
+    let (years, custody) = (label.age.on(now.day()), facts.guardians);
+    Ok((permit, Own { trail, label, years, guardians, custody, book, entries, kept, choices, sight, helpers, others }))
 }
 
 #[derive(Template)]
@@ -164,12 +166,14 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
 fn page(visit: &Visit, own: Own) -> ChildPage<'_> {
     let say = visit.say();
     let eyes = own.eyes(visit);
+    let today = visit.now().day();
     let words = own.entries.iter().find(|stored| is_own_words(stored));
     let decided = own.entries.iter().filter(|stored| stored.entry.snapshot().kind == Kind::Decision);
     let waiting = own.kept.iter().filter(|kept| {
         kept.state == State::Asked
             && kept.reply_of(Consenter::Child) == Some(Reply::Waiting)
-            && !kept.has_run_out(visit.now().day())
+            && !kept.has_run_out(today)
+            && !kept.has_fallen(today, &own.custody)
     });
     let question = |kept: &Arrangement| LinkView {
         href: format!("/min-sida/fraga/{}", kept.id),
@@ -219,11 +223,7 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             href: String::new(),
         })
         .collect();
-    for kept in own
-        .kept
-        .iter()
-        .filter(|kept| kept.state == State::Active && kept.until().is_none_or(|until| now.day() <= until))
-    {
+    for kept in own.kept.iter().filter(|kept| kept.carries(now, &own.custody)) {
         let from = own.book.unit_name(kept.from.unit);
         let kinds = kinds(say, "child-page-kinds", &kept.kinds);
         let text = [("from", from.into()), ("kinds", (&kinds).into())].into_iter().collect();
@@ -244,6 +244,15 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             yes: false,
             who: own.book.unit_name(kept.to.unit).to_owned(),
             text: say.message("child-page-sees-run-out", &text),
+            href: String::new(),
+        });
+    }
+    let fallen = |kept: &&Arrangement| kept.state == State::Active && kept.has_fallen(now.day(), &own.custody);
+    for kept in own.kept.iter().filter(fallen) {
+        sees.push(SeesView {
+            yes: false,
+            who: own.book.unit_name(kept.to.unit).to_owned(),
+            text: say.with("child-page-sees-fallen", "from", own.book.unit_name(kept.from.unit)),
             href: String::new(),
         });
     }

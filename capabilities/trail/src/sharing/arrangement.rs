@@ -171,19 +171,16 @@ impl Arrangement {
         }
     }
 
-    /// The sharing in the sense of the rules, if it has started and goes on. One whose consent has run out does not go on,
-    /// whether or not anyone has come to close it.
-    pub(crate) fn sharing(&self, today: Day) -> Option<Sharing> {
-        if self.has_run_out(today) {
-            return None;
-        }
+    /// The sharing in the sense of the rules, if something may cross under it right now, or it was withdrawn. `custody` is
+    /// who has custody today.
+    pub(crate) fn sharing(&self, now: Moment, custody: &[Id<Person>]) -> Option<Sharing> {
         let state = match self.state {
-            State::Active => sharing::State::Active,
+            State::Active if self.carries(now, custody) => sharing::State::Active,
             State::Withdrawn => {
                 let at = self.ended_at?;
                 sharing::State::Withdrawn { at, by: Actor::Post(self.by) }
             }
-            State::Asked | State::Declined | State::Outdated | State::RunOut => return None,
+            State::Active | State::Asked | State::Declined | State::Outdated | State::RunOut => return None,
         };
         let ground = self.ground_in_words();
         let started = self.started_at?;
@@ -206,18 +203,26 @@ impl Arrangement {
         })
     }
 
-    /// Whether more may be shared under it right now: it goes on, and its consent is given and has not run out.
-    pub fn holds(&self, now: Moment) -> bool {
-        self.state == State::Active && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
+    /// Whether something may cross on it right now: it goes on, and where it rests on a consent, that holds. Every way
+    /// across asks here, and nowhere else. `custody` is who has custody today.
+    pub fn carries(&self, now: Moment, custody: &[Id<Person>]) -> bool {
+        let holds = match &self.consent {
+            Some(consent) => consent.holds(now, custody),
+            None => self.ground != Ground::Consent,
+        };
+        self.state == State::Active && holds
     }
 
-    /// Whether everybody who has said yes could say it today: the child, and of grown-ups those with custody.
-    pub(crate) fn stands(&self, guardians: &[Id<Person>]) -> bool {
-        let mut said_yes = self.parties.iter().filter(|party| party.reply == Reply::Yes);
-        said_yes.all(|party| match party.who {
-            Consenter::Child => true,
-            Consenter::Guardian(person) => guardians.contains(&person),
-        })
+    /// Whether somebody whose yes it rests on, or waits for, decides for the child no longer. Nothing crosses, and it must be
+    /// asked anew.
+    pub(crate) fn has_fallen(&self, today: Day, custody: &[Id<Person>]) -> bool {
+        match self.state {
+            State::Asked | State::Active => {
+                let stands = self.consent.as_ref().is_none_or(|consent| consent.stands(custody));
+                !stands && !self.has_run_out(today)
+            }
+            State::Declined | State::Withdrawn | State::Outdated | State::RunOut => false,
+        }
     }
 
     /// Whether its last day has passed, whether or not anyone has come to close it.

@@ -154,14 +154,14 @@ pub async fn share(asker: &Asker, trail: Id<Trail>, new: NewSharing) -> Result<D
                 let kinds = kinds_of(preview.items.iter().map(|item| item.entry));
                 let standing = table.standing(to, &kinds, now).filter(|kept| kept.id == id);
                 let kept = standing.ok_or(ShareError::Rule(sharing::Refusal::SharingWithdrawn))?;
-                perform(&mut act, &permit, kept, preview, &seen, (&table.entries, table.post)).await?;
+                perform(&mut act, &permit, kept, preview, &seen, (&table.entries, table.post, &table.custody)).await?;
                 done.shared += 1;
             }
             On::Ground { ground, necessity } => {
                 refuse_hidden(&table, to, ground)?;
                 let kept = used_once(&act, &table, (to, &seen), ground, necessity, &entries);
                 store::insert(&mut act, &permit, &kept).await?;
-                perform(&mut act, &permit, &kept, preview, &seen, (&table.entries, table.post)).await?;
+                perform(&mut act, &permit, &kept, preview, &seen, (&table.entries, table.post, &table.custody)).await?;
                 done.shared += 1;
             }
         }
@@ -280,17 +280,17 @@ fn entries_trail(table: &Table) -> Id<Trail> {
     table.entries.first().map_or(Id::new(uuid::Uuid::nil()), |stored| stored.entry.snapshot().trail)
 }
 
-/// Makes the copies, writes the journal, and lets the receiver in to its copies.
+/// Makes the copies, writes the journal, and lets the receiver in to its copies, if what it rests on holds.
 pub(crate) async fn perform<A: OnTrail>(
     act: &mut Act,
     permit: &Permit<A>,
     kept: &Arrangement,
     preview: &Preview<'_>,
     seen: &[Seen],
-    (sources, by): (&[Stored], Post),
+    (sources, by, custody): (&[Stored], Post, &[Id<Person>]),
 ) -> Result<(), ShareError> {
     let (scope, now) = (Scope::of(permit)?, act.now());
-    let sharing = kept.sharing(now.day()).ok_or(sharing::Refusal::SharingWithdrawn)?;
+    let sharing = kept.sharing(now, custody).ok_or(sharing::Refusal::SharingWithdrawn)?;
     let environment = act.environment().clone();
     let (copies, _) = sharing.perform(preview, seen, by, std::iter::repeat_with(|| environment.id()), now)?;
     let original = |source: &Seen| sources.iter().find(|stored| stored.id() == source.entry);

@@ -30,6 +30,8 @@ pub(crate) struct Teller<'a> {
     pub(crate) eyes: Eyes<'a>,
     pub(crate) today: Day,
     pub(crate) post: &'a Post,
+    /// Who has custody today.
+    pub(crate) custody: &'a [Id<Person>],
 }
 
 impl Teller<'_> {
@@ -69,6 +71,10 @@ impl Teller<'_> {
                 None => ("no", "sharing-about-unanswered"),
             };
             return line("no", key, say.with(about, "day", &until));
+        }
+        if kept.has_fallen(self.today, self.custody) {
+            let key = if kept.started_at.is_some() { "no-more" } else { "no" };
+            return line("no", key, say.t("sharing-about-fallen"));
         }
         match kept.state {
             State::Asked => {

@@ -6,7 +6,7 @@ use access::action::trail::List;
 use access::facts::UnitFacts;
 use askama::Template;
 use axum::response::Response;
-use domain::calendar::{Standing, WorkingDays, week};
+use domain::calendar::{Standing, week};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Post, Role};
@@ -16,6 +16,7 @@ use identity::organisations::Book;
 use jiff::SignedDuration;
 use web::{Assets, Link, Problem, Session, Shell, Visit};
 
+use crate::clocks::Calendars;
 use crate::clocks::care::store::{self as promises, Promised};
 use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
@@ -26,8 +27,8 @@ use crate::views::happenings::Teller;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book, six lists and two for managers.
-pub const QUERIES_MAX: u32 = 9;
+/// The most statements the page asks, whatever the number of trails: the book, the directory, and eight lists.
+pub const QUERIES_MAX: u32 = 10;
 /// Rows shown of each list.
 const ROWS_MAX: i64 = 15;
 /// How far ahead a next step counts as waiting, in days.
@@ -124,6 +125,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     }
     let permit = act.authorize::<List>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
+    let calendars = Calendars::read(act.transaction()).await?;
     let until = crate::store::end_of(now.day().plus_days(STEP_DAYS));
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
@@ -139,26 +141,40 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         more: on_the_day(&mut act, say).await?,
     };
     let logged = act.finish(permit).await?;
-    let page = page(&visit, &book, lists, (today, greeting), now);
+    let page = page(&visit, Known { book: &book, calendars: &calendars }, lists, (today, greeting), now);
     visit.personal_page(logged, Shell::Work, &title, &page)
+}
+
+/// What rows are put into words with.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    book: &'a Book,
+    calendars: &'a Calendars,
+}
+
+impl Known<'_> {
+    /// The clock of a handover, on the calendar of whoever is to answer.
+    fn clock(self, say: Say<'_>, row: &Waiting, now: Moment) -> ClockView {
+        time::promise(say, row.clock, &self.calendars.of(row.to), now)
+    }
 }
 
 fn page<'a>(
     visit: &'a Visit,
-    book: &Book,
+    known: Known<'_>,
     mut lists: Lists,
     (today, greeting): (String, String),
     now: Moment,
 ) -> DayPage<'a> {
-    let say = visit.say();
+    let (say, Known { book, calendars }) = (visit.say(), known);
     let teller = Teller { say, book, child: "", now };
     let offered = lists.incoming.more.then(|| link(say, "erbjudna", "trail-day-all-offered"));
     let steps = cut(&mut lists.steps).then(|| link(say, "mina", "trail-day-all-mine"));
     let waited = lists.outgoing.more.then(|| link(say, "vantar", "trail-day-all-waited"));
     let rest: Vec<Link> = offered.into_iter().chain(steps).collect();
-    let mut tasks: Vec<TaskView> = lists.incoming.rows.iter().map(|row| incoming(say, book, row, now)).collect();
+    let mut tasks: Vec<TaskView> = lists.incoming.rows.iter().map(|row| incoming(say, known, row, now)).collect();
     tasks.extend(
-        lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, book, row, now)),
+        lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, known, row, now)),
     );
     tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
     tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
@@ -175,10 +191,10 @@ fn page<'a>(
         waiting,
         waiting_urgent,
         rest,
-        waits: waits.map(|row| wait(say, book, row, now)).collect(),
+        waits: waits.map(|row| wait(say, known, row, now)).collect(),
         rest_of_waits: waited.into_iter().collect(),
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
-        promised: lists.promised.iter().filter_map(|row| promised(say, book, row, now)).collect(),
+        promised: lists.promised.iter().filter_map(|row| promised(say, (book, calendars), row, now)).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,
@@ -204,24 +220,24 @@ fn address(trail: Id<Trail>) -> String {
 }
 
 /// A handover that waits for my unit's answer.
-fn incoming(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
-    let from = unit(book, row.from);
+fn incoming(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> TaskView {
+    let from = unit(known.book, row.from);
     TaskView {
-        clock: time::promise(say, row.clock, &calendar(), now),
+        clock: known.clock(say, row, now),
         href: address(row.trail),
         title: whom(say, &row.whom, now.day()),
         text: purpose(say, row.purpose),
         action: say.t("trail-day-answer"),
         kind: from.kind,
         unit: from.name,
-        person: colleague_name(say, book, row.sent_by),
+        person: colleague_name(say, known.book, row.sent_by),
     }
 }
 
 /// A question about what my unit has sent.
-fn asked(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
-    let to = unit(book, row.to);
-    let mut clock = time::promise(say, row.clock, &calendar(), now);
+fn asked(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> TaskView {
+    let to = unit(known.book, row.to);
+    let mut clock = known.clock(say, row, now);
     // The receiver's clock stands still while it waits for us; for us that is a reason to hurry, not to rest.
     if clock.standing == Standing::Paused {
         clock.text = say.t("trail-day-question");
@@ -244,7 +260,7 @@ fn asked(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
 
 /// A next step on a trail that I hold.
 fn step(say: Say<'_>, row: &Row, now: Moment) -> TaskView {
-    let clock = time::step(say, &row.next, row.at, &calendar(), now);
+    let clock = time::step(say, &row.next, row.at, now);
     let text = next_step(say, &row.next, now);
     let (text, action) = if text.is_empty() {
         (say.t("trail-no-next-step"), say.t("trail-day-say-step"))
@@ -263,9 +279,9 @@ fn step(say: Say<'_>, row: &Row, now: Moment) -> TaskView {
     }
 }
 
-fn wait(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> WaitView {
-    let to = unit(book, row.to);
-    let clock = time::promise(say, row.clock, &calendar(), now);
+fn wait(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> WaitView {
+    let to = unit(known.book, row.to);
+    let clock = known.clock(say, row, now);
     let (tone, icon) = match clock.standing {
         Standing::Late => ("danger", "triangle-alert"),
         Standing::Today => ("trail", "alarm-clock"),
@@ -310,10 +326,6 @@ fn given(teller: Teller<'_>, row: &Given) -> (Moment, NewsView) {
 
 fn is_manager(post: &Post) -> bool {
     matches!(post.role, Role::UnitManager | Role::OperationsManager)
-}
-
-fn calendar() -> WorkingDays {
-    WorkingDays::default()
 }
 
 /// "Tisdag 24 november, vecka 48".

@@ -5,6 +5,7 @@ use i18n::Say;
 use identity::children::Age;
 use identity::organisations::Book;
 
+use crate::clocks::Calendars;
 use crate::clocks::care::store::Promised;
 use crate::lists::{Row, Whom};
 use crate::pages::day::address;
@@ -32,8 +33,8 @@ pub(super) fn bounced(say: Say<'_>, book: &Book, row: &Row, now: Moment) -> Note
 }
 
 /// A promise that is broken or soon due.
-pub(super) fn promised(say: Say<'_>, book: &Book, row: &Promised, now: Moment) -> Option<NoteView> {
-    let promise = for_staff(say, book, std::slice::from_ref(&row.clock), now).pop()?;
+pub(super) fn promised(say: Say<'_>, known: (&Book, &Calendars), row: &Promised, now: Moment) -> Option<NoteView> {
+    let promise = for_staff(say, known, std::slice::from_ref(&row.clock), now).pop()?;
     let text = format!("{}. {}", promise.what, promise.due);
     Some(NoteView { href: address(row.trail), child: whom(say, &row.whom, now.day()), text })
 }

@@ -54,6 +54,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         },
         Migration { number: 9, name: "care_clocks", sql: include_str!("../migrations/0009_care_clocks.sql") },
         Migration { number: 10, name: "asked_again", sql: include_str!("../migrations/0010_asked_again.sql") },
+        Migration { number: 11, name: "related_units", sql: include_str!("../migrations/0011_related_units.sql") },
     ],
 };
 
@@ -76,6 +77,7 @@ pub fn capability() -> Capability {
             in_hand::store::STATEMENTS,
             lists::store::STATEMENTS,
             lists::waiting::store::STATEMENTS,
+            lists::sought::store::STATEMENTS,
             clocks::store::STATEMENTS,
             clocks::care::store::STATEMENTS,
             entries::store::STATEMENTS,

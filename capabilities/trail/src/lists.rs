@@ -1,6 +1,7 @@
 //! Lists of trails for people at work: what waits for someone, what they wait for, what is new, and what their unit
 //! holds. A list shows first name, age and place; of a protected child not even that.
 
+pub(crate) mod sought;
 pub(crate) mod store;
 pub(crate) mod waiting;
 

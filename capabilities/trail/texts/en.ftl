@@ -138,13 +138,14 @@ trail-list-none = No trails here
 trail-list-none-text = Choose another list, or open a new trail.
 trail-search = Find a child
 trail-search-label = Name or identity number
-trail-search-hint = Among your unit's open trails. The beginning of the name will do.
+trail-search-hint = Among open trails that your unit holds or has a part in. The beginning of the name will do.
 trail-search-go = Find
 trail-search-missing = Write what the child is called, or an identity number
 trail-search-found = This was found
 trail-search-none = Nobody was found
 trail-search-more = There are more than we show. Write more of the name, or the number.
-trail-search-none-text = You hold no open trail for that child. A protected identity is not found this way: ask whoever is named.
+trail-search-none-text = Your unit holds no open trail for that child, and has no part in one. A protected identity is not found this way: ask whoever is named.
+trail-search-elsewhere = { $unit } holds it. Your unit has a part in the trail.
 trail-search-logged = The search is logged.
 trail-list-shown = { $count ->
     [one] Showing 1 trail

@@ -138,13 +138,14 @@ trail-list-none = Inga leder här
 trail-list-none-text = Välj en annan lista, eller öppna en ny led.
 trail-search = Sök barn
 trail-search-label = Namn eller personnummer
-trail-search-hint = Bland er enhets öppna leder. Det räcker med början av namnet.
+trail-search-hint = Bland öppna leder som er enhet håller i eller har del i. Det räcker med början av namnet.
 trail-search-go = Sök
 trail-search-missing = Skriv vad barnet kallas, eller ett personnummer
 trail-search-found = Det här hittades
 trail-search-none = Ingen hittades
 trail-search-more = Det finns fler än vi visar. Skriv mer av namnet, eller numret.
-trail-search-none-text = Ni håller inte i någon öppen led för det barnet. Den som har skyddad identitet hittas inte så här: fråga den som är utsedd.
+trail-search-none-text = Er enhet håller inte i någon öppen led för det barnet, och har inte del i någon. Den som har skyddad identitet hittas inte så här: fråga den som är utsedd.
+trail-search-elsewhere = { $unit } håller i det. Er enhet har del i leden.
 trail-search-logged = Sökningen är loggad.
 trail-list-shown = { $count ->
     [one] Visar 1 led

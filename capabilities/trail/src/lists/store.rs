@@ -4,16 +4,14 @@ use access::Permit;
 use access::action::trail::List;
 use audit::Act;
 use database::{Failure, Row as Found, Transaction, values};
-use domain::child::Child;
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 use domain::trail::Trail;
-use identity::children::Label;
 use identity::children::commands::label_in;
 
 use crate::history::store::event;
-use crate::lists::{Given, News, Part, Place, Row, Whom};
+use crate::lists::{Given, News, Place, Row, Whom};
 use crate::rows;
 use crate::sealed::{SealedStep, SealedTrail};
 use crate::store::{TRAIL, turns_18};
@@ -30,17 +28,6 @@ const OF_UNIT: &str = "
       AND trail.next_at <= $5 AND child_label.master IS NOT NULL
     ORDER BY trail.next_at, trail.id
     LIMIT $6";
-const OF_CHILD: &str = "
-    SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
-      trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, handover.to_unit_id AS to_unit_id,
-      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
-      child_label.wrapped AS wrapped
-    FROM trail
-    JOIN child_label ON child_label.child_id = trail.child_id
-    LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
-    WHERE trail.child_id = $2 AND trail.holder_unit_id = $1 AND child_label.master IS NOT NULL
-    ORDER BY trail.next_at, trail.id
-    LIMIT 25";
 const OF_HOLDER: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
       trail.next_at AS place_at, trail.sealed AS sealed, trail.returns AS returns, handover.to_unit_id AS to_unit_id,
@@ -121,8 +108,7 @@ const OPEN_ABOUT: &str = "
     LIMIT 5";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] =
-    &[OF_UNIT, OF_CHILD, OF_HOLDER, CLOSED, BOUNCED, TURNING_18, NEWS, GIVEN, OPEN_ABOUT];
+pub(crate) const STATEMENTS: &[&str] = &[OF_UNIT, OF_HOLDER, CLOSED, BOUNCED, TURNING_18, NEWS, GIVEN, OPEN_ABOUT];
 
 /// The unit that a permit to list is about.
 pub(crate) fn unit_of(permit: &Permit<List>) -> Id<Unit> {
@@ -139,72 +125,6 @@ pub(crate) async fn of_unit(
 ) -> Result<Vec<Row>, Failure> {
     let values = values![unit_of(permit), after.at, after.trail, span.0, span.1, limit];
     rows_of(act, OF_UNIT, values).await
-}
-
-/// The most open trails of a unit that a name is looked for among: names are sealed, and opened one by one.
-pub(crate) const SEARCHED_MAX: i64 = 2_000;
-
-/// Whom a search is for.
-#[derive(Clone, Debug)]
-pub(crate) enum Sought {
-    /// By the beginning of any of the names the child goes by, whatever the case.
-    Name(String),
-    /// These children, found by number.
-    Children(Vec<Id<Child>>),
-}
-
-impl Sought {
-    fn is(&self, label: &Label) -> bool {
-        match self {
-            // They were asked for by themselves.
-            Self::Children(_) => true,
-            Self::Name(name) => {
-                let own = label.given_name.to_lowercase();
-                own.starts_with(name.as_str()) || own.split_whitespace().any(|part| part.starts_with(name.as_str()))
-            }
-        }
-    }
-}
-
-/// A unit's open trails about the children that are sought, soonest next step first, at most so many. A protected identity is
-/// not found this way.
-pub(crate) async fn sought(
-    act: &mut Act,
-    permit: &Permit<List>,
-    sought: &Sought,
-    most: usize,
-) -> Result<Part<Row>, Failure> {
-    let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
-    let start = Place::start();
-    let mut part = Part { rows: Vec::new(), more: false };
-    let transaction = act.transaction();
-    let found = match sought {
-        Sought::Name(_) => {
-            let values = values![unit_of(permit), start.at, start.trail, nothing, whole, SEARCHED_MAX + 1];
-            transaction.rows(OF_UNIT, values).await?
-        }
-        Sought::Children(children) => {
-            let mut found = Vec::new();
-            for child in children {
-                found.extend(transaction.rows(OF_CHILD, values![unit_of(permit), *child]).await?);
-            }
-            found
-        }
-    };
-    part.more = i64::try_from(found.len()).is_ok_and(|found| found > SEARCHED_MAX);
-    for row in found {
-        let Whom::Known(label) = whom(transaction, &row)? else { continue };
-        if !sought.is(&label) {
-            continue;
-        }
-        if part.rows.len() == most {
-            part.more = true;
-            break;
-        }
-        part.rows.push(row_of(transaction, &row)?);
-    }
-    act.saw(part.rows.len());
-    Ok(part)
 }
 
 /// The open trails that one person holds, soonest next step first, up to a moment.

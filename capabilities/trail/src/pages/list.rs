@@ -25,7 +25,7 @@ const ROWS: usize = 25;
 
 /// Which trails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Show {
+enum Show {
     Mine,
     Units,
     Missing,
@@ -75,17 +75,17 @@ struct TabView {
     current: bool,
 }
 
-pub(super) struct RowView {
-    pub(super) href: String,
-    pub(super) child: String,
-    pub(super) place: String,
-    pub(super) next: String,
-    pub(super) holder: String,
-    pub(super) offered: String,
-    pub(super) offered_kind: &'static str,
-    pub(super) tone: &'static str,
-    pub(super) icon: &'static str,
-    pub(super) state: String,
+struct RowView {
+    href: String,
+    child: String,
+    place: String,
+    next: String,
+    holder: String,
+    offered: String,
+    offered_kind: &'static str,
+    tone: &'static str,
+    icon: &'static str,
+    state: String,
 }
 
 #[derive(Template)]
@@ -173,7 +173,7 @@ fn tabs(say: Say<'_>, current: Show) -> Vec<TabView> {
     Show::ALL.into_iter().map(tab).collect()
 }
 
-pub(super) fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
+fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
     let (tone, icon, state) = if show == Show::Closed {
         let day = say.day(row.at.day(), now.day());
         ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))

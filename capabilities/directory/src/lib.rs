@@ -52,8 +52,22 @@ pub fn capability() -> Capability {
 
 /// Everyone at work looks things up; the steward sets times.
 const MENU: &[MenuItem] = &[
-    MenuItem { place: 70, href: "/vem-gor-vad", icon: "signpost", words: "directory-title", for_whom: |_| true },
-    MenuItem { place: 85, href: "/tider", icon: "alarm-clock", words: "promises-menu", for_whom: sets_times },
+    MenuItem {
+        place: 70,
+        href: "/vem-gor-vad",
+        beneath: &[],
+        icon: "signpost",
+        words: "directory-title",
+        for_whom: |_| true,
+    },
+    MenuItem {
+        place: 85,
+        href: "/tider",
+        beneath: &[],
+        icon: "alarm-clock",
+        words: "promises-menu",
+        for_whom: sets_times,
+    },
 ];
 
 /// Who has use of setting promised times.

@@ -28,8 +28,14 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Where a unit says who is on duty; from the queue of a front door too.
-const MENU: &[MenuItem] =
-    &[MenuItem { place: 60, href: "/jour", icon: "user-check", words: "duty-menu", for_whom: keeps_duty }];
+const MENU: &[MenuItem] = &[MenuItem {
+    place: 60,
+    href: "/jour",
+    beneath: &[],
+    icon: "user-check",
+    words: "duty-menu",
+    for_whom: keeps_duty,
+}];
 
 /// Who has use of saying it often: those who lead, and the front door, where it changes by the day.
 fn keeps_duty(post: &Post) -> bool {

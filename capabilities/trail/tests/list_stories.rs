@@ -140,3 +140,16 @@ fn a_child_is_found_by_number_in_one_question_however_often_the_number_was_regis
         assert_eq!(lines_about(&world, "identity.find_child").await, 2, "each search stands in the log of the child");
     });
 }
+
+#[test]
+fn the_menu_shows_that_a_trail_and_a_new_one_stand_under_the_trails() {
+    story(async |world| {
+        let current = "href=\"/leder\" aria-current=\"page\"";
+        let mut samira = world.log_in("samira").await;
+        let (trail, form) = (world.led(""), world.led("nasta-steg"));
+        for address in ["/leder", "/leder/sok", "/ny-led", &trail, &form] {
+            samira.get(address).await.is(200).says(current);
+        }
+        samira.get("/min-dag").await.is(200).says("href=\"/leder\"").does_not_say(current);
+    });
+}

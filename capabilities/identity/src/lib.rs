@@ -9,7 +9,7 @@ pub mod organisations;
 pub mod surnames;
 
 use database::{Migration, Migrations};
-use domain::organisation::{Branch, Post, Role};
+use domain::organisation::{Branch, Post};
 use web::{Capability, MenuItem};
 
 /// The tables of this capability.
@@ -39,8 +39,7 @@ const MENU: &[MenuItem] = &[MenuItem {
 
 /// Who has use of saying it often: those who lead, and the front door, where it changes by the day.
 fn keeps_duty(post: &Post) -> bool {
-    let leads = matches!(post.role, Role::UnitManager | Role::OperationsManager);
-    leads || (post.branch == Branch::FrontDoor && (post.role.may_hold()))
+    post.role.leads() || (post.branch == Branch::FrontDoor && post.role.may_hold())
 }
 
 /// What this capability brings to the server.

@@ -55,6 +55,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 9, name: "care_clocks", sql: include_str!("../migrations/0009_care_clocks.sql") },
         Migration { number: 10, name: "asked_again", sql: include_str!("../migrations/0010_asked_again.sql") },
         Migration { number: 11, name: "related_units", sql: include_str!("../migrations/0011_related_units.sql") },
+        Migration { number: 12, name: "hiding_reviews", sql: include_str!("../migrations/0012_hiding_reviews.sql") },
     ],
 };
 
@@ -81,6 +82,7 @@ pub fn capability() -> Capability {
             clocks::store::STATEMENTS,
             clocks::care::store::STATEMENTS,
             entries::store::STATEMENTS,
+            entries::hidings::store::STATEMENTS,
             sharing::store::STATEMENTS,
             sharing::expiry::store::STATEMENTS,
             entries::whole::store::STATEMENTS,

@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::calendar::{Standing, week};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Post, Role};
+use domain::organisation::Post;
 use domain::trail::Trail;
 use i18n::Say;
 use identity::organisations::Book;
@@ -18,17 +18,18 @@ use web::{Assets, Link, Problem, Session, Shell, Visit};
 
 use crate::clocks::Calendars;
 use crate::clocks::care::store::{self as promises, Promised};
+use crate::entries::hidings::{Due, store as hidings};
 use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
 use crate::lists::waiting::{Answer, Waiting, store as waiting};
 use crate::lists::{Given, News, Part, Place, Row};
-use crate::pages::day::notes::{NoteView, bounced, months, promised, turning};
+use crate::pages::day::notes::{NoteView, REVIEWS_MAX, bounced, months, promised, review, turning};
 use crate::views::happenings::Teller;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book, the directory, and eight lists.
-pub const QUERIES_MAX: u32 = 10;
+/// The most statements the page asks, whatever the number of trails: the book, the directory, and nine lists.
+pub const QUERIES_MAX: u32 = 11;
 /// Rows shown of each list.
 const ROWS_MAX: i64 = 15;
 /// How far ahead a next step counts as waiting, in days.
@@ -81,6 +82,8 @@ struct DayPage<'a> {
     news: Vec<NewsView>,
     /// What is promised to the children whose baton I hold, and broken or soon due.
     promised: Vec<NoteView>,
+    /// What is hidden from a guardian and must be looked at again.
+    reviews: Vec<NoteView>,
     bounced: Vec<NoteView>,
     turning: Vec<NoteView>,
     more: Vec<Notes>,
@@ -104,6 +107,7 @@ struct Lists {
     news: Vec<News>,
     given: Vec<Given>,
     promised: Vec<Promised>,
+    reviews: Vec<Due>,
     bounced: Vec<Row>,
     turning: Vec<Row>,
     more: Vec<Notes>,
@@ -136,12 +140,14 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
         promised: promises::of_holder(&mut act, &permit, holder, until, ROWS_MAX).await?,
-        bounced: if is_manager(post) { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
+        reviews: hidings::due(&mut act, &permit).await?,
+        bounced: if post.role.leads() { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
         more: on_the_day(&mut act, say).await?,
     };
     let logged = act.finish(permit).await?;
-    let page = page(&visit, Known { book: &book, calendars: &calendars }, lists, (today, greeting), now);
+    let known = Known { book: &book, calendars: &calendars, post };
+    let page = page(&visit, known, lists, (today, greeting), now);
     visit.personal_page(logged, Shell::Work, &title, &page)
 }
 
@@ -150,6 +156,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
 struct Known<'a> {
     book: &'a Book,
     calendars: &'a Calendars,
+    post: &'a Post,
 }
 
 impl Known<'_> {
@@ -166,7 +173,8 @@ fn page<'a>(
     (today, greeting): (String, String),
     now: Moment,
 ) -> DayPage<'a> {
-    let (say, Known { book, calendars }) = (visit.say(), known);
+    let (say, Known { book, calendars, post }) = (visit.say(), known);
+    let reviews = lists.reviews.iter().filter_map(|due| review(say, book, due, post, now));
     let teller = Teller { say, book, child: "", now };
     let offered = lists.incoming.more.then(|| link(say, "erbjudna", "trail-day-all-offered"));
     let steps = cut(&mut lists.steps).then(|| link(say, "mina", "trail-day-all-mine"));
@@ -195,6 +203,7 @@ fn page<'a>(
         rest_of_waits: waited.into_iter().collect(),
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
         promised: lists.promised.iter().filter_map(|row| promised(say, (book, calendars), row, now)).collect(),
+        reviews: reviews.take(REVIEWS_MAX).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,
@@ -322,10 +331,6 @@ fn given(teller: Teller<'_>, row: &Given) -> (Moment, NewsView) {
         when: say.day_and_time(row.at, now),
     };
     (row.at, view)
-}
-
-fn is_manager(post: &Post) -> bool {
-    matches!(post.role, Role::UnitManager | Role::OperationsManager)
 }
 
 /// "Tisdag 24 november, vecka 48".

@@ -1,12 +1,15 @@
-//! What stands beside what waits: promises that are missed, children who are sent to and fro, and those who soon turn 18.
+//! What stands beside what waits: promises that are missed, children who are sent to and fro, and those who soon turn 18;
+//! and what is hidden from a guardian and must be looked at again.
 
 use domain::moment::{Day, Moment};
+use domain::organisation::Post;
 use i18n::Say;
 use identity::children::Age;
 use identity::organisations::Book;
 
 use crate::clocks::Calendars;
 use crate::clocks::care::store::Promised;
+use crate::entries::hidings::{Decider, Due};
 use crate::lists::{Row, Whom};
 use crate::pages::day::address;
 use crate::views::promises::for_staff;
@@ -14,6 +17,9 @@ use crate::views::{colleague_name, whom, words};
 
 /// How long before the eighteenth birthday the transition is asked for, in days.
 const TRANSITION_DAYS: i32 = 60;
+
+/// The most reviews of what is hidden that are shown at once: those most overdue.
+pub(super) const REVIEWS_MAX: usize = 15;
 
 /// Something to know of, and where it leads.
 pub(super) struct NoteView {
@@ -55,6 +61,21 @@ pub(super) fn turning(say: Say<'_>, row: &Row, now: Moment) -> Option<NoteView> 
         href: address(row.trail),
         child: whom(say, &row.whom, now.day()),
         text: words(say, "trail-day-turning-row", [("day", &day)]),
+    })
+}
+
+/// What is hidden and falls to this post to look at again.
+pub(super) fn review(say: Say<'_>, book: &Book, due: &Due, post: &Post, now: Moment) -> Option<NoteView> {
+    let key = match due.falls_to(book, post)? {
+        Decider::Here => "trail-day-reviews-row",
+        Decider::Gone => "trail-day-reviews-row-gone",
+    };
+    let reason = say.t(&format!("entry-reason-{}", due.reason.code()));
+    let day = say.near_day(due.review_on, now.day());
+    Some(NoteView {
+        href: format!("{}/anteckning/{}", address(due.trail), due.entry),
+        child: whom(say, &due.whom, now.day()),
+        text: words(say, key, [("reason", &reason), ("day", &day)]),
     })
 }
 

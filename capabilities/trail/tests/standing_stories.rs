@@ -153,3 +153,28 @@ fn the_last_yes_shares_nothing_when_somebody_who_said_yes_before_has_lost_custod
         }
     });
 }
+
+#[test]
+fn a_question_that_somebody_can_answer_no_longer_is_put_anew_to_those_who_can() {
+    run(async {
+        for engine in engines() {
+            let family = Family::of(engine, 10).await;
+            let mut samira = family.test.log_in("samira").await;
+            let entry = family.write(&mut samira, SECRET).await;
+            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+            let mut father = family.test.log_in("pappa").await;
+            let before = father.get("/min-familj").await.link("/min-familj/fraga/");
+            mother_leaves(&family).await;
+            samira.get(&family.at("/samtycke")).await.is(200).says("Fråga dem som bestämmer i dag");
+            father.get("/min-familj").await.is(200).does_not_say("/min-familj/fraga/");
+            father.get(&before).await.is(200).says("bestämmer inte längre för barnet").does_not_say("name=\"said\"");
+
+            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+            let question = father.get("/min-familj").await.link("/min-familj/fraga/");
+            assert_ne!(question, before, "asked anew");
+            father.get(&question).await.is(200);
+            father.post(&question, &[("said", "yes")]).await.is(303);
+            family.test.log_in("johan").await.get(&family.at("")).await.is(200).says(SECRET);
+        }
+    });
+}

@@ -25,8 +25,9 @@ use crate::family::sight::{self, Sight, helpers};
 use crate::family::store;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
 use crate::sharing::commands::About;
-use crate::sharing::lines::{capitalised, kinds};
+use crate::sharing::lines::kinds;
 use crate::sharing::store as sharings;
+use crate::views::capital;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/min-sida", get(show))
@@ -169,12 +170,10 @@ fn page(visit: &Visit, own: Own) -> ChildPage<'_> {
     let today = visit.now().day();
     let words = own.entries.iter().find(|stored| is_own_words(stored));
     let decided = own.entries.iter().filter(|stored| stored.entry.snapshot().kind == Kind::Decision);
-    let waiting = own.kept.iter().filter(|kept| {
-        kept.state == State::Asked
-            && kept.reply_of(Consenter::Child) == Some(Reply::Waiting)
-            && !kept.has_run_out(today)
-            && !kept.has_fallen(today, &own.custody)
-    });
+    let waiting = own
+        .kept
+        .iter()
+        .filter(|kept| kept.awaits(today, &own.custody) && kept.reply_of(Consenter::Child) == Some(Reply::Waiting));
     let question = |kept: &Arrangement| LinkView {
         href: format!("/min-sida/fraga/{}", kept.id),
         label: match kept.about() {
@@ -265,7 +264,7 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             None if decides => (false, "child-page-sees-guardian-not"),
             Some(Choice::Shared) | None => (true, "child-page-sees-guardian"),
         };
-        let who = capitalised(&eyes.guardian(guardian.person));
+        let who = capital(&eyes.guardian(guardian.person));
         let href = if decides { format!("/min-sida/led/{}/vem/{}", own.trail, guardian.person) } else { String::new() };
         sees.push(SeesView { yes, who, text: say.t(key), href });
     }

@@ -109,12 +109,7 @@ async fn of_trail(
     act.saw(entries.len());
     let kept = sharings::of_trail(act, &permit).await?;
     let who = Consenter::Guardian(person);
-    let asks = |kept: &&Arrangement| {
-        kept.state == State::Asked
-            && kept.reply_of(who) == Some(Reply::Waiting)
-            && !kept.has_run_out(today)
-            && !kept.has_fallen(today, &facts.guardians)
-    };
+    let asks = |kept: &&Arrangement| kept.awaits(today, &facts.guardians) && kept.reply_of(who) == Some(Reply::Waiting);
     let goes_on = |kept: &&Arrangement| kept.carries(now, &facts.guardians) && kept.reply_of(who).is_some();
     let link = |sharing: &'static str, handover: &'static str| {
         let book = &book;

@@ -225,6 +225,11 @@ impl Arrangement {
         }
     }
 
+    /// Whether something may still come of an answer.
+    pub(crate) fn awaits(&self, today: Day, custody: &[Id<Person>]) -> bool {
+        self.state == State::Asked && !self.has_run_out(today) && !self.has_fallen(today, custody)
+    }
+
     /// Whether its last day has passed, whether or not anyone has come to close it.
     pub fn has_run_out(&self, today: Day) -> bool {
         match self.state {

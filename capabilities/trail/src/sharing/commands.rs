@@ -224,7 +224,8 @@ async fn ask(
     protection: Protection,
 ) -> Result<Id<Sharing>, ShareError> {
     // The same question twice is one question: a form sent again asks nobody again.
-    let same = |kept: &&Arrangement| kept.state == State::Asked && kept.to == to && kept.items == seen;
+    let (now, custody) = (act.now(), &table.custody);
+    let same = |kept: &&Arrangement| kept.awaits(now.day(), custody) && kept.to == to && kept.items == seen;
     if let Some(kept) = table.kept.iter().find(|kept| same(kept) && kept.from.domain == table.post.domain) {
         return Ok(kept.id);
     }
@@ -232,7 +233,7 @@ async fn ask(
     let required = requirement(table, &asking, protection)?;
     let Asking { purpose, until, maturity, .. } = asking;
     let id: Id<Sharing> = act.environment().id();
-    let (from, now) = (table.post.domain, act.now());
+    let from = table.post.domain;
     let terms = Terms { kind: ConsentKind::Secrecy, child: scope.child, from, to: to.domain, until, required };
     let (consent, _) = Consent::ask(Id::new(id.value()), terms, now)?;
     let sources = table.entries.iter().filter(|stored| seen.iter().any(|seen| seen.entry == stored.id()));

@@ -32,8 +32,9 @@ use crate::panels::Around;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
 use crate::sharing::commands::{self, About, Answered, Said};
 use crate::sharing::forms;
-use crate::sharing::lines::{ConsentLine, Teller, capitalised};
+use crate::sharing::lines::{ConsentLine, Teller};
 use crate::sharing::store::{self, Crossed};
+use crate::views::capital;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -188,7 +189,7 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
 fn crossing(teller: &Teller<'_>, entries: &[Stored], line: &store::Line) -> String {
     let say = teller.eyes.say;
     let (when, ground) = (
-        capitalised(&say.day_and_time(line.at, teller.eyes.now)),
+        capital(&say.day_and_time(line.at, teller.eyes.now)),
         say.t(&format!("sharing-ground-{}", line.ground.as_str())),
     );
     let unit = teller.eyes.book.unit_name(line.to);

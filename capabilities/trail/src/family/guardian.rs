@@ -132,7 +132,7 @@ async fn of_trail(
     let reads = if decides { say.with("family-child-decides", "name", &label.given_name) } else { String::new() };
     let questions = kept.iter().filter(asks).map(link("family-question", "family-handover")).collect();
     let given = kept.iter().filter(goes_on).map(link("family-given", "family-handover-agreed")).collect();
-    let answered = || kept.iter().filter(|kept| kept.reply_of(who).is_some());
+    let answered = || kept.iter().filter(move |kept| kept.reply_of(who).is_some());
     let run_out = answered().filter_map(|kept| Some(ran_out(say, &book, kept, (kept.ran_out_lately(today)?, today))));
     let fallen = answered().filter(|kept| kept.state == State::Active && kept.has_fallen(today, &facts.guardians));
     let run_out = run_out.chain(fallen.map(|kept| has_fallen(say, &book, kept))).collect();

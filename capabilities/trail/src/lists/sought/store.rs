@@ -73,7 +73,7 @@ const BY_CHILDREN: &str = "
 pub(crate) const STATEMENTS: &[&str] = &[BY_NAME, BY_CHILDREN];
 
 /// The most open trails that a name is looked for among.
-pub(crate) const SEARCHED_MAX: i64 = 2_000;
+const SEARCHED_MAX: i64 = 2_000;
 /// The most children of one number that are looked for: it is one, and two where a number was registered twice.
 const CHILDREN_MAX: usize = 4;
 

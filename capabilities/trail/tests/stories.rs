@@ -153,6 +153,10 @@ fn whoever_gives_back_to_another_unit_that_said_yes_names_the_unit_first_and_the
         johan.post(&address, &back).await.is(422).says("Välj vilken enhet som har sagt ja");
         let named = [&back[..], &[("enhet", unit.as_str())]].concat();
         johan.post(&address, &named).await.is(422).says("Välj vem på enheten").says("Maria T.").does_not_say("Omar S.");
+        // Whoever was chosen at one unit has not said yes for another.
+        let omars = world.region.post("omar").unit.to_string();
+        let mixed = [&back[..], &[("enhet", omars.as_str()), ("vem", maria.as_str())]].concat();
+        johan.post(&address, &mixed).await.is(422).says("Välj vem på enheten").says("Omar S.");
         let whole = [&named[..], &[("vem", maria.as_str())]].concat();
         johan.post(&address, &whole).await.is(200).says("Maria T. på BUP Rösmark har sagt ja");
         johan.submit(&address, &[&whole[..], &[("steg", "skicka")]].concat()).await.is(200).says("Tillbakalämnat");

@@ -114,7 +114,7 @@ const FIRST: &[Expected] = &[
     of(HOLDER, "GET /led/{id}/avsluta", "/led/{held}/avsluta", ("nora", "karl"), (200, 12)),
     of(HOLDER, "GET /led/{id}/oppna-igen", "/led/{closed}/oppna-igen", ("nora", "karl"), (200, 12)),
     of(TRAIL, "GET /led/{trail}/anteckning", "/led/{alma}/anteckning", ("johan", "karl"), (200, 12)),
-    of(WRITER, "GET /led/{trail}/anteckning/{entry}", "/led/{alma}/anteckning/{entry}", ("johan", "karl"), (200, 15)),
+    of(WRITER, "GET /led/{trail}/anteckning/{entry}", "/led/{alma}/anteckning/{entry}", ("johan", "karl"), (200, 16)),
     of(
         WRITER,
         "GET /led/{trail}/anteckning/{entry}/ratta",

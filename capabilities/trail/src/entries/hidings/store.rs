@@ -95,9 +95,11 @@ pub(crate) async fn ended<A: OnTrail>(
 ) -> Result<(Vec<Ended>, Names), Failure> {
     let scope = Scope::of(permit)?;
     let found = act.transaction().rows(ENDED_OF, values![scope.child, entry]).await?;
+    let (mut names, mut all) = (Names::new(), Vec::new());
+    if found.is_empty() {
+        return Ok((all, names));
+    }
     let key = act.transaction().child_key(scope.child).await?;
-    let mut names = Names::new();
-    let mut all = Vec::new();
     for row in found {
         let hiding = rows::hiding(&row, &key, &mut names)?;
         let ending = match row.sealed_maybe("ended_sealed")? {

@@ -36,6 +36,7 @@ const ROWS_MAX: i64 = 15;
 const STEP_DAYS: i32 = 7;
 /// How long something is new, in days.
 const NEWS_DAYS: i64 = 14;
+
 struct TaskView {
     clock: ClockView,
     href: String,

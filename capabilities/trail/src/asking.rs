@@ -6,7 +6,7 @@ use access::Permit;
 use access::action::trail::HandOver;
 use audit::{Act, Asker};
 use domain::child::Person;
-use domain::consent::{Consent, Kind as ConsentKind, Maturity, Terms};
+use domain::consent::Maturity;
 use domain::disclosure::{self, Ground};
 use domain::front_door::routing::Fit;
 use domain::id::Id;
@@ -105,18 +105,16 @@ async fn ask_in(
     let Question { why, maturity, prevented } = question;
     let required =
         required(&guardians, age, (maturity, prevented.as_slice()), facts.protection).map_err(NoGround::from)?;
-    let (until, kind) = (now.day().plus_days(YES_DAYS), ConsentKind::Secrecy);
-    let terms = Terms { kind, child, from: by.domain, to: to.domain, until, required };
     let id: Id<Sharing> = act.environment().id();
-    let (consent, _) = Consent::ask(Id::new(id.value()), terms, now).map_err(NoGround::from)?;
     let name = book.colleague_name(by.assignment).to_owned();
     let kept = Arrangement {
         purpose: why.as_str().to_owned(),
         proposal: Some(proposal),
         maturity,
-        consent: Some(consent),
         ..Arrangement::begun(id, trail, (by, name), to, ground, now)
     };
+    let until = now.day().plus_days(YES_DAYS);
+    let kept = kept.asking(child, (required, until), now).map_err(NoGround::from)?;
     sharings::insert(act, permit, &kept).await?;
     sharings::happened(act, permit, id, "asked").await?;
     Ok(id)

@@ -8,8 +8,8 @@ use access::facts::TrailFacts;
 use audit::{Act, Outcome};
 use domain::child::{Custody, Person, Protection};
 use domain::consent::{
-    self, Answer, BestInterests, BoardPower, Consent, Consenter, Holder, How, Kind as ConsentKind, Maturity, Measure,
-    NobodyDecides, Policy, Presence, Requirement, Situation, Terms, Weight, consent_requirement,
+    self, Answer, BestInterests, BoardPower, Consenter, Holder, How, Maturity, Measure, NobodyDecides, Policy,
+    Presence, Requirement, Situation, Weight, consent_requirement,
 };
 use domain::disclosure::{self, Ground, HiddenReason, Offered};
 use domain::id::Id;
@@ -321,11 +321,10 @@ async fn agree(
     let required =
         required(&guardians, age, (maturity, prevented.as_slice()), facts.protection).map_err(NoGround::from)?;
     let until = now.day().plus_days(YES_DAYS);
-    let (from, to) = (kept.from.domain, kept.to.domain);
     let asked: Vec<Consenter> = yes.into_iter().filter(|who| required.asks(*who)).collect();
-    let terms = Terms { kind: ConsentKind::Secrecy, child: facts.child, from, to, until, required };
-    let (mut consent, _) = Consent::ask(Id::new(kept.id.value()), terms, now).map_err(NoGround::from)?;
-    let kept = Arrangement { maturity, consent: Some(consent.clone()), ..kept };
+    let kept = Arrangement { maturity, ..kept };
+    let kept = kept.asking(facts.child, (required, until), now).map_err(NoGround::from)?;
+    let Some(mut consent) = kept.consent.clone() else { return Err(NoGround::YesMissing.into()) };
     sharings::insert(act, permit, &kept).await?;
     let how = match told {
         Told::Orally => How::Oral(kept.by.staff),

@@ -1,7 +1,7 @@
 //! One sharing as it is kept: between whom, on what ground, what was asked of whom, and where it stands.
 
-use domain::child::Person;
-use domain::consent::{Consent, Consenter, Maturity};
+use domain::child::{Child, Person};
+use domain::consent::{self, Consent, Consenter, Kind as ConsentKind, Maturity, Requirement, Terms};
 use domain::disclosure::Ground;
 use domain::id::Id;
 use domain::moment::{Day, Moment};
@@ -171,6 +171,19 @@ impl Arrangement {
         }
     }
 
+    /// The same with the question put: whose yes is needed, and which day is the last.
+    pub(crate) fn asking(
+        self,
+        child: Id<Child>,
+        (required, until): (Requirement, Day),
+        now: Moment,
+    ) -> Result<Self, consent::Refusal> {
+        let (from, to) = (self.from.domain, self.to.domain);
+        let terms = Terms { kind: ConsentKind::Secrecy, child, from, to, until, required };
+        let (consent, _) = Consent::ask(Id::new(self.id.value()), terms, now)?;
+        Ok(Self { consent: Some(consent), ..self })
+    }
+
     /// The sharing in the sense of the rules, if something may cross under it right now, or it was withdrawn. `custody` is
     /// who has custody today.
     pub(crate) fn sharing(&self, now: Moment, custody: &[Id<Person>]) -> Option<Sharing> {
@@ -195,11 +208,11 @@ impl Arrangement {
     /// The last day of the consent.
     pub fn until(&self) -> Option<Day> {
         self.consent.as_ref().map(|consent| match &consent.state {
-            domain::consent::State::Given { until, .. } => *until,
-            domain::consent::State::Asked { .. }
-            | domain::consent::State::Declined(_)
-            | domain::consent::State::Withdrawn(_)
-            | domain::consent::State::Expired { .. } => consent.terms.until,
+            consent::State::Given { until, .. } => *until,
+            consent::State::Asked { .. }
+            | consent::State::Declined(_)
+            | consent::State::Withdrawn(_)
+            | consent::State::Expired { .. } => consent.terms.until,
         })
     }
 

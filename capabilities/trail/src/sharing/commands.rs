@@ -6,7 +6,7 @@ use access::action::trail::{Read, Share};
 use audit::{Act, Asker, Outcome, Refused};
 use database::Failure;
 use domain::child::{Person, Protection};
-use domain::consent::{self, Consent, Kind as ConsentKind, Maturity, NobodyDecides, Requirement, Terms};
+use domain::consent::{self, Maturity, NobodyDecides, Requirement};
 use domain::disclosure::{Choice, Ground, HiddenReason};
 use domain::id::Id;
 use domain::moment::Day;
@@ -233,9 +233,6 @@ async fn ask(
     let required = requirement(table, &asking, protection)?;
     let Asking { purpose, until, maturity, .. } = asking;
     let id: Id<Sharing> = act.environment().id();
-    let from = table.post.domain;
-    let terms = Terms { kind: ConsentKind::Secrecy, child: scope.child, from, to: to.domain, until, required };
-    let (consent, _) = Consent::ask(Id::new(id.value()), terms, now)?;
     let sources = table.entries.iter().filter(|stored| seen.iter().any(|seen| seen.entry == stored.id()));
     let kinds = kinds_of(sources.map(|stored| &stored.entry));
     let kept = Arrangement {
@@ -243,10 +240,9 @@ async fn ask(
         kinds,
         items: seen,
         maturity,
-        consent: Some(consent),
-        state: State::Asked,
         ..arrangement(act, table, id, to, Ground::Consent)
     };
+    let kept = kept.asking(scope.child, (required, until), now)?;
     store::insert(act, permit, &kept).await?;
     store::happened(act, permit, id, "asked").await?;
     Ok(id)

@@ -248,10 +248,13 @@ impl Consent {
     /// Whether everybody who has said yes, or who must before it is given, could say it today: the child, and of grown-ups
     /// those with custody. Custody ends, and children come of age, between a yes and what is sent on it.
     pub fn stands(&self, custody: &[Id<Person>]) -> bool {
-        let (answers, awaited) = match &self.state {
-            State::Asked { answers } => (answers.as_slice(), Some(&self.terms.required.all_of)),
-            State::Given { answers, .. } => (answers.as_slice(), None),
-            State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => (&[][..], None),
+        let answers: &[Answer] = match &self.state {
+            State::Asked { answers } | State::Given { answers, .. } => answers,
+            State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => &[],
+        };
+        let awaited = match &self.state {
+            State::Asked { .. } => Some(&self.terms.required.all_of),
+            State::Given { .. } | State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => None,
         };
         let mut whose = answers.iter().map(|answer| answer.by).chain(awaited.into_iter().flatten().copied());
         whose.all(|who| match who {

@@ -92,8 +92,8 @@ async fn ask_in(
     let ground = disclosure::crossing(from, receiving, age, Some(Ground::Consent)).map_err(NoGround::from)?;
     let ground = ground.ok_or(NoGround::Missing)?;
     let to = Place { unit: to.id, domain: to.domain };
-    // The same question twice is one question: a form sent again asks nobody again.
     let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(CommandError::NotFound)?;
+    // The same question twice is one question: a form sent again asks nobody again.
     let same = |kept: &Arrangement| {
         let between = kept.to == to && kept.from.domain == by.domain;
         between && kept.awaits(now.day(), &facts.guardians) && kept.proposal.as_ref() == Some(&proposal)

@@ -54,11 +54,26 @@ pub fn capability() -> Capability {
 
 /// Everyone at work looks things up; the steward sets times, and who decides.
 const MENU: &[MenuItem] = &[
-    MenuItem { place: 70, href: "/vem-gor-vad", icon: "signpost", words: "directory-title", for_whom: |_| true },
-    MenuItem { place: 85, href: "/tider", icon: "alarm-clock", words: "promises-menu", for_whom: keeps_promises },
+    MenuItem {
+        place: 70,
+        href: "/vem-gor-vad",
+        beneath: &[],
+        icon: "signpost",
+        words: "directory-title",
+        for_whom: |_| true,
+    },
+    MenuItem {
+        place: 85,
+        href: "/tider",
+        beneath: &[],
+        icon: "alarm-clock",
+        words: "promises-menu",
+        for_whom: keeps_promises,
+    },
     MenuItem {
         place: 86,
         href: deciding::pages::HERE,
+        beneath: &[],
         icon: "scale",
         words: "deciding-menu",
         for_whom: keeps_promises,

@@ -100,9 +100,23 @@ fn work_routes() -> axum::Router<web::App> {
 
 /// Places in the menu at work.
 const MENU: &[MenuItem] = &[
-    MenuItem { place: 20, href: "/en-vag-in", icon: "inbox", words: "front-menu-queue", for_whom: works_here },
-    MenuItem { place: 25, href: "/remisser", icon: "inbox", words: "refer-menu", for_whom: refers },
-    MenuItem { place: 80, href: "/regler", icon: "list-checks", words: "front-menu-rules", for_whom: keeps_rules },
+    MenuItem {
+        place: 20,
+        href: "/en-vag-in",
+        beneath: &[],
+        icon: "inbox",
+        words: "front-menu-queue",
+        for_whom: works_here,
+    },
+    MenuItem { place: 25, href: "/remisser", beneath: &[], icon: "inbox", words: "refer-menu", for_whom: refers },
+    MenuItem {
+        place: 80,
+        href: "/regler",
+        beneath: &[],
+        icon: "list-checks",
+        words: "front-menu-rules",
+        for_whom: keeps_rules,
+    },
 ];
 
 /// Who has use of the queue.

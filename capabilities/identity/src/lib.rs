@@ -10,7 +10,7 @@ pub mod pages;
 pub mod surnames;
 
 use database::{Migration, Migrations};
-use domain::organisation::{Branch, Post, Role};
+use domain::organisation::{Branch, Post};
 use web::{Capability, MenuItem};
 
 /// The tables of this capability.
@@ -30,13 +30,18 @@ pub const MIGRATIONS: Migrations = Migrations {
 };
 
 /// Where a unit says who is on duty; from the queue of a front door too.
-const MENU: &[MenuItem] =
-    &[MenuItem { place: 60, href: "/jour", icon: "user-check", words: "duty-menu", for_whom: keeps_duty }];
+const MENU: &[MenuItem] = &[MenuItem {
+    place: 60,
+    href: "/jour",
+    beneath: &[],
+    icon: "user-check",
+    words: "duty-menu",
+    for_whom: keeps_duty,
+}];
 
 /// Who has use of saying it often: those who lead, and the front door, where it changes by the day.
 fn keeps_duty(post: &Post) -> bool {
-    let leads = matches!(post.role, Role::UnitManager | Role::OperationsManager);
-    leads || (post.branch == Branch::FrontDoor && (post.role.may_hold()))
+    post.role.leads() || (post.branch == Branch::FrontDoor && post.role.may_hold())
 }
 
 /// What this capability brings to the server.

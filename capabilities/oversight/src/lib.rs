@@ -31,6 +31,7 @@ const MENU: &[MenuItem] = &[
     MenuItem {
         place: 80,
         href: "/granskning",
+        beneath: &[],
         icon: "clipboard-check",
         words: "oversight-menu-review",
         for_whom: reviews_the_log,
@@ -38,6 +39,7 @@ const MENU: &[MenuItem] = &[
     MenuItem {
         place: 90,
         href: "/nodoppning",
+        beneath: &[],
         icon: "shield-alert",
         words: "oversight-menu-glass",
         for_whom: meets_children,

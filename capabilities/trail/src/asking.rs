@@ -6,20 +6,20 @@ use access::Permit;
 use access::action::trail::HandOver;
 use audit::{Act, Asker};
 use domain::child::Person;
-use domain::consent::{Consent, Kind as ConsentKind, Maturity, Terms};
+use domain::consent::Maturity;
 use domain::disclosure::{self, Ground};
 use domain::front_door::routing::Fit;
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
 use domain::trail::entry::Place;
 use domain::trail::sharing::Sharing;
-use domain::trail::{Destination, Offer, Purpose, Text, Trail};
+use domain::trail::{Destination, Offer, Text, Trail};
 use identity::organisations::Book;
 
 use crate::commands::{CommandError, Offering, offer_in, permitted, post};
 use crate::crossing::{self, NoGround, On, YES_DAYS, required};
-use crate::fitting::{fitting, with_reason};
-use crate::sharing::arrangement::{Arrangement, Proposal, Reasoned, State};
+use crate::fitting::{fitting, worded};
+use crate::sharing::arrangement::{Arrangement, Proposal, Reasoned};
 use crate::sharing::store as sharings;
 use crate::store;
 
@@ -80,7 +80,9 @@ async fn ask_in(
     let book = Book::open(act.transaction()).await?;
     let to = book.unit(offering.to).ok_or(CommandError::NotFound)?.clone();
     let (child, trail) = store::subject(permit)?;
-    let proposal = proposal(act, permit, (by, &to), offering).await?;
+    let Offering { purpose, summary, despite, .. } = offering;
+    let (summary, fit) = worded(act, permit, (by, &to), purpose, (summary, despite.as_ref())).await?;
+    let proposal = Proposal { purpose, summary, fit };
     could_be_offered(act, permit, (by, &to), &proposal).await?;
     let label = store::label(act, permit).await?.ok_or(CommandError::NotFound)?;
     let age = label.age.on(now.day());
@@ -90,53 +92,33 @@ async fn ask_in(
     let ground = disclosure::crossing(from, receiving, age, Some(Ground::Consent)).map_err(NoGround::from)?;
     let ground = ground.ok_or(NoGround::Missing)?;
     let to = Place { unit: to.id, domain: to.domain };
+    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(CommandError::NotFound)?;
     // The same question twice is one question: a form sent again asks nobody again.
     let same = |kept: &Arrangement| {
-        kept.state == State::Asked && kept.to == to && kept.from.domain == by.domain && !kept.has_run_out(now.day())
+        let between = kept.to == to && kept.from.domain == by.domain;
+        between && kept.awaits(now.day(), &facts.guardians) && kept.proposal.as_ref() == Some(&proposal)
     };
-    let kept = sharings::of_trail(act, permit).await?;
-    if let Some(kept) = kept.iter().find(|kept| same(kept) && kept.proposal.as_ref() == Some(&proposal)) {
+    if let Some(kept) = sharings::of_trail(act, permit).await?.into_iter().find(same) {
         return Ok(kept.id);
     }
-    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(CommandError::NotFound)?;
     let guardians = crossing::guardians(act, &facts).await?;
     let Question { why, maturity, prevented } = question;
     let policy = directory::deciding::policy(act.transaction(), now.day()).await?;
     let required = required(&guardians, age, (maturity, prevented.as_slice()), facts.protection, policy)
         .map_err(NoGround::from)?;
-    let (until, kind) = (now.day().plus_days(YES_DAYS), ConsentKind::Secrecy);
-    let terms = Terms { kind, child, from: by.domain, to: to.domain, until, required };
     let id: Id<Sharing> = act.environment().id();
-    let (consent, _) = Consent::ask(Id::new(id.value()), terms, now).map_err(NoGround::from)?;
     let name = book.colleague_name(by.assignment).to_owned();
     let kept = Arrangement {
         purpose: why.as_str().to_owned(),
         proposal: Some(proposal),
         maturity,
-        consent: Some(consent),
         ..Arrangement::begun(id, trail, (by, name), to, ground, now)
     };
+    let until = now.day().plus_days(YES_DAYS);
+    let kept = kept.asking(child, (required, until), now).map_err(NoGround::from)?;
     sharings::insert(act, permit, &kept).await?;
     sharings::happened(act, permit, id, "asked").await?;
     Ok(id)
-}
-
-/// What would be offered: the words that the receiver would read.
-async fn proposal(
-    act: &mut Act,
-    permit: &Permit<HandOver>,
-    (by, to): (Post, &Unit),
-    offering: Offering,
-) -> Result<Proposal, CommandError> {
-    let Offering { purpose, summary, despite, .. } = offering;
-    match (fitting(act, permit, (by, to), purpose).await?, despite) {
-        (Fit::Fits(_), _) => Ok(Proposal { purpose, summary, fit: Reasoned::NotNeeded }),
-        (Fit::WantsReason(refusal), Some(reason)) => {
-            let summary = with_reason(&summary, &reason).ok_or(CommandError::Misfit(refusal))?;
-            Ok(Proposal { purpose, summary, fit: Reasoned::Said })
-        }
-        (Fit::WantsReason(refusal), None) | (Fit::Never(refusal), _) => Err(CommandError::Misfit(refusal)),
-    }
 }
 
 /// Nobody is asked about what the rules of the trail refuse.
@@ -147,9 +129,9 @@ async fn could_be_offered(
     proposal: &Proposal,
 ) -> Result<(), CommandError> {
     let trail = store::find(act, permit).await?.ok_or(CommandError::NotFound)?;
-    let purpose: Purpose = proposal.purpose;
     let to = Destination { unit: to.id, branch: to.branch };
-    let offer = Offer { id: act.environment().id(), to, purpose, summary: proposal.summary.clone() };
+    let Proposal { purpose, summary, .. } = proposal.clone();
+    let offer = Offer { id: act.environment().id(), to, purpose, summary };
     trail.offer(by, offer, act.now())?;
     Ok(())
 }

@@ -29,11 +29,24 @@ pub fn office_hours() -> WorkingDays {
     WorkingDays::default()
 }
 
-/// The working calendar of a unit: the weekdays and hours that the directory says, ordinary office hours until somebody
-/// has said. One statement.
+/// The working calendars of units. What is left of a promise is counted on the one that it fell due by.
+pub struct Calendars(Arc<directory::Entries>);
+
+impl Calendars {
+    /// All of them. One statement.
+    pub async fn read(transaction: &mut Transaction) -> Result<Self, Failure> {
+        Ok(Self(directory::entries(transaction).await?))
+    }
+
+    /// The weekdays and hours that the directory says of a unit; ordinary office hours until somebody has said.
+    pub fn of(&self, unit: Id<Unit>) -> WorkingDays {
+        self.0.of(unit).map_or_else(office_hours, |entry| entry.hours.calendar())
+    }
+}
+
+/// The working calendar of one unit. One statement.
 pub async fn calendar(transaction: &mut Transaction, unit: Id<Unit>) -> Result<WorkingDays, Failure> {
-    let entries = directory::entries(transaction).await?;
-    Ok(entries.of(unit).map_or_else(WorkingDays::default, |entry| entry.hours.calendar()))
+    Ok(Calendars::read(transaction).await?.of(unit))
 }
 
 /// Which promise the answer to a handover is under.

@@ -8,7 +8,7 @@ use access::{Action, Denied};
 use audit::{Act, Asker, Refused};
 use database::Failure;
 use domain::child::Child;
-use domain::front_door::routing::{self, Fit};
+use domain::front_door::routing;
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
 use domain::trail::relation::FORMER_HOLDER_DAYS;
@@ -20,7 +20,7 @@ use identity::organisations::Book;
 use web::Problem;
 
 use crate::crossing::{self, NoGround, On};
-use crate::fitting::{fitting, with_reason};
+use crate::fitting::worded;
 use crate::listening::{self, Accepted};
 use crate::{clocks, store};
 
@@ -126,13 +126,9 @@ pub async fn offer_fitting_in(
 ) -> Result<(), CommandError> {
     let by = post(act)?;
     let to = Book::open(act.transaction()).await?.unit(offering.to).ok_or(CommandError::NotFound)?.clone();
-    let summary = match (fitting(act, permit, (by, &to), offering.purpose).await?, &offering.despite) {
-        (Fit::Fits(_), _) => offering.summary.clone(),
-        (Fit::WantsReason(refusal), Some(reason)) => {
-            with_reason(&offering.summary, reason).ok_or(CommandError::Misfit(refusal))?
-        }
-        (Fit::WantsReason(refusal), None) | (Fit::Never(refusal), _) => return Err(CommandError::Misfit(refusal)),
-    };
+    let Offering { purpose, summary, despite, .. } = &offering;
+    let words = (summary.clone(), despite.as_ref());
+    let (summary, _) = worded(act, permit, (by, &to), *purpose, words).await?;
     offer_in(act, permit, Offering { summary, ..offering }).await
 }
 

@@ -8,8 +8,8 @@ use access::facts::TrailFacts;
 use audit::{Act, Outcome};
 use domain::child::{Custody, Person, Protection};
 use domain::consent::{
-    self, Answer, BestInterests, BoardPower, Consent, Consenter, Holder, How, Kind as ConsentKind, Maturity, Measure,
-    NobodyDecides, Policy, Presence, Requirement, Situation, Terms, Weight, consent_requirement,
+    self, Answer, BestInterests, BoardPower, Consenter, Holder, How, Maturity, Measure, NobodyDecides, Policy,
+    Presence, Requirement, Situation, Weight, consent_requirement,
 };
 use domain::disclosure::{self, Ground, HiddenReason, Offered};
 use domain::id::Id;
@@ -300,9 +300,8 @@ async fn answered(
     let same = asked.is_some_and(|asked| asked.purpose == offer.purpose && asked.summary == offer.summary);
     let used = handovers::crossed_with(act, permit, question).await?;
     let now = act.now();
-    // Custody ends, and children come of age, between a yes and what is sent on it.
     let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
-    if same && kept.to == new.to && kept.holds(now) && kept.stands(&facts.guardians) && !used {
+    if same && kept.to == new.to && kept.carries(now, &facts.guardians) && !used {
         return Ok(kept);
     }
     Err(NoGround::HoldsNoMore.into())
@@ -324,11 +323,10 @@ async fn agree(
     let required = required(&guardians, age, (maturity, prevented.as_slice()), facts.protection, policy)
         .map_err(NoGround::from)?;
     let until = now.day().plus_days(YES_DAYS);
-    let (from, to) = (kept.from.domain, kept.to.domain);
     let asked: Vec<Consenter> = yes.into_iter().filter(|who| required.asks(*who)).collect();
-    let terms = Terms { kind: ConsentKind::Secrecy, child: facts.child, from, to, until, required };
-    let (mut consent, _) = Consent::ask(Id::new(kept.id.value()), terms, now).map_err(NoGround::from)?;
-    let kept = Arrangement { maturity, consent: Some(consent.clone()), ..kept };
+    let kept = Arrangement { maturity, ..kept };
+    let kept = kept.asking(facts.child, (required, until), now).map_err(NoGround::from)?;
+    let Some(mut consent) = kept.consent.clone() else { return Err(NoGround::YesMissing.into()) };
     sharings::insert(act, permit, &kept).await?;
     let how = match told {
         Told::Orally => How::Oral(kept.by.staff),
@@ -344,7 +342,7 @@ async fn agree(
         };
         sharings::save_yes(act, permit, kept.id, &answer).await?;
     }
-    if consent.holds(now) { Ok(kept) } else { Err(NoGround::YesMissing.into()) }
+    if consent.holds(now, &facts.guardians) { Ok(kept) } else { Err(NoGround::YesMissing.into()) }
 }
 
 pub(crate) async fn guardians(act: &mut Act, facts: &TrailFacts) -> Result<Vec<GuardianView>, CommandError> {
@@ -367,8 +365,9 @@ pub(crate) async fn follow(
     }
     let sharing = handovers::crossed_under(act, permit, handover.id).await?.ok_or(NoGround::HoldsNoMore)?;
     let kept = sharings::find(act, permit, sharing).await?.ok_or(NoGround::HoldsNoMore)?;
-    let holds = kept.ground != Ground::Consent || kept.holds(act.now());
-    if !holds || kept.state != State::Active {
+    let now = act.now();
+    let facts = crate::facts(act.transaction(), kept.trail, now).await?.ok_or(CommandError::NotFound)?;
+    if !kept.carries(now, &facts.guardians) {
         return Err(NoGround::HoldsNoMore.into());
     }
     let Arrangement { ground, from, to, .. } = kept;

@@ -5,10 +5,12 @@
 pub(crate) mod change;
 pub mod commands;
 pub(crate) mod forms;
+pub(crate) mod hidings;
 pub(crate) mod pages;
 pub(crate) mod panel;
 pub(crate) mod rows;
 pub(crate) mod sealed;
+pub(crate) mod show;
 pub(crate) mod store;
 pub(crate) mod views;
 pub(crate) mod whole;

@@ -13,6 +13,7 @@ use identity::children::{Age, commands as children};
 
 use crate::commands::CommandError;
 use crate::history::store as history;
+use crate::sharing::arrangement::Reasoned;
 
 /// How an offer fits its receiver.
 pub(crate) async fn fitting(
@@ -43,6 +44,24 @@ pub(crate) async fn fitting(
     match (fit(to.branch, entry.as_ref(), &Child { age, municipality, from, level, today }), purpose) {
         (Fit::WantsReason(refusal), Purpose::Transition18) if refusal.is_of_age() => Ok(Fit::Fits(vec![])),
         (fit, _) => Ok(fit),
+    }
+}
+
+/// What the receiver reads of an offer: the summary, with the reason where the child does not fit; or why it cannot be offered.
+pub(crate) async fn worded(
+    act: &mut Act,
+    permit: &Permit<HandOver>,
+    (by, to): (Post, &Unit),
+    purpose: Purpose,
+    (summary, despite): (Text<4000>, Option<&Text<1000>>),
+) -> Result<(Text<4000>, Reasoned), CommandError> {
+    match (fitting(act, permit, (by, to), purpose).await?, despite) {
+        (Fit::Fits(_), _) => Ok((summary, Reasoned::NotNeeded)),
+        (Fit::WantsReason(refusal), Some(reason)) => {
+            let summary = with_reason(&summary, reason).ok_or(CommandError::Misfit(refusal))?;
+            Ok((summary, Reasoned::Said))
+        }
+        (Fit::WantsReason(refusal), None) | (Fit::Never(refusal), _) => Err(CommandError::Misfit(refusal)),
     }
 }
 

@@ -177,21 +177,17 @@ impl<'a> Reader<'a> {
     }
 
     fn other_unit(&mut self, book: &Book) -> Option<Acceptance> {
-        let known = |written: &str| {
-            let assignment: Id<Assignment> = written.parse().ok()?;
-            book.colleague(assignment).map(|colleague| (colleague.post.unit, assignment))
+        let known = |written: &str| written.parse().ok().and_then(|unit| book.unit(unit)).map(|unit| unit.id);
+        let unit = self.choice("enhet", known, "trail-error-which-unit");
+        // Who it was is asked once the unit is chosen: a region has thousands of people. Whoever is named after the unit was
+        // changed is not there.
+        let there = |written: &str| {
+            let by: Id<Assignment> = written.parse().ok()?;
+            book.colleague(by).filter(|colleague| Some(colleague.post.unit) == unit).map(|_| by)
         };
-        let unit = |written: &str| written.parse().ok().and_then(|unit| book.unit(unit)).map(|unit| unit.id);
-        // Who it was is asked once the unit is chosen: a region has thousands of people.
-        let said_yes = if self.fields.text("vem").is_empty() && unit(self.fields.text("enhet")).is_none() {
-            self.choice("enhet", unit, "trail-error-which-unit");
-            None
-        } else {
-            self.choice("vem", known, "trail-error-who-said-yes")
-        };
-        let who = said_yes;
+        let by = unit.and_then(|_| self.choice("vem", there, "trail-error-who-said-yes"));
         let step = self.step();
-        let ((unit, by), step) = (who?, step?);
+        let (unit, by, step) = (unit?, by?, step?);
         Some(Acceptance { unit, by, at: self.now, step })
     }
 

@@ -54,6 +54,8 @@ pub const MIGRATIONS: Migrations = Migrations {
         },
         Migration { number: 9, name: "care_clocks", sql: include_str!("../migrations/0009_care_clocks.sql") },
         Migration { number: 10, name: "asked_again", sql: include_str!("../migrations/0010_asked_again.sql") },
+        Migration { number: 11, name: "related_units", sql: include_str!("../migrations/0011_related_units.sql") },
+        Migration { number: 12, name: "hiding_reviews", sql: include_str!("../migrations/0012_hiding_reviews.sql") },
     ],
 };
 
@@ -75,9 +77,12 @@ pub fn capability() -> Capability {
             history::store::STATEMENTS,
             in_hand::store::STATEMENTS,
             lists::store::STATEMENTS,
+            lists::waiting::store::STATEMENTS,
+            lists::sought::store::STATEMENTS,
             clocks::store::STATEMENTS,
             clocks::care::store::STATEMENTS,
             entries::store::STATEMENTS,
+            entries::hidings::store::STATEMENTS,
             sharing::store::STATEMENTS,
             sharing::expiry::store::STATEMENTS,
             entries::whole::store::STATEMENTS,

@@ -26,10 +26,11 @@ pub use show::QUERIES_MAX as SHOW_QUERIES_MAX;
 
 /// Places in the menu at work.
 pub(crate) const MENU: &[MenuItem] = &[
-    MenuItem { place: 10, href: "/min-dag", icon: "sun", words: "trail-menu-day", for_whom: |_| true },
+    MenuItem { place: 10, href: "/min-dag", beneath: &[], icon: "sun", words: "trail-menu-day", for_whom: |_| true },
     MenuItem {
         place: 30,
         href: "/leder",
+        beneath: &["/led", "/ny-led"],
         icon: "route",
         words: "trail-menu-trails",
         for_whom: |post| !keeps_the_system(post.role),

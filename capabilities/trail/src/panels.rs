@@ -54,6 +54,6 @@ pub(crate) async fn read<'a>(
     let kept = sharings::of_trail(act, permit).await?;
     let choices = family::choices(act, permit).await?;
     let panel = EntriesPanel::of(around, trail, &entries);
-    let consents = ConsentPanel::of(around, trail, &post, &Known::of(&post, kept, entries, choices));
+    let consents = ConsentPanel::of(around, trail, &post, &Known::of(facts, &post, kept, entries, choices));
     Ok(Some((panel, consents)))
 }

@@ -126,8 +126,7 @@ pub async fn facts(
     trail: Id<Trail>,
     now: Moment,
 ) -> Result<Option<TrailFacts>, Failure> {
-    let since = Moment::in_stockholm(now.day().plus_days(-FORMER_HOLDER_DAYS), 0, 0);
-    let rows = transaction.rows(FACTS, values![trail, since]).await?;
+    let rows = transaction.rows(FACTS, values![trail, held_lately_since(now)]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let child: Id<Child> = row.id("child_id")?;
     let Some(relations) = Relations::of(transaction, child, now).await? else { return Ok(None) };
@@ -160,6 +159,11 @@ pub async fn facts(
         majority,
         openness: if row.text("state")? == "open" { Openness::Open } else { Openness::Closed },
     }))
+}
+
+/// Whoever has handed a baton on since this moment still sees the trail.
+pub(crate) fn held_lately_since(now: Moment) -> Moment {
+    Moment::in_stockholm(now.day().plus_days(-FORMER_HOLDER_DAYS), 0, 0)
 }
 
 /// The trails of a child, those that are open first, the latest first. Identifiers only: read before any permit exists.

@@ -115,6 +115,14 @@ pub(crate) fn next_step(say: Say<'_>, next: &NextStep, now: Moment) -> String {
     }
 }
 
+/// The same; that it is missing, when nobody has said.
+pub(crate) fn next_or_missing(say: Say<'_>, next: &NextStep, now: Moment) -> String {
+    match next {
+        NextStep::Known(step) => step_in_words(say, step, now),
+        NextStep::Missing => say.t("trail-no-next-step"),
+    }
+}
+
 pub(crate) fn step_in_words(say: Say<'_>, step: &Step, now: Moment) -> String {
     let when = match step.when {
         When::At(moment) => say.day_and_time(moment, now),

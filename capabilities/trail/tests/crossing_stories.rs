@@ -3,7 +3,9 @@
 
 mod family;
 
+use access::Actor;
 use family::Family;
+use identity::children::adults::commands::end;
 use testkit::{Answer, Browser, engines, run};
 
 const SUMMARY: &str = "Elin sover inte på nätterna.";
@@ -95,6 +97,27 @@ fn a_handover_on_consent_wants_the_yes_of_all_with_custody_and_its_answers_stop_
         let late = samira.post(&family.at("/komplettera"), &[("svar", "Hon äter inte.")]).await;
         late.is(422).says("Grunden för överlämningen gäller inte längre").says("Hon äter inte.");
         johan.get(&family.at("")).await.is(200).says("Två dagar i veckan.").does_not_say("Hon äter inte.");
+    });
+}
+
+#[test]
+fn an_answer_follows_no_handover_whose_consent_somebody_gave_who_decides_no_longer() {
+    story(async |family| {
+        let (mother, father) = (family.mother.to_string(), family.father.to_string());
+        let mut samira = family.test.log_in("samira").await;
+        let said = [("grund", "consent"), ("hur", "oral"), ("mognad", "not_mature"), SEND];
+        let both = [&said[..], &[("sagt_ja", mother.as_str()), ("sagt_ja", father.as_str())]].concat();
+        offer(&family, &mut samira, "first_line", &both).await.is(303);
+        let mut johan = family.test.log_in("johan").await;
+        johan.get(&family.at("/fraga")).await.is(200);
+        johan.post(&family.at("/fraga"), &[("fraga", "Hur är det i skolan?")]).await.is(303);
+
+        let asker = family.test.asker(Actor::Staff(family.region.post("samira")));
+        end(&asker, family.child, family.mother).await.expect("she stands there no more");
+        samira.get(&family.at("/komplettera")).await.is(200);
+        let late = samira.post(&family.at("/komplettera"), &[("svar", "Hon äter inte.")]).await;
+        late.is(422).says("Grunden för överlämningen gäller inte längre").says("fråga familjen igen");
+        johan.get(&family.at("")).await.is(200).does_not_say("Hon äter inte.");
     });
 }
 

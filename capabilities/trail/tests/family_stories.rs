@@ -175,7 +175,11 @@ fn what_staff_hide_from_a_guardian_is_hidden_and_has_a_day_of_review() {
             family.test.log_in("mamma").await.get("/min-familj").await.is(200).says(SECRET);
             samira.get(&family.at("/samtycke")).await.is(200).says("Pappa ser inte en anteckning");
             let shown = family.at(&format!("/anteckning/{entry}/visa"));
-            samira.submit(&shown, &[("from", &person)]).await.is(200).says("visas igen");
+            samira.post(&shown, &[("from", &person)]).await.is(422).says("Skriv varför det inte behöver vara dolt");
+            father.get("/min-familj").await.is(200).does_not_say(SECRET);
+            let why = (format!("why-{person}"), "De har pratat med varandra.");
+            let told = samira.submit(&shown, &[("from", &person), (why.0.as_str(), why.1)]).await;
+            told.is(200).says("visas igen").says("Har varit dold").says(why.1).says("Elin är rädd för honom.");
             father.get("/min-familj").await.is(200).says(SECRET);
         }
     });

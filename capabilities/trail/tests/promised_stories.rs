@@ -40,6 +40,16 @@ async fn refers(family: &Family, samira: &mut Browser, stage: &[(&str, &str)]) -
     samira.post(&family.at("/lamna-over"), &[&fields[..], stage].concat()).await
 }
 
+/// The directory says that a unit is there from Monday to Thursday.
+async fn never_there_on_fridays(family: &Family, unit: &str) {
+    let mut entry = NewEntry::new(family.region.unit(unit), "När man mår mycket dåligt.", "");
+    let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
+    let week = Week::new(weekdays.map(|day| (day, OfficeHours::DEFAULT))).expect("a week");
+    entry.hours = Hours::Weekly { week, holidays: OnHolidays::Closed };
+    entry.levels = [domain::front_door::level::Level::ChildPsychiatry].into();
+    keep_entry(&family.test.demo(), entry, Seen::Anything).await.expect("it is kept");
+}
+
 #[test]
 fn law_and_region_promise_side_by_side_a_missed_one_is_said_and_the_visit_fulfils_them() {
     story(async |family| {
@@ -105,15 +115,35 @@ fn a_clock_that_runs_keeps_the_promise_it_began_under_and_the_next_one_gets_the_
 #[test]
 fn an_answer_is_promised_on_the_days_when_the_receiver_is_there() {
     story(async |family| {
-        let mut entry = NewEntry::new(family.region.unit("psychiatry"), "När man mår mycket dåligt.", "");
-        let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
-        let week = Week::new(weekdays.map(|day| (day, OfficeHours::DEFAULT))).expect("a week");
-        entry.hours = Hours::Weekly { week, holidays: OnHolidays::Closed };
-        entry.levels = [domain::front_door::level::Level::ChildPsychiatry].into();
-        keep_entry(&family.test.demo(), entry, Seen::Anything).await.expect("it is kept");
+        never_there_on_fridays(&family, "psychiatry").await;
         family.test.wait(SignedDuration::from_hours(2 * DAY));
         let mut samira = family.test.log_in("samira").await;
         let check = refers(&family, &mut samira, &[]).await;
         check.is(200).says("BUP Rösmark ska svara senast måndag 30 november");
+    });
+}
+
+#[test]
+fn what_is_left_of_a_promise_and_how_late_it_is_are_counted_on_the_receivers_own_days() {
+    story(async |family| {
+        never_there_on_fridays(&family, "psychiatry").await;
+        family.test.wait(SignedDuration::from_hours(2 * DAY));
+        // Thursday; an answer is due on Monday.
+        let mut samira = family.test.log_in("samira").await;
+        refers(&family, &mut samira, &[("steg", "skicka")]).await.is(303);
+        let mut maria = family.test.log_in("maria").await;
+        maria.get("/min-dag").await.is(200).says("1 arbetsdag kvar").does_not_say("2 arbetsdagar kvar");
+
+        family.test.wait(SignedDuration::from_hours(12 * DAY));
+        // Tuesday of the week after: three days of one week have passed and two of the next, no Friday among them.
+        let (late, with_fridays) = ("Försenad 5 arbetsdagar", "Försenad 6 arbetsdagar");
+        let mut maria = family.test.log_in("maria").await;
+        for page in ["/min-dag", "/leder?visa=erbjudna"] {
+            maria.get(page).await.is(200).says(late).does_not_say(with_fridays);
+        }
+        let mut samira = family.test.log_in("samira").await;
+        for page in ["/leder?visa=vantar", family.at("").as_str()] {
+            samira.get(page).await.is(200).says("5 arbetsdagar").does_not_say("6 arbetsdagar");
+        }
     });
 }

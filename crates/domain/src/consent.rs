@@ -1,8 +1,9 @@
 //! Who must consent, and one consent as it lives: asked, given or declined, withdrawn or expired. Source: dossier 2.3,
 //! 6.2; FB 6:11, 6:13, 6:13 a; JO 3153-2016 (2026-04-16).
 //!
-//! A consent is for named domains, a purpose and a time; never general. It is checked when something is read or sent,
-//! not when it was given. None of the four kinds is the legal basis of the GDPR.
+//! A consent is for named domains, a purpose and a time; never general. It is checked when something is read or sent, not
+//! when it was given: by then it may have run out, or whoever gave it may decide no longer. None of the four kinds is the
+//! legal basis of the GDPR.
 //! Not here: grounds other than consent, which [`crate::disclosure`] offers. The child's own view is always asked for,
 //! whoever decides.
 
@@ -15,7 +16,7 @@ pub use requirement::{
 };
 pub use rule::{ALONE_FROM, Rule, RuleRefusal, begun, policy_on};
 
-use crate::child::Child;
+use crate::child::{Child, Person};
 use crate::id::Id;
 use crate::moment::{Day, Moment};
 use crate::organisation::{SecrecyDomain, Staff};
@@ -237,12 +238,31 @@ impl Consent {
         Ok((Self { state: State::Expired { until }, ..self }, Event::Expired))
     }
 
-    /// Whether it holds at this moment, whether or not anyone has come to close it.
-    pub fn holds(&self, now: Moment) -> bool {
+    /// Whether something may rest on it at this moment, whether or not anyone has come to close it: it is given, its last
+    /// day has not passed, and it stands. `custody` is who has custody today.
+    pub fn holds(&self, now: Moment, custody: &[Id<Person>]) -> bool {
         match &self.state {
-            State::Given { until, .. } => now.day() <= *until,
+            State::Given { until, .. } => now.day() <= *until && self.stands(custody),
             State::Asked { .. } | State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => false,
         }
+    }
+
+    /// Whether everybody who has said yes, or who must before it is given, could say it today: the child, and of grown-ups
+    /// those with custody. Custody ends, and children come of age, between a yes and what is sent on it.
+    pub fn stands(&self, custody: &[Id<Person>]) -> bool {
+        let answers: &[Answer] = match &self.state {
+            State::Asked { answers } | State::Given { answers, .. } => answers,
+            State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => &[],
+        };
+        let awaited = match &self.state {
+            State::Asked { .. } => Some(&self.terms.required.all_of),
+            State::Given { .. } | State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => None,
+        };
+        let mut whose = answers.iter().map(|answer| answer.by).chain(awaited.into_iter().flatten().copied());
+        whose.all(|who| match who {
+            Consenter::Child => true,
+            Consenter::Guardian(person) => custody.contains(&person),
+        })
     }
 }
 

@@ -278,6 +278,30 @@ impl Role {
         }
     }
 
+    /// Whether whoever has it leads the unit, and answers for what nobody else there does.
+    pub const fn leads(self) -> bool {
+        match self {
+            Self::UnitManager | Self::OperationsManager => true,
+            Self::SchoolNurse
+            | Self::SchoolDoctor
+            | Self::SchoolPsychologist
+            | Self::SchoolCounsellor
+            | Self::SpecialEducator
+            | Self::HeadTeacher
+            | Self::Doctor
+            | Self::Psychologist
+            | Self::Counsellor
+            | Self::Nurse
+            | Self::TriageNurse
+            | Self::CareAdministrator
+            | Self::SocialWorker
+            | Self::FamilyTherapist
+            | Self::LogReviewer
+            | Self::Registrar
+            | Self::Steward => false,
+        }
+    }
+
     /// Whether whoever has it can answer for what comes in at a unit of this kind.
     pub const fn has_duty(self, branch: Branch) -> bool {
         match branch {

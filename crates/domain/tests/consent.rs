@@ -187,6 +187,9 @@ fn asked() -> Consent {
     Consent::ask(id(6), terms, at("2027-01-18")).expect("asked").0
 }
 
+/// Who has custody.
+const BOTH: [Id<Person>; 2] = [Id::new(Uuid::from_u128(MOTHER)), Id::new(Uuid::from_u128(FATHER))];
+
 fn yes(person: u128) -> Answer {
     Answer { by: guardian(person), how: How::Oral(id(7)), at: at("2027-01-19"), until: day("2027-06-30") }
 }
@@ -200,11 +203,35 @@ fn given() -> Consent {
 fn it_holds_when_both_have_said_yes_and_not_before() {
     let (half, event) = asked().give(yes(MOTHER)).expect("one yes");
     assert_eq!(event, Event::Answered(yes(MOTHER)));
-    assert!(!half.holds(at("2027-01-19")));
+    assert!(!half.holds(at("2027-01-19"), &BOTH));
     let shorter = Answer { until: day("2027-03-31"), how: How::LoggedIn, ..yes(FATHER) };
     let (whole, event) = half.give(shorter).expect("two");
     assert_eq!(event, Event::Given { answer: shorter, until: day("2027-03-31") });
-    assert!(whole.holds(at("2027-03-31")) && !whole.holds(at("2027-04-01")));
+    assert!(whole.holds(at("2027-03-31"), &BOTH) && !whole.holds(at("2027-04-01"), &BOTH));
+}
+
+#[test]
+fn it_holds_only_while_everybody_who_gave_it_still_decides() {
+    let now = at("2027-02-01");
+    let (half, _) = asked().give(yes(MOTHER)).expect("one yes");
+    for custody in [&BOTH[..1], &BOTH[1..], &[]] {
+        assert!(!given().holds(now, custody) && !given().stands(custody), "{custody:?}");
+        assert!(!half.stands(custody), "all must answer, and one of them cannot any more: {custody:?}");
+    }
+    assert!(given().holds(now, &BOTH) && half.stands(&BOTH));
+    // Somebody more has custody: what the others gave is still theirs to have given.
+    assert!(given().holds(now, &[BOTH[0], BOTH[1], id(9)]));
+}
+
+#[test]
+fn the_yes_of_a_child_who_decides_alone_rests_on_nobodys_custody() {
+    let alone = Situation { age: 16, maturity: Maturity::Mature, ..situation(Weight::Everyday, &[]) };
+    let required = consent_requirement(&alone).expect("the child decides");
+    let terms = Terms { required, ..asked().terms };
+    let (asked, _) = Consent::ask(id(6), terms, at("2027-01-18")).expect("asked");
+    let answer = Answer { by: Consenter::Child, ..yes(MOTHER) };
+    let (given, _) = asked.give(answer).expect("given");
+    assert!(given.holds(at("2027-02-01"), &[]));
 }
 
 #[test]
@@ -227,7 +254,7 @@ fn one_no_ends_the_question() {
 #[test]
 fn any_of_those_who_gave_it_can_take_it_back_at_once() {
     let (withdrawn, _) = given().withdraw(guardian(FATHER), at("2027-02-01")).expect("withdrawn");
-    assert!(!withdrawn.holds(at("2027-02-01")));
+    assert!(!withdrawn.holds(at("2027-02-01"), &BOTH));
     assert_eq!(withdrawn.withdraw(guardian(MOTHER), at("2027-02-01")), Err(Refusal::NotGiven));
     assert_eq!(given().withdraw(Consenter::Child, at("2027-02-01")), Err(Refusal::NotGiven));
 }

@@ -109,6 +109,8 @@ pub struct MenuItem {
     pub place: u8,
     /// Where it leads.
     pub href: &'static str,
+    /// The beginnings of other addresses whose pages stand beneath it.
+    pub beneath: &'static [&'static str],
     /// Its icon.
     pub icon: &'static str,
     /// The key of its words.

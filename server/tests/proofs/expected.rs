@@ -98,11 +98,11 @@ const FIRST: &[Expected] = &[
     of(RULES, "GET /regler/utkast/{id}", "/regler/utkast/{draft}", ("stig", "johan"), (200, 7)),
     of(RULES, "GET /regler/utkast/{id}/regel/{place}", "/regler/utkast/{draft}/regel/0", ("stig", "johan"), (200, 7)),
     // Trails.
-    of(ANYBODY_AT_WORK, "GET /min-dag", "/min-dag", ("nora", "alma"), (200, 15)),
-    of(ANYBODY_AT_WORK, "GET /leder", "/leder", ("nora", "stig"), (200, 8)),
+    of(ANYBODY_AT_WORK, "GET /min-dag", "/min-dag", ("nora", "alma"), (200, 17)),
+    of(ANYBODY_AT_WORK, "GET /leder", "/leder", ("nora", "stig"), (200, 9)),
     of(ANYBODY_AT_WORK, "GET /leder/sok", "/leder/sok", ("nora", "alma"), (200, 4)),
     of(ANYBODY_AT_WORK, "GET /ny-led", "/ny-led", ("nora", "alma"), (200, 4)),
-    of(TRAIL, "GET /led/{id}", "/led/{alma}", ("johan", "karl"), (200, 22)),
+    of(TRAIL, "GET /led/{id}", "/led/{alma}", ("johan", "karl"), (200, 23)),
     of(HOLDER, "GET /led/{id}/lamna-over", "/led/{held}/lamna-over", ("nora", "karl"), (200, 12)),
     of(HOLDER, "GET /led/{id}/ta-tillbaka", "/led/{offered}/ta-tillbaka", ("nora", "karl"), (200, 12)),
     of(HOLDER, "GET /led/{id}/komplettera", "/led/{asked}/komplettera", ("nora", "karl"), (200, 12)),
@@ -115,7 +115,7 @@ const FIRST: &[Expected] = &[
     of(HOLDER, "GET /led/{id}/avsluta", "/led/{held}/avsluta", ("nora", "karl"), (200, 12)),
     of(HOLDER, "GET /led/{id}/oppna-igen", "/led/{closed}/oppna-igen", ("nora", "karl"), (200, 12)),
     of(TRAIL, "GET /led/{trail}/anteckning", "/led/{alma}/anteckning", ("johan", "karl"), (200, 12)),
-    of(WRITER, "GET /led/{trail}/anteckning/{entry}", "/led/{alma}/anteckning/{entry}", ("johan", "karl"), (200, 14)),
+    of(WRITER, "GET /led/{trail}/anteckning/{entry}", "/led/{alma}/anteckning/{entry}", ("johan", "karl"), (200, 16)),
     of(
         WRITER,
         "GET /led/{trail}/anteckning/{entry}/ratta",

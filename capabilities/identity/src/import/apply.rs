@@ -50,18 +50,17 @@ pub(super) async fn apply(mut act: Act, book: &Book, staff: &Registered, plan: &
     let permit = act.authorize::<KeepOrganisations>(&RegionFacts).await?;
     let mut names = Names::of(book, staff, plan);
     let mut parts = Vec::new();
-    let ended = endings(&names, plan)?;
     for change in &plan.changes {
         parts.push(one(&mut act, &mut names, change).await?);
     }
     // Counted once more now that nobody can lay anything in their hands: somebody may have since the plan was made.
-    if !ended.is_empty() {
+    if !plan.ended.is_empty() {
         let counters = act.followers();
         let in_hand = InHand::count(act.transaction(), &counters).await?;
-        if !ended.iter().all(|assignment| in_hand.is_free(*assignment)) {
+        if !plan.ended.iter().all(|assignment| in_hand.is_free(*assignment)) {
             return Err(Failure::Conflict.into());
         }
-        nobody_came_on_duty(&mut act, book, &ended).await?;
+        nobody_came_on_duty(&mut act, book, &plan.ended).await?;
     }
     store::changed(act.transaction()).await?;
     act.commit_parts(permit, &parts).await?;
@@ -84,29 +83,6 @@ async fn nobody_came_on_duty(act: &mut Act, book: &Book, ended: &[Id<Assignment>
 /// The plan has seen to it that every name is known; if one is not, nothing is saved.
 fn known<K: Ord, V: Copy>(names: &BTreeMap<K, V>, name: &K) -> Result<V, Failure> {
     names.get(name).copied().ok_or(Failure::Conflict)
-}
-
-/// The assignments that the plan ends.
-fn endings(names: &Names, plan: &Plan) -> Result<Vec<Id<Assignment>>, Failure> {
-    let ending = |change: &Change| match change {
-        Change::End { identity, unit, role } => Some((identity.clone(), unit.clone(), *role)),
-        Change::Principal { .. }
-        | Change::Domain { .. }
-        | Change::Authority { .. }
-        | Change::Municipality { .. }
-        | Change::Unit { .. }
-        | Change::Staff { .. }
-        | Change::Rename { .. }
-        | Change::FamilyName { .. }
-        | Change::Assign { .. }
-        | Change::Duty { .. } => None,
-    };
-    let ended = plan.changes.iter().filter_map(ending);
-    let ended = ended.map(|(identity, unit, role)| {
-        let (staff, unit) = (known(&names.staff, &identity)?, known(&names.units, &unit)?);
-        known(&names.assignments, &(staff, unit, role))
-    });
-    ended.collect()
 }
 
 /// Does one change, and says what it was about.

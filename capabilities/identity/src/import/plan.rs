@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::Id;
-use domain::organisation::{Authority, Role, Secrecy, Staff};
+use domain::organisation::{Assignment, Authority, Role, Secrecy, Staff};
 
 use crate::import::Refusal;
 use crate::import::change::Change;
@@ -41,6 +41,8 @@ pub struct Plan {
     pub(super) authorities: BTreeMap<(String, String), Id<Authority>>,
     /// Those of them whose names earlier files have told.
     pub(super) noted: BTreeSet<Id<Authority>>,
+    /// The assignments that end.
+    pub(super) ended: Vec<Id<Assignment>>,
 }
 
 /// What a row changes, or where it is wrong and what to write instead.
@@ -89,6 +91,7 @@ pub(super) fn of(file: &File, known: Known<'_>) -> Plan {
         }
     }
     planner.leaving();
+    planner.plan.ended = planner.endings.iter().map(|ending| ending.post.assignment).collect();
     planner.plan.refusals.sort();
     planner.plan
 }

@@ -13,7 +13,9 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::entries::commands::{self, EntryError};
 use crate::entries::forms::{self, Faults};
-use crate::entries::pages::{Around, HideFields, known, open};
+use crate::entries::pages::{Around, HideFields, known};
+use crate::entries::show::{open, refused};
+use crate::entries::store::Stored;
 use crate::entries::views::{Errors, FieldWords};
 
 pub(crate) fn routes() -> Router<App> {
@@ -22,6 +24,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/led/{trail}/anteckning/{entry}/dolj", get(hide_form).post(hide))
         .route("/led/{trail}/anteckning/{entry}/visa", post(show_again))
 }
+
+/// What in the address of the form names the hiding that it renews.
+pub(crate) const RENEWS: &str = "dold";
 
 /// What stands around the fields of a form that changes an entry.
 struct Frame<'v> {
@@ -96,17 +101,24 @@ async fn correct(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Re
 #[template(path = "entries/hide.html")]
 struct HidePage<'v> {
     frame: Frame<'v>,
+    /// What comes of it: another thing when it is hidden already.
+    lead: String,
     fields: HideFields,
 }
 
 async fn hide_form(visit: Visit, Path((trail, entry)): Path<(String, String)>) -> Result<Response, Problem> {
     let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let (logged, around, _, rights) = open(&visit, trail, entry).await?;
+    let (logged, around, stored, rights) = open(&visit, trail, entry).await?;
     if !rights.may_hide {
         return Err(Problem::NotNow);
     }
+    let asked = Fields::parse(visit.query.as_bytes())?;
+    let renews = forms::hidden_from(asked.text(RENEWS));
+    let hiding = stored.entry.snapshot().hidings.iter().find(|hiding| Some(hiding.from) == renews);
+    let fields = hiding.map(forms::renewed).unwrap_or_default();
     let frame = Frame::new(&visit, (trail, entry), &around, &Faults::new());
-    let page = HidePage { frame, fields: HideFields::new(&visit, &around, &Fields::default()) };
+    let page =
+        HidePage { frame, lead: lead(&visit, &stored, &fields), fields: HideFields::new(&visit, &around, &fields) };
     visit.personal_page(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
 }
 
@@ -119,9 +131,10 @@ async fn hide(Path((trail, entry)): Path<(String, String)>, sent: Sent) -> Resul
             Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-hidden"))
         }
         Err(faults) => {
-            let (logged, around, ..) = open(&visit, trail, entry).await?;
+            let (logged, around, stored, _) = open(&visit, trail, entry).await?;
             let frame = Frame::new(&visit, (trail, entry), &around, &faults);
-            let page = HidePage { frame, fields: HideFields::new(&visit, &around, &fields) };
+            let (lead, fields) = (lead(&visit, &stored, &fields), HideFields::new(&visit, &around, &fields));
+            let page = HidePage { frame, lead, fields };
             visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-hide-title"), &page)
         }
     }
@@ -131,6 +144,18 @@ async fn show_again(Path((trail, entry)): Path<(String, String)>, sent: Sent) ->
     let (trail, entry) = (known(&trail)?, known(&entry)?);
     let Sent { visit, fields } = sent;
     let from = forms::hidden_from(fields.text("from")).ok_or(Problem::NotFound)?;
-    commands::show(&visit.asker(), trail, entry, from).await?;
-    Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-shown"))
+    match forms::shown(&fields, from) {
+        Ok(why) => {
+            commands::show(&visit.asker(), trail, entry, (from, why)).await?;
+            Ok(visit.see_and_tell(&format!("/led/{trail}/anteckning/{entry}"), "entry-shown"))
+        }
+        Err(faults) => refused(&visit, (trail, entry), &fields, &faults).await,
+    }
+}
+
+/// What hiding does; or that it is hidden already, and is decided anew.
+fn lead(visit: &Visit, stored: &Stored, fields: &Fields) -> String {
+    let from = forms::hidden_from(fields.text("from"));
+    let already = stored.entry.snapshot().hidings.iter().any(|hiding| Some(hiding.from) == from);
+    visit.say().t(if already { "entry-hide-again" } else { "entry-hide-lead" })
 }

@@ -15,6 +15,7 @@ use domain::trail::{Text, Trail};
 use identity::organisations::Book;
 use web::{Problem, once};
 
+use crate::entries::hidings::store as hidings;
 use crate::entries::sealed::Names;
 use crate::entries::store::{self, Scope, Stored};
 
@@ -129,24 +130,30 @@ pub async fn hide(asker: &Asker, trail: Id<Trail>, entry: Id<Entry>, new: NewHid
     found.names.extend(names(&mut act, &post).await?);
     let hiding = hiding(new, post, &act);
     let (changed, _) = found.entry.clone().hide(hiding.clone())?;
-    store::save_hiding(&mut act, &permit, &found.with(changed.clone()), &hiding).await?;
+    hidings::save(&mut act, &permit, &found.with(changed.clone()), &hiding).await?;
     for mut copy in store::copies_of(&mut act, &permit, entry).await? {
         let before = copy.entry.snapshot().hidings.len();
         let hidden = copy.entry.clone().hide_as(&changed);
         if hidden.snapshot().hidings.len() > before {
             copy.names.extend(found.names.clone());
-            store::save_hiding(&mut act, &permit, &copy.with(hidden), &hiding).await?;
+            hidings::save(&mut act, &permit, &copy.with(hidden), &hiding).await?;
         }
     }
     act.commit(permit).await?;
     Ok(())
 }
 
-/// Takes a hiding away.
-pub async fn show(asker: &Asker, trail: Id<Trail>, entry: Id<Entry>, from: HiddenFrom) -> Result<(), EntryError> {
-    let Opened { mut act, permit, post, found, .. } = open(asker, "entries.show", trail, entry).await?;
+/// Takes a hiding away, and keeps why.
+pub async fn show(
+    asker: &Asker,
+    trail: Id<Trail>,
+    entry: Id<Entry>,
+    (from, why): (HiddenFrom, Text<1000>),
+) -> Result<(), EntryError> {
+    let Opened { mut act, permit, post, mut found, .. } = open(asker, "entries.show", trail, entry).await?;
+    found.names.extend(names(&mut act, &post).await?);
     let (changed, _) = found.entry.clone().show(post, from, act.now())?;
-    store::save_shown(&mut act, &permit, &found.with(changed), from).await?;
+    hidings::save_shown(&mut act, &permit, &found.with(changed), from, (post, &why)).await?;
     act.commit(permit).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use domain::id::Id;
 use domain::moment::Day;
-use domain::trail::entry::{Body, HiddenFrom, HideReason, Kind, REVIEW_DAYS_MAX};
+use domain::trail::entry::{Body, HiddenFrom, HideReason, Hiding, Kind, REVIEW_DAYS_MAX};
 use domain::trail::{Text, TextFault};
 use web::Fields;
 
@@ -71,6 +71,23 @@ fn keep_hiding(fields: &Fields, today: Day, faults: &mut Faults) -> Option<NewHi
     let why = keep(faults, "why", text(fields.raw("why"), "entry-error-why"));
     let review_on = keep(faults, "review", review_day(fields.text("review"), today));
     Some(NewHiding { from: from?, reason: reason?, why: why?, review_on: review_on? })
+}
+
+/// Why a hiding is taken away.
+pub(crate) fn shown(fields: &Fields, from: HiddenFrom) -> Result<Text<1000>, Faults> {
+    let (field, mut faults) = (why_shown(from), Faults::new());
+    keep(&mut faults, &field, text(fields.raw(&field), "entry-error-shown-why")).ok_or(faults)
+}
+
+/// The field that says why a hiding is taken away: an entry may carry several.
+pub(crate) fn why_shown(from: HiddenFrom) -> String {
+    format!("why-{}", from_code(from))
+}
+
+/// A hiding in the fields of the form that renews it. Its day of review is to be said anew.
+pub(crate) fn renewed(hiding: &Hiding) -> Fields {
+    let from = from_code(hiding.from);
+    Fields::of([("from", from.as_str()), ("reason", hiding.reason.code()), ("why", hiding.why.as_str())])
 }
 
 /// The form of a correction.

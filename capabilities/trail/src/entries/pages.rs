@@ -1,4 +1,4 @@
-//! Pages about entries: write one, look at one with every version, correct it, hide it, show it again.
+//! Pages about entries: the form that writes one, and the way to those of one that is written.
 
 use access::action::trail::{Read, Write};
 use askama::Template;
@@ -9,7 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::id::Id;
 use domain::trail::Trail;
-use domain::trail::entry::{Entry, HideReason, Kind, Origin, Writer};
+use domain::trail::entry::{HideReason, Kind};
 use i18n::Say;
 use identity::children::{GuardianView, commands as children};
 use identity::organisations::Book;
@@ -17,10 +17,10 @@ use std::sync::Arc;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::entries::change;
-use crate::entries::commands::{self, own, own_post};
+use crate::entries::commands;
 use crate::entries::forms::{self, Faults};
-use crate::entries::store::{self, Stored};
-use crate::entries::views::{ChoiceView, EntryView, Errors, Eyes, FieldWords, child_line, paragraphs};
+use crate::entries::show::show;
+use crate::entries::views::{ChoiceView, Errors, Eyes, FieldWords, child_line};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -37,13 +37,13 @@ pub(crate) fn known<Kind>(written: &str) -> Result<Id<Kind>, Problem> {
 /// What every form about an entry shows around its fields.
 pub(crate) struct Around {
     pub(crate) child: String,
-    child_name: String,
+    pub(super) child_name: String,
     teenager: bool,
     guardians: Vec<GuardianView>,
     book: Arc<Book>,
 }
 
-async fn around(act: &mut Act, read: &access::Permit<Read>, say: Say<'_>) -> Result<Around, Problem> {
+pub(super) async fn around(act: &mut Act, read: &access::Permit<Read>, say: Say<'_>) -> Result<Around, Problem> {
     let today = act.now().day();
     let label = children::label_for_trail(act, read).await?.ok_or(Problem::NotFound)?;
     let guardians = children::guardians_for_trail(act, read).await?;
@@ -53,7 +53,7 @@ async fn around(act: &mut Act, read: &access::Permit<Read>, say: Say<'_>) -> Res
 }
 
 impl Around {
-    fn eyes<'a>(&'a self, visit: &'a Visit) -> Eyes<'a> {
+    pub(super) fn eyes<'a>(&'a self, visit: &'a Visit) -> Eyes<'a> {
         let (book, guardians) = (&*self.book, self.guardians.as_slice());
         Eyes { say: visit.say(), book, guardians, child_name: &self.child_name, now: visit.now() }
     }
@@ -172,114 +172,4 @@ async fn write(Path(trail): Path<String>, sent: Sent) -> Result<Response, Proble
             visit.refused_personal_form(logged, Shell::Work, &visit.say().t("entry-write-title"), &page)
         }
     }
-}
-
-#[derive(Template)]
-#[template(path = "entries/show.html")]
-struct ShowPage<'v> {
-    a: Assets,
-    say: Say<'v>,
-    csrf: String,
-    base: String,
-    child: String,
-    entry: EntryView,
-    versions: Vec<VersionView>,
-    hidings: Vec<HidingView>,
-    may_correct: bool,
-    may_hide: bool,
-}
-
-struct VersionView {
-    title: String,
-    who: String,
-    why: String,
-    paragraphs: Vec<String>,
-}
-
-struct HidingView {
-    line: String,
-    why: String,
-    who: String,
-    from: String,
-}
-
-/// An entry of one's own domain with what stands around it, and the line that was logged of it.
-pub(crate) async fn open(
-    visit: &Visit,
-    trail: Id<Trail>,
-    entry: Id<Entry>,
-) -> Result<(Logged, Around, Stored, Rights), Problem> {
-    let mut act = visit.asker().begin_reading("entries.show").await?;
-    let now = act.now();
-    let facts = crate::facts(act.transaction(), trail, now).await?.ok_or(Problem::NotFound)?;
-    let read = act.authorize::<Read>(&facts).await?;
-    let post = own_post(&act)?;
-    let stored = own(store::find(&mut act, &read, entry).await?, &act, &facts, &post)?;
-    let around = around(&mut act, &read, visit.say()).await?;
-    let may_write = act.may::<Write>(&facts) && stored.entry.snapshot().place.unit == post.unit;
-    let rights = Rights { may_correct: may_write && is_ours_to_correct(&stored), may_hide: may_write };
-    Ok((act.finish(read).await?, around, stored, rights))
-}
-
-/// What the reader may do besides read.
-pub(crate) struct Rights {
-    pub(crate) may_correct: bool,
-    pub(crate) may_hide: bool,
-}
-
-/// A copy stays as received, and a child's words as written.
-fn is_ours_to_correct(stored: &Stored) -> bool {
-    let entry = stored.entry.snapshot();
-    entry.kind != Kind::ChildsWords && entry.origin == Origin::Own
-}
-
-async fn show(visit: Visit, Path((trail, entry)): Path<(String, String)>) -> Result<Response, Problem> {
-    let (trail, entry) = (known(&trail)?, known(&entry)?);
-    let (logged, around, stored, rights) = open(&visit, trail, entry).await?;
-    let eyes = around.eyes(&visit);
-    let snapshot = stored.entry.snapshot();
-    let today = visit.now().day();
-    let who = |writer: &Writer| match writer {
-        Writer::Post(post) => eyes.colleague(post, &stored.names),
-        Writer::Child(_) => around.child_name.clone(),
-    };
-    let hiding = |hiding: &domain::trail::entry::Hiding| HidingView {
-        line: eyes.hidden(hiding, today),
-        why: hiding.why.as_str().to_owned(),
-        who: eyes.colleague(&hiding.by, &stored.names),
-        from: forms::from_code(hiding.from),
-    };
-    let page = ShowPage {
-        a: visit.assets(),
-        say: visit.say(),
-        csrf: visit.form_token(),
-        base: format!("/led/{trail}"),
-        child: around.child.clone(),
-        entry: eyes.entry(&stored),
-        versions: versions(&visit, &stored, &who),
-        hidings: snapshot.hidings.iter().map(hiding).collect(),
-        may_correct: rights.may_correct,
-        may_hide: rights.may_hide,
-    };
-    let title = page.entry.title.clone();
-    visit.personal_page(logged, Shell::Work, &title, &page)
-}
-
-/// Every version but the latest, which the page shows first; newest first.
-fn versions(visit: &Visit, stored: &Stored, who: &impl Fn(&Writer) -> String) -> Vec<VersionView> {
-    let (say, now) = (visit.say(), visit.now());
-    let entry = stored.entry.snapshot();
-    let first = (entry.written_at, &entry.by, &entry.body, "");
-    let later = entry.corrections.iter().map(|one| (one.at, &one.by, &one.body, one.why.as_str()));
-    let all: Vec<_> = std::iter::once(first).chain(later).collect();
-    let whys = all.iter().skip(1).map(|(.., why)| (*why).to_owned());
-    let older = all.iter().zip(whys).map(|((at, by, body, _), why)| VersionView {
-        title: say.with("entry-version-of", "when", &say.day_and_time(*at, now)),
-        who: who(by),
-        why,
-        paragraphs: paragraphs(body.as_str()),
-    });
-    let mut older: Vec<_> = older.collect();
-    older.reverse();
-    older
 }

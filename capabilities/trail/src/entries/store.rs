@@ -1,21 +1,19 @@
-//! SQL of entries, their versions and their hidings.
+//! SQL of entries and their versions.
 
 use access::action::trail as action;
 use access::facts::TrailFacts;
 use access::{Action, Permit};
 use audit::Act;
 use database::{Failure, Row, values};
-use domain::child::Person;
 use domain::id::Id;
-use domain::moment::Moment;
 use domain::organisation::SecrecyDomain;
-use domain::trail::entry::{Entry, HiddenFrom, Hiding, Origin, Snapshot, Writer};
+use domain::trail::entry::{Entry, Origin, Snapshot, Writer};
 use domain::trail::sharing::{Copied, Sharing};
-use vault::Key;
 
-use crate::entries::rows::{ENTRY, HIDING, VERSION};
+use crate::entries::hidings::store as hidings;
+use crate::entries::rows::{ENTRY, VERSION};
 pub(crate) use crate::entries::rows::{Scope, Stored};
-use crate::entries::sealed::{Names, SealedEntry, SealedHiding, SealedPost, SealedVersion, SealedWriter, name_of};
+use crate::entries::sealed::{SealedEntry, SealedVersion, SealedWriter};
 use crate::entries::whole::store::{Which, whole};
 
 const OF_DOMAIN: &str = "
@@ -75,17 +73,6 @@ const INSERT: &str = "
 const INSERT_VERSION: &str = "
     INSERT INTO entry_version (child_id, entry_id, version, written_at, sealed)
     VALUES ($1, $2, $3, $4, $5)";
-const INSERT_HIDING: &str = "
-    INSERT INTO entry_hiding (child_id, entry_id, id, person_id, reason, hidden_at, review_on, sealed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const END_HIDING_FROM_ALL: &str = "
-    UPDATE entry_hiding
-    SET ended_at = $3
-    WHERE child_id = $1 AND entry_id = $2 AND person_id IS NULL AND ended_at IS NULL";
-const END_HIDING_FROM_ONE: &str = "
-    UPDATE entry_hiding
-    SET ended_at = $4
-    WHERE child_id = $1 AND entry_id = $2 AND person_id = $3 AND ended_at IS NULL";
 const CHANGE: &str = "
     UPDATE entry
     SET changed_at = $4, version = $5, revision = revision + 1
@@ -96,20 +83,8 @@ const END_SHARING: &str = "
     WHERE child_id = $1 AND sharing_id = $2 AND sharing_ended_at IS NULL";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[
-    OF_DOMAIN,
-    OF_FAMILY,
-    ONE,
-    COPIES_OF,
-    COPIED,
-    INSERT,
-    INSERT_VERSION,
-    INSERT_HIDING,
-    END_HIDING_FROM_ALL,
-    END_HIDING_FROM_ONE,
-    CHANGE,
-    END_SHARING,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[OF_DOMAIN, OF_FAMILY, ONE, COPIES_OF, COPIED, INSERT, INSERT_VERSION, CHANGE, END_SHARING];
 
 /// What a permit may be about for entries to be read or written: the trail that the entries are on.
 pub(crate) trait OnTrail: Action<Facts = TrailFacts> {}
@@ -214,7 +189,7 @@ pub(crate) async fn insert<A: OnTrail>(act: &mut Act, permit: &Permit<A>, new: &
     let values = values![scope.child, *id, 1_i64, *written_at, key.seal_value(VERSION, &version, &environment)];
     act.transaction().execute(INSERT_VERSION, values).await?;
     for hiding in hidings {
-        insert_hiding(act, scope, &key, *id, hiding, &new.names).await?;
+        hidings::insert(act, scope, &key, new, hiding).await?;
     }
     Ok(())
 }
@@ -239,33 +214,6 @@ pub(crate) async fn save_correction<A: OnTrail>(
     save_change(act, scope, changed).await
 }
 
-/// Stores that an entry is hidden, in place of an earlier hiding from the same guardian.
-pub(crate) async fn save_hiding(
-    act: &mut Act,
-    permit: &Permit<action::Write>,
-    changed: &Stored,
-    hiding: &Hiding,
-) -> Result<(), Failure> {
-    let scope = Scope::of(permit)?;
-    let key = act.transaction().child_key(scope.child).await?;
-    end_hiding(act, scope, changed.id(), hiding.from, hiding.at).await?;
-    insert_hiding(act, scope, &key, changed.id(), hiding, &changed.names).await?;
-    save_change(act, scope, changed).await
-}
-
-/// Stores that a hiding is taken away.
-pub(crate) async fn save_shown(
-    act: &mut Act,
-    permit: &Permit<action::Write>,
-    changed: &Stored,
-    from: HiddenFrom,
-) -> Result<(), Failure> {
-    let scope = Scope::of(permit)?;
-    let now = act.now();
-    end_hiding(act, scope, changed.id(), from, now).await?;
-    save_change(act, scope, changed).await
-}
-
 /// Notes on every copy that its sharing has ended. The copies stay.
 pub(crate) async fn note_ended<A: OnTrail>(
     act: &mut Act,
@@ -276,46 +224,10 @@ pub(crate) async fn note_ended<A: OnTrail>(
     act.transaction().execute(END_SHARING, values![scope.child, sharing, now]).await.map(drop)
 }
 
-async fn save_change(act: &mut Act, scope: Scope, changed: &Stored) -> Result<(), Failure> {
+pub(crate) async fn save_change(act: &mut Act, scope: Scope, changed: &Stored) -> Result<(), Failure> {
     let at = changed.entry.snapshot().changed_at;
     let values = values![scope.child, changed.id(), changed.revision, at, version(&changed.entry)];
     act.transaction().change(CHANGE, values).await
-}
-
-async fn insert_hiding(
-    act: &mut Act,
-    scope: Scope,
-    key: &Key,
-    entry: Id<Entry>,
-    hiding: &Hiding,
-    names: &Names,
-) -> Result<(), Failure> {
-    let sealed = SealedHiding {
-        why: hiding.why.as_str().to_owned(),
-        by: SealedPost::of(&hiding.by, name_of(names, &hiding.by)),
-    };
-    let sealed = key.seal_value(HIDING, &sealed, act.environment());
-    let id: Id<Hiding> = act.environment().id();
-    let person = person_of(hiding.from);
-    let values = values![scope.child, entry, id, person, hiding.reason.code(), hiding.at, hiding.review_on, sealed];
-    act.transaction().execute(INSERT_HIDING, values).await.map(drop)
-}
-
-async fn end_hiding(
-    act: &mut Act,
-    scope: Scope,
-    entry: Id<Entry>,
-    from: HiddenFrom,
-    now: Moment,
-) -> Result<(), Failure> {
-    let transaction = act.transaction();
-    match from {
-        HiddenFrom::EveryGuardian => transaction.execute(END_HIDING_FROM_ALL, values![scope.child, entry, now]).await,
-        HiddenFrom::Guardian(person) => {
-            transaction.execute(END_HIDING_FROM_ONE, values![scope.child, entry, person, now]).await
-        }
-    }
-    .map(drop)
 }
 
 fn version(entry: &Entry) -> i64 {
@@ -326,12 +238,5 @@ const fn writer_code(writer: &Writer) -> &'static str {
     match writer {
         Writer::Post(_) => "staff",
         Writer::Child(_) => "child",
-    }
-}
-
-fn person_of(from: HiddenFrom) -> Option<Id<Person>> {
-    match from {
-        HiddenFrom::EveryGuardian => None,
-        HiddenFrom::Guardian(person) => Some(person),
     }
 }

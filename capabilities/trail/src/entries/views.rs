@@ -177,7 +177,7 @@ impl Eyes<'_> {
 
     pub(crate) fn hidden(&self, hiding: &Hiding, today: Day) -> String {
         let (from, reason) = (self.from(hiding.from), self.say.t(&format!("entry-reason-{}", hiding.reason.code())));
-        let (key, day) = if hiding.review_on <= today {
+        let (key, day) = if hiding.is_due(today) {
             ("entry-hidden-review-due", self.say.near_day(hiding.review_on, today))
         } else {
             ("entry-hidden", self.say.day(hiding.review_on, today))

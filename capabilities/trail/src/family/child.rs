@@ -25,8 +25,9 @@ use crate::family::sight::{self, Sight, helpers};
 use crate::family::store;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
 use crate::sharing::commands::About;
-use crate::sharing::lines::{capitalised, kinds};
+use crate::sharing::lines::kinds;
 use crate::sharing::store as sharings;
+use crate::views::capital;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/min-sida", get(show))
@@ -38,6 +39,8 @@ pub(crate) struct Own {
     pub(crate) label: Label,
     pub(crate) years: u8,
     pub(crate) guardians: Vec<GuardianView>,
+    /// Who has custody today.
+    pub(crate) custody: Vec<Id<Person>>,
     pub(crate) book: Arc<Book>,
     pub(crate) entries: Vec<Stored>,
     pub(crate) kept: Vec<Arrangement>,
@@ -105,8 +108,8 @@ async fn read(
     let choices = store::choices(act, &permit).await?;
     let sight = sight::read(act, &permit, say, &book, &found).await?;
     let helpers = helpers(&book, &facts);
-    let years = label.age.on(now.day());
-    Ok((permit, Own { trail, label, years, guardians, book, entries, kept, choices, sight, helpers, others }))
+    let (years, custody) = (label.age.on(now.day()), facts.guardians);
+    Ok((permit, Own { trail, label, years, guardians, custody, book, entries, kept, choices, sight, helpers, others }))
 }
 
 #[derive(Template)]
@@ -164,13 +167,13 @@ async fn show(visit: Visit) -> Result<Response, Problem> {
 fn page(visit: &Visit, own: Own) -> ChildPage<'_> {
     let say = visit.say();
     let eyes = own.eyes(visit);
+    let today = visit.now().day();
     let words = own.entries.iter().find(|stored| is_own_words(stored));
     let decided = own.entries.iter().filter(|stored| stored.entry.snapshot().kind == Kind::Decision);
-    let waiting = own.kept.iter().filter(|kept| {
-        kept.state == State::Asked
-            && kept.reply_of(Consenter::Child) == Some(Reply::Waiting)
-            && !kept.has_run_out(visit.now().day())
-    });
+    let waiting = own
+        .kept
+        .iter()
+        .filter(|kept| kept.awaits(today, &own.custody) && kept.reply_of(Consenter::Child) == Some(Reply::Waiting));
     let question = |kept: &Arrangement| LinkView {
         href: format!("/min-sida/fraga/{}", kept.id),
         label: match kept.about() {
@@ -219,11 +222,7 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             href: String::new(),
         })
         .collect();
-    for kept in own
-        .kept
-        .iter()
-        .filter(|kept| kept.state == State::Active && kept.until().is_none_or(|until| now.day() <= until))
-    {
+    for kept in own.kept.iter().filter(|kept| kept.carries(now, &own.custody)) {
         let from = own.book.unit_name(kept.from.unit);
         let kinds = kinds(say, "child-page-kinds", &kept.kinds);
         let text = [("from", from.into()), ("kinds", (&kinds).into())].into_iter().collect();
@@ -247,6 +246,15 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             href: String::new(),
         });
     }
+    let fallen = |kept: &&Arrangement| kept.state == State::Active && kept.has_fallen(now.day(), &own.custody);
+    for kept in own.kept.iter().filter(fallen) {
+        sees.push(SeesView {
+            yes: false,
+            who: own.book.unit_name(kept.to.unit).to_owned(),
+            text: say.with("child-page-sees-fallen", "from", own.book.unit_name(kept.from.unit)),
+            href: String::new(),
+        });
+    }
     let decides = own.decides(visit);
     let eyes = own.eyes(visit);
     for guardian in own.holders() {
@@ -256,7 +264,7 @@ fn sees(visit: &Visit, own: &Own) -> Vec<SeesView> {
             None if decides => (false, "child-page-sees-guardian-not"),
             Some(Choice::Shared) | None => (true, "child-page-sees-guardian"),
         };
-        let who = capitalised(&eyes.guardian(guardian.person));
+        let who = capital(&eyes.guardian(guardian.person));
         let href = if decides { format!("/min-sida/led/{}/vem/{}", own.trail, guardian.person) } else { String::new() };
         sees.push(SeesView { yes, who, text: say.t(key), href });
     }

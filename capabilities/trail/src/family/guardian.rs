@@ -49,7 +49,7 @@ struct TrailView {
     sight: Sight,
     questions: Vec<LinkView>,
     given: Vec<LinkView>,
-    /// What ran out lately, and when.
+    /// What ran out lately, and when; and what holds no longer.
     run_out: Vec<String>,
     entries: Vec<EntryView>,
     /// Why there is nothing to read, when the child decides.
@@ -109,10 +109,8 @@ async fn of_trail(
     act.saw(entries.len());
     let kept = sharings::of_trail(act, &permit).await?;
     let who = Consenter::Guardian(person);
-    let asks = |kept: &&Arrangement| {
-        kept.state == State::Asked && kept.reply_of(who) == Some(Reply::Waiting) && !kept.has_run_out(today)
-    };
-    let goes_on = |kept: &&Arrangement| kept.holds(now) && kept.reply_of(who).is_some();
+    let asks = |kept: &&Arrangement| kept.awaits(today, &facts.guardians) && kept.reply_of(who) == Some(Reply::Waiting);
+    let goes_on = |kept: &&Arrangement| kept.carries(now, &facts.guardians) && kept.reply_of(who).is_some();
     let link = |sharing: &'static str, handover: &'static str| {
         let book = &book;
         move |kept: &Arrangement| LinkView {
@@ -134,9 +132,10 @@ async fn of_trail(
     let reads = if decides { say.with("family-child-decides", "name", &label.given_name) } else { String::new() };
     let questions = kept.iter().filter(asks).map(link("family-question", "family-handover")).collect();
     let given = kept.iter().filter(goes_on).map(link("family-given", "family-handover-agreed")).collect();
-    let run_out = kept.iter().filter(|kept| kept.reply_of(who).is_some());
-    let run_out =
-        run_out.filter_map(|kept| Some(ran_out(say, &book, kept, (kept.ran_out_lately(today)?, today)))).collect();
+    let answered = || kept.iter().filter(move |kept| kept.reply_of(who).is_some());
+    let run_out = answered().filter_map(|kept| Some(ran_out(say, &book, kept, (kept.ran_out_lately(today)?, today))));
+    let fallen = answered().filter(|kept| kept.state == State::Active && kept.has_fallen(today, &facts.guardians));
+    let run_out = run_out.chain(fallen.map(|kept| has_fallen(say, &book, kept))).collect();
     Ok((permit, TrailView { name: label.given_name, readers, sight, questions, given, run_out, entries, reads }))
 }
 
@@ -146,6 +145,13 @@ fn ran_out(say: Say<'_>, book: &Book, kept: &Arrangement, (until, today): (Day, 
     let day = say.day(until, today);
     let values = [("from", from.into()), ("to", to.into()), ("day", (&day).into())];
     say.message("family-run-out", &values.into_iter().collect())
+}
+
+/// That a consent holds no longer, because somebody who gave it decides no longer.
+fn has_fallen(say: Say<'_>, book: &Book, kept: &Arrangement) -> String {
+    let (from, to) = (book.unit_name(kept.from.unit), book.unit_name(kept.to.unit));
+    let values = [("from", from.into()), ("to", to.into())];
+    say.message("family-fallen", &values.into_iter().collect())
 }
 
 /// What else is hidden, and from whom, is not a guardian's to know.

@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use domain::child::Person;
 use domain::consent::Consenter;
 use domain::id::Id;
+use domain::moment::Day;
 use domain::trail::sharing::Sharing;
 use i18n::Say;
 use identity::children::{Label, commands as children};
@@ -137,7 +138,7 @@ async fn open(visit: &Visit, side: Side, id: Id<Sharing>) -> Result<(Logged, Que
     act.saw(items.len());
     let logged = act.finish(permit).await?;
     let to = book.unit_name(kept.to.unit).to_owned();
-    let (stage, line) = stage(say, side, &kept, who, now);
+    let (stage, line) = stage(say, side, &kept, who, (now.day(), &facts.guardians));
     let about = about_code(&kept);
     let kinds = match kept.about() {
         About::Sharing => kinds(say, &format!("{}-kinds", kinds_of(side)), &kept.kinds),
@@ -213,10 +214,11 @@ fn stage(
     side: Side,
     kept: &Arrangement,
     who: Consenter,
-    now: domain::moment::Moment,
+    (today, custody): (Day, &[Id<Person>]),
 ) -> (&'static str, String) {
     let (stage, key) = match (kept.state, kept.reply_of(who)) {
-        _ if kept.has_run_out(now.day()) => ("ended", "run-out"),
+        _ if kept.has_run_out(today) => ("ended", "run-out"),
+        _ if kept.has_fallen(today, custody) => ("ended", "fallen"),
         (State::Asked, Some(Reply::Waiting)) => ("ask", "lead"),
         (State::Asked, _) => ("waiting", "others-wait"),
         (State::Active, Some(Reply::Yes)) => ("given", "given"),

@@ -50,24 +50,22 @@ pub(crate) fn decides_alone(years: u8, today: Day) -> bool {
 /// Whether a guardian with custody may read an entry. A hiding that somebody at work has decided goes before everything.
 pub(crate) fn guardian_may_read(entry: &Entry, guardian: Id<Person>, years: u8, choices: &Choices, today: Day) -> bool {
     let chosen = choices.of_entry.get(&entry.snapshot().id).copied().or(choices.all);
-    let visibility = match chosen {
-        _ if entry.is_hidden_from(guardian) => Visibility::HiddenFromGuardian,
-        Some(Choice::Kept) => Visibility::HiddenFromGuardian,
-        Some(Choice::Shared) => Visibility::SharedWithGuardian,
-        None => Visibility::Ordinary,
-    };
-    may_read(visibility, years, today)
+    let hidden = entry.is_hidden_from(guardian);
+    may_read(if hidden { Visibility::HiddenFromGuardian } else { visibility(chosen) }, years, today)
 }
 
 /// Whether a guardian with custody may read what would be told about the child, before it is anybody's entry: what the child
 /// has decided of everything goes for it too.
 pub(crate) fn guardian_may_be_told(years: u8, choices: &Choices, today: Day) -> bool {
-    let visibility = match choices.all {
+    may_read(visibility(choices.all), years, today)
+}
+
+fn visibility(chosen: Option<Choice>) -> Visibility {
+    match chosen {
         Some(Choice::Kept) => Visibility::HiddenFromGuardian,
         Some(Choice::Shared) => Visibility::SharedWithGuardian,
         None => Visibility::Ordinary,
-    };
-    may_read(visibility, years, today)
+    }
 }
 
 /// Custody and protection have been decided on by the permit that opened the page.

@@ -13,7 +13,7 @@ use identity::organisations::Book;
 
 use crate::entries::views::first_name;
 use crate::history;
-use crate::sharing::lines::capitalised;
+use crate::views::capital;
 use crate::views::promises::for_family;
 
 /// What happens next, in words.
@@ -150,7 +150,7 @@ fn next(say: Say<'_>, step: &NextStep, holder: &str, now: Moment) -> NextView {
                 When::At(moment) => say.day_and_time(moment, now),
                 When::On(day) => say.with("family-at-latest", "day", &say.near_day(day, now.day())),
             };
-            NextView { when: capitalised(&when), what: step.what.as_str().to_owned(), passed: String::new() }
+            NextView { when: capital(&when), what: step.what.as_str().to_owned(), passed: String::new() }
         }
     }
 }

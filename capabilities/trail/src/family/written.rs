@@ -113,7 +113,7 @@ fn readers(visit: &Visit, own: &Own, stored: &Stored) -> Vec<ReaderView> {
             person: person.to_string(),
             reads,
             fixed: stored.entry.is_hidden_from(person),
-            line: say.with(line, "who", &crate::sharing::lines::capitalised(&who)),
+            line: say.with(line, "who", &crate::views::capital(&who)),
             action: say.with(action, "who", &who),
         }
     };

@@ -1,39 +1,41 @@
 //! *Min dag*: what waits for me, what I wait for, and what is new on my trails. Waiting first, in order of time left.
 
+mod notes;
+
 use access::action::trail::List;
 use access::facts::UnitFacts;
 use askama::Template;
 use axum::response::Response;
-use domain::calendar::{Standing, WorkingDays, week};
+use domain::calendar::{Standing, week};
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Post, Role};
+use domain::organisation::Post;
 use domain::trail::Trail;
 use i18n::Say;
-use identity::children::Age;
 use identity::organisations::Book;
 use jiff::SignedDuration;
 use web::{Assets, Link, Problem, Session, Shell, Visit};
 
+use crate::clocks::Calendars;
 use crate::clocks::care::store::{self as promises, Promised};
+use crate::entries::hidings::{Due, store as hidings};
 use crate::listening::{Notes, on_the_day};
-use crate::lists::store::{self as lists, Part};
-use crate::lists::{Answer, Given, News, Place, Row, Waiting, Whom};
+use crate::lists::store as lists;
+use crate::lists::waiting::{Answer, Waiting, store as waiting};
+use crate::lists::{Given, News, Part, Place, Row};
+use crate::pages::day::notes::{NoteView, REVIEWS_MAX, bounced, months, promised, review, turning};
 use crate::views::happenings::Teller;
-use crate::views::promises::for_staff;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book, six lists and two for managers.
-pub const QUERIES_MAX: u32 = 9;
+/// The most statements the page asks, whatever the number of trails: the book, the directory, and nine lists.
+pub const QUERIES_MAX: u32 = 11;
 /// Rows shown of each list.
 const ROWS_MAX: i64 = 15;
 /// How far ahead a next step counts as waiting, in days.
 const STEP_DAYS: i32 = 7;
 /// How long something is new, in days.
 const NEWS_DAYS: i64 = 14;
-/// How long before the eighteenth birthday the transition is asked for, in days.
-const TRANSITION_DAYS: i32 = 60;
 
 struct TaskView {
     clock: ClockView,
@@ -64,12 +66,6 @@ struct NewsView {
     when: String,
 }
 
-struct NoteView {
-    href: String,
-    child: String,
-    text: String,
-}
-
 #[derive(Template)]
 #[template(path = "day.html")]
 struct DayPage<'a> {
@@ -87,6 +83,8 @@ struct DayPage<'a> {
     news: Vec<NewsView>,
     /// What is promised to the children whose baton I hold, and broken or soon due.
     promised: Vec<NoteView>,
+    /// What is hidden from a guardian and must be looked at again.
+    reviews: Vec<NoteView>,
     bounced: Vec<NoteView>,
     turning: Vec<NoteView>,
     more: Vec<Notes>,
@@ -110,6 +108,7 @@ struct Lists {
     news: Vec<News>,
     given: Vec<Given>,
     promised: Vec<Promised>,
+    reviews: Vec<Due>,
     bounced: Vec<Row>,
     turning: Vec<Row>,
     more: Vec<Notes>,
@@ -131,41 +130,60 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     }
     let permit = act.authorize::<List>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
+    let calendars = Calendars::read(act.transaction()).await?;
     let until = crate::store::end_of(now.day().plus_days(STEP_DAYS));
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
     let lists = Lists {
-        incoming: lists::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
-        outgoing: lists::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
+        incoming: waiting::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
+        outgoing: waiting::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
         steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX + 1).await?,
         news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
         promised: promises::of_holder(&mut act, &permit, holder, until, ROWS_MAX).await?,
-        bounced: if is_manager(post) { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
+        reviews: hidings::due(&mut act, &permit).await?,
+        bounced: if post.role.leads() { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
         more: on_the_day(&mut act, say).await?,
     };
     let logged = act.finish(permit).await?;
-    let page = page(&visit, &book, lists, (today, greeting), now);
+    let known = Known { book: &book, calendars: &calendars, post };
+    let page = page(&visit, known, lists, (today, greeting), now);
     visit.personal_page(logged, Shell::Work, &title, &page)
+}
+
+/// What rows are put into words with.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    book: &'a Book,
+    calendars: &'a Calendars,
+    post: &'a Post,
+}
+
+impl Known<'_> {
+    /// The clock of a handover, on the calendar of whoever is to answer.
+    fn clock(self, say: Say<'_>, row: &Waiting, now: Moment) -> ClockView {
+        time::promise(say, row.clock, &self.calendars.of(row.to), now)
+    }
 }
 
 fn page<'a>(
     visit: &'a Visit,
-    book: &Book,
+    known: Known<'_>,
     mut lists: Lists,
     (today, greeting): (String, String),
     now: Moment,
 ) -> DayPage<'a> {
-    let say = visit.say();
+    let (say, Known { book, calendars, post }) = (visit.say(), known);
+    let reviews = lists.reviews.iter().filter_map(|due| review(say, book, due, post, now));
     let teller = Teller { say, book, child: "", now };
     let offered = lists.incoming.more.then(|| link(say, "erbjudna", "trail-day-all-offered"));
     let steps = cut(&mut lists.steps).then(|| link(say, "mina", "trail-day-all-mine"));
     let waited = lists.outgoing.more.then(|| link(say, "vantar", "trail-day-all-waited"));
     let rest: Vec<Link> = offered.into_iter().chain(steps).collect();
-    let mut tasks: Vec<TaskView> = lists.incoming.rows.iter().map(|row| incoming(say, book, row, now)).collect();
+    let mut tasks: Vec<TaskView> = lists.incoming.rows.iter().map(|row| incoming(say, known, row, now)).collect();
     tasks.extend(
-        lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, book, row, now)),
+        lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Giver).map(|row| asked(say, known, row, now)),
     );
     tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
     tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
@@ -182,10 +200,11 @@ fn page<'a>(
         waiting,
         waiting_urgent,
         rest,
-        waits: waits.map(|row| wait(say, book, row, now)).collect(),
+        waits: waits.map(|row| wait(say, known, row, now)).collect(),
         rest_of_waits: waited.into_iter().collect(),
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
-        promised: lists.promised.iter().filter_map(|row| promised(say, book, row, now)).collect(),
+        promised: lists.promised.iter().filter_map(|row| promised(say, (book, calendars), row, now)).collect(),
+        reviews: reviews.take(REVIEWS_MAX).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,
@@ -211,24 +230,24 @@ fn address(trail: Id<Trail>) -> String {
 }
 
 /// A handover that waits for my unit's answer.
-fn incoming(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
-    let from = unit(book, row.from);
+fn incoming(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> TaskView {
+    let from = unit(known.book, row.from);
     TaskView {
-        clock: time::promise(say, row.clock, &calendar(), now),
+        clock: known.clock(say, row, now),
         href: address(row.trail),
         title: whom(say, &row.whom, now.day()),
         text: purpose(say, row.purpose),
         action: say.t("trail-day-answer"),
         kind: from.kind,
         unit: from.name,
-        person: colleague_name(say, book, row.sent_by),
+        person: colleague_name(say, known.book, row.sent_by),
     }
 }
 
 /// A question about what my unit has sent.
-fn asked(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
-    let to = unit(book, row.to);
-    let mut clock = time::promise(say, row.clock, &calendar(), now);
+fn asked(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> TaskView {
+    let to = unit(known.book, row.to);
+    let mut clock = known.clock(say, row, now);
     // The receiver's clock stands still while it waits for us; for us that is a reason to hurry, not to rest.
     if clock.standing == Standing::Paused {
         clock.text = say.t("trail-day-question");
@@ -251,7 +270,7 @@ fn asked(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> TaskView {
 
 /// A next step on a trail that I hold.
 fn step(say: Say<'_>, row: &Row, now: Moment) -> TaskView {
-    let clock = time::step(say, &row.next, row.at, &calendar(), now);
+    let clock = time::step(say, &row.next, row.at, now);
     let text = next_step(say, &row.next, now);
     let (text, action) = if text.is_empty() {
         (say.t("trail-no-next-step"), say.t("trail-day-say-step"))
@@ -270,9 +289,9 @@ fn step(say: Say<'_>, row: &Row, now: Moment) -> TaskView {
     }
 }
 
-fn wait(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> WaitView {
-    let to = unit(book, row.to);
-    let clock = time::promise(say, row.clock, &calendar(), now);
+fn wait(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> WaitView {
+    let to = unit(known.book, row.to);
+    let clock = known.clock(say, row, now);
     let (tone, icon) = match clock.standing {
         Standing::Late => ("danger", "triangle-alert"),
         Standing::Today => ("trail", "alarm-clock"),
@@ -313,58 +332,6 @@ fn given(teller: Teller<'_>, row: &Given) -> (Moment, NewsView) {
         when: say.day_and_time(row.at, now),
     };
     (row.at, view)
-}
-
-fn bounced(say: Say<'_>, book: &Book, row: &Row, now: Moment) -> NoteView {
-    let holder = colleague_name(say, book, row.holder);
-    let times = row.returns.to_string();
-    NoteView {
-        href: address(row.trail),
-        child: whom(say, &row.whom, now.day()),
-        text: words(say, "trail-day-bounced-row", [("times", &times), ("holder", &holder)]),
-    }
-}
-
-/// A promise that is broken or soon due.
-fn promised(say: Say<'_>, book: &Book, row: &Promised, now: Moment) -> Option<NoteView> {
-    let promise = for_staff(say, book, std::slice::from_ref(&row.clock), now).pop()?;
-    let text = format!("{}. {}", promise.what, promise.due);
-    Some(NoteView { href: address(row.trail), child: whom(say, &row.whom, now.day()), text })
-}
-
-/// Whoever turns 18 within the days that the transition is asked for.
-fn turning(say: Say<'_>, row: &Row, now: Moment) -> Option<NoteView> {
-    let Whom::Known(label) = &row.whom else { return None };
-    let Age::Born(born) = label.age else { return None };
-    let date = born.date();
-    let eighteen = domain::moment::Day::from_parts(date.year().saturating_add(18), date.month(), date.day())
-        .or_else(|| domain::moment::Day::from_parts(date.year().saturating_add(18), 3, 1))?;
-    let days = eighteen.days_since(now.day());
-    if !(0..=TRANSITION_DAYS).contains(&days) {
-        return None;
-    }
-    let day = say.day(eighteen, now.day());
-    Some(NoteView {
-        href: address(row.trail),
-        child: whom(say, &row.whom, now.day()),
-        text: words(say, "trail-day-turning-row", [("day", &day)]),
-    })
-}
-
-fn is_manager(post: &Post) -> bool {
-    matches!(post.role, Role::UnitManager | Role::OperationsManager)
-}
-
-/// The months in which someone may turn 18 within sixty days.
-fn months(now: Moment) -> [(i16, i8); 3] {
-    [0, 30, TRANSITION_DAYS].map(|days| {
-        let date = now.day().plus_days(days).date();
-        (date.year(), date.month())
-    })
-}
-
-fn calendar() -> WorkingDays {
-    WorkingDays::default()
 }
 
 /// "Tisdag 24 november, vecka 48".

@@ -12,18 +12,20 @@ use i18n::Say;
 use identity::organisations::Book;
 use web::{Assets, Fields, Problem, Shell, Visit};
 
+use crate::clocks::Calendars;
 use crate::lists::store as lists;
-use crate::lists::{Answer, Place, Row, Waiting};
-use crate::views::{colleague_name, next_step, purpose, time, unit, whom, words};
+use crate::lists::waiting::{Answer, Waiting, store as waiting};
+use crate::lists::{Part, Place, Row};
+use crate::views::{colleague_name, next_or_missing, purpose, time, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book and the list.
+/// The most statements the page asks, whatever the number of trails: the book, the directory and the list.
 pub const QUERIES_MAX: u32 = 3;
 /// Rows on a page.
 const ROWS: usize = 25;
 
 /// Which trails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Show {
+enum Show {
     Mine,
     Units,
     Missing,
@@ -73,17 +75,17 @@ struct TabView {
     current: bool,
 }
 
-pub(super) struct RowView {
-    pub(super) href: String,
-    pub(super) child: String,
-    pub(super) place: String,
-    pub(super) next: String,
-    pub(super) holder: String,
-    pub(super) offered: String,
-    pub(super) offered_kind: &'static str,
-    pub(super) tone: &'static str,
-    pub(super) icon: &'static str,
-    pub(super) state: String,
+struct RowView {
+    href: String,
+    child: String,
+    place: String,
+    next: String,
+    holder: String,
+    offered: String,
+    offered_kind: &'static str,
+    tone: &'static str,
+    icon: &'static str,
+    state: String,
 }
 
 #[derive(Template)]
@@ -116,6 +118,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let facts = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
     let permit = act.authorize::<List>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
+    let calendars = Calendars::read(act.transaction()).await?;
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
     let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
     let trails = |mut rows: Vec<Row>| -> Rows {
@@ -124,8 +127,9 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         let place = |row: &Row| Place { at: row.at, trail: row.trail };
         (rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect(), more)
     };
-    let handovers = |part: lists::Part<Waiting>| -> Rows {
-        (part.rows.iter().map(|row| (row.place, waiting_view(say, &book, row, now))).collect(), part.more)
+    let handovers = |part: Part<Waiting>| -> Rows {
+        let view = |row: &Waiting| (row.place, waiting_view(say, &book, row, &calendars.of(row.to), now));
+        (part.rows.iter().map(view).collect(), part.more)
     };
     let most = limit - 1;
     let (rows, more) = match show {
@@ -136,8 +140,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             let span = (Moment::from_microseconds(1), now);
             trails(lists::of_unit(&mut act, &permit, span, after, limit).await?)
         }
-        Show::Offered => handovers(lists::incoming(&mut act, &permit, after, most).await?),
-        Show::Waited => handovers(lists::outgoing(&mut act, &permit, post.assignment, after, most).await?),
+        Show::Offered => handovers(waiting::incoming(&mut act, &permit, after, most).await?),
+        Show::Waited => handovers(waiting::outgoing(&mut act, &permit, post.assignment, after, most).await?),
         Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
     };
     let logged = act.finish(permit).await?;
@@ -169,12 +173,12 @@ fn tabs(say: Say<'_>, current: Show) -> Vec<TabView> {
     Show::ALL.into_iter().map(tab).collect()
 }
 
-pub(super) fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
+fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowView {
     let (tone, icon, state) = if show == Show::Closed {
         let day = say.day(row.at.day(), now.day());
         ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))
     } else {
-        let clock = time::step(say, &row.next, row.at, &WorkingDays::default(), now);
+        let clock = time::step(say, &row.next, row.at, now);
         (tone(clock.standing), clock.icon, clock.text)
     };
     let offered = row.offered_to.map(|to| unit(book, to));
@@ -185,7 +189,7 @@ pub(super) fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment
             crate::lists::Whom::Known(label) => label.place.clone(),
             crate::lists::Whom::Protected => String::new(),
         },
-        next: if show == Show::Closed { String::new() } else { next_or_missing(say, row, now) },
+        next: if show == Show::Closed { String::new() } else { next_or_missing(say, &row.next, now) },
         holder: colleague_name(say, book, row.holder),
         offered_kind: offered.as_ref().map_or("", |unit| unit.kind),
         offered: offered.map_or(String::new(), |unit| unit.name),
@@ -196,8 +200,8 @@ pub(super) fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment
 }
 
 /// A handover that waits: who sent it, to whom, and by when the answer is promised.
-fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, now: Moment) -> RowView {
-    let clock = time::promise(say, row.clock, &WorkingDays::default(), now);
+fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, calendar: &WorkingDays, now: Moment) -> RowView {
+    let clock = time::promise(say, row.clock, calendar, now);
     let to = unit(book, row.to);
     RowView {
         href: format!("/led/{}", row.trail),
@@ -225,9 +229,4 @@ const fn tone(standing: Standing) -> &'static str {
         Standing::Today => "trail",
         Standing::InTime | Standing::Paused => "",
     }
-}
-
-fn next_or_missing(say: Say<'_>, row: &Row, now: Moment) -> String {
-    let next = next_step(say, &row.next, now);
-    if next.is_empty() { say.t("trail-no-next-step") } else { next }
 }

@@ -1,5 +1,5 @@
-//! Finding a child among the open trails of my unit, when somebody calls: by what it is called, or by number. What is sought
-//! travels in the body, never in an address, and every search stands in the log.
+//! Finding a child when somebody calls, among the open trails that my unit holds or has a part in: by what it is called, or
+//! by number. What is sought travels in the body, never in an address, and every search stands in the log.
 
 use access::action::identity::FindChild;
 use access::action::trail::List;
@@ -8,15 +8,19 @@ use askama::Template;
 use audit::Logged;
 use axum::response::Response;
 use domain::identity_number::IdentityNumber;
+use domain::moment::Moment;
 use domain::organisation::Post;
 use i18n::Say;
 use identity::children::commands::find_by_number;
 use identity::organisations::Book;
+use std::sync::Arc;
 use web::{Assets, Problem, Sent, Shell, Visit};
 
-use crate::lists::Row;
-use crate::lists::store::{self as lists, Part, Sought};
-use crate::pages::list::{RowView, Show, view};
+use crate::entries::views::FieldWords;
+use crate::lists::Part;
+use crate::lists::sought::store as lists;
+use crate::lists::sought::{Held, Hit, Sought};
+use crate::views::{colleague_name, name_and_age, next_or_missing};
 
 /// The most rows that are shown.
 const ROWS: usize = 25;
@@ -28,7 +32,7 @@ const SOUGHT_MAX: usize = 100;
 struct SearchPage<'a> {
     a: Assets,
     s: Say<'a>,
-    t: Words,
+    t: FieldWords,
     csrf: String,
     sought: String,
     error: String,
@@ -36,12 +40,15 @@ struct SearchPage<'a> {
     looked: bool,
     /// Whether there is more than is shown.
     more: bool,
-    rows: Vec<RowView>,
+    rows: Vec<HitView>,
 }
 
-/// What the macros of form fields ask for.
-struct Words {
-    error_prefix: String,
+/// A trail that was found.
+struct HitView {
+    href: String,
+    child: String,
+    place: String,
+    text: String,
 }
 
 /// The field with nothing in it: where an address that was kept leads.
@@ -63,12 +70,12 @@ pub(super) async fn search(sent: Sent) -> Result<Response, Problem> {
     }
     let (found, book, logged) = look(&visit, &post, &sought).await?;
     let (now, more) = (visit.now(), found.more);
-    let found = found.rows.iter().map(|row| view(say, &book, row, Show::Units, now)).collect();
+    let found = found.rows.iter().map(|hit| view(say, &book, hit, now)).collect();
     let page = page(&visit, &sought, "", Some((found, more)));
     visit.personal_page(logged, Shell::Work, &say.t("trail-search"), &page)
 }
 
-type Found = (Part<Row>, std::sync::Arc<Book>, Logged);
+type Found = (Part<Hit>, Arc<Book>, Logged);
 
 async fn look(visit: &Visit, post: &Post, sought: &str) -> Result<Found, Problem> {
     let mut act = visit.asker().begin_reading("trail.search").await?;
@@ -90,14 +97,28 @@ async fn look(visit: &Visit, post: &Post, sought: &str) -> Result<Found, Problem
     Ok((rows, book, act.finish(permit).await?))
 }
 
-fn page<'a>(visit: &'a Visit, sought: &str, error: &str, found: Option<(Vec<RowView>, bool)>) -> SearchPage<'a> {
+fn view(say: Say<'_>, book: &Book, hit: &Hit, now: Moment) -> HitView {
+    HitView {
+        href: format!("/led/{}", hit.trail),
+        child: name_and_age(say, &hit.label, now.day()),
+        place: hit.label.place.clone(),
+        text: match &hit.held {
+            Held::Here { by, next } => {
+                format!("{} · {}", next_or_missing(say, next, now), colleague_name(say, book, *by))
+            }
+            Held::Elsewhere(unit) => say.with("trail-search-elsewhere", "unit", book.unit_name(*unit)),
+        },
+    }
+}
+
+fn page<'a>(visit: &'a Visit, sought: &str, error: &str, found: Option<(Vec<HitView>, bool)>) -> SearchPage<'a> {
     let say = visit.say();
     let looked = found.is_some();
     let (rows, more) = found.unwrap_or_default();
     SearchPage {
         a: visit.assets(),
         s: say,
-        t: Words { error_prefix: say.t("frame-error-prefix") },
+        t: FieldWords::new(say),
         csrf: visit.form_token(),
         sought: sought.to_owned(),
         error: error.to_owned(),

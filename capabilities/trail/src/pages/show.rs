@@ -19,6 +19,7 @@ use identity::organisations::Book;
 use web::{Assets, Fields, Problem, Shell, Visit};
 
 use crate::adults::Adults;
+use crate::clocks::Calendars;
 use crate::commands::CommandError;
 use crate::pages::OnTrail;
 use crate::pages::show::around::PersonView;
@@ -31,8 +32,8 @@ use crate::views::promises::{PromiseView, for_staff};
 use crate::views::{colleague, name_and_age, purpose, step_in_words, unit, words};
 
 /// The most statements the page asks: two for facts, and one each for the trail, its history, the child's label, the
-/// book, guardians, what is written and shared on the trail, and two for promised times.
-pub const QUERIES_MAX: u32 = 18;
+/// book, guardians, what is written and shared on the trail, and three for promised times.
+pub const QUERIES_MAX: u32 = 19;
 /// Events shown at first, and with each "older".
 const EVENTS: usize = 10;
 
@@ -202,7 +203,8 @@ async fn promised(
     };
     clocks.extend(crate::clocks::care::store::on_trail(act, permit).await?);
     clocks.sort_by_key(|(_, clock)| clock.due_at());
-    Ok(for_staff(say, book, &clocks, now))
+    let calendars = Calendars::read(act.transaction()).await?;
+    Ok(for_staff(say, (book, &calendars), &clocks, now))
 }
 
 /// What entries and sharing show of themselves.

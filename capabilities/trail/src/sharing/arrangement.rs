@@ -1,7 +1,7 @@
 //! One sharing as it is kept: between whom, on what ground, what was asked of whom, and where it stands.
 
-use domain::child::Person;
-use domain::consent::{Consent, Consenter, Maturity};
+use domain::child::{Child, Person};
+use domain::consent::{self, Consent, Consenter, Kind as ConsentKind, Maturity, Requirement, Terms};
 use domain::disclosure::Ground;
 use domain::id::Id;
 use domain::moment::{Day, Moment};
@@ -171,19 +171,29 @@ impl Arrangement {
         }
     }
 
-    /// The sharing in the sense of the rules, if it has started and goes on. One whose consent has run out does not go on,
-    /// whether or not anyone has come to close it.
-    pub(crate) fn sharing(&self, today: Day) -> Option<Sharing> {
-        if self.has_run_out(today) {
-            return None;
-        }
+    /// The same with the question put: whose yes is needed, and which day is the last.
+    pub(crate) fn asking(
+        self,
+        child: Id<Child>,
+        (required, until): (Requirement, Day),
+        now: Moment,
+    ) -> Result<Self, consent::Refusal> {
+        let (from, to) = (self.from.domain, self.to.domain);
+        let terms = Terms { kind: ConsentKind::Secrecy, child, from, to, until, required };
+        let (consent, _) = Consent::ask(Id::new(self.id.value()), terms, now)?;
+        Ok(Self { consent: Some(consent), ..self })
+    }
+
+    /// The sharing in the sense of the rules, if something may cross under it right now, or it was withdrawn. `custody` is
+    /// who has custody today.
+    pub(crate) fn sharing(&self, now: Moment, custody: &[Id<Person>]) -> Option<Sharing> {
         let state = match self.state {
-            State::Active => sharing::State::Active,
+            State::Active if self.carries(now, custody) => sharing::State::Active,
             State::Withdrawn => {
                 let at = self.ended_at?;
                 sharing::State::Withdrawn { at, by: Actor::Post(self.by) }
             }
-            State::Asked | State::Declined | State::Outdated | State::RunOut => return None,
+            State::Active | State::Asked | State::Declined | State::Outdated | State::RunOut => return None,
         };
         let ground = self.ground_in_words();
         let started = self.started_at?;
@@ -198,26 +208,39 @@ impl Arrangement {
     /// The last day of the consent.
     pub fn until(&self) -> Option<Day> {
         self.consent.as_ref().map(|consent| match &consent.state {
-            domain::consent::State::Given { until, .. } => *until,
-            domain::consent::State::Asked { .. }
-            | domain::consent::State::Declined(_)
-            | domain::consent::State::Withdrawn(_)
-            | domain::consent::State::Expired { .. } => consent.terms.until,
+            consent::State::Given { until, .. } => *until,
+            consent::State::Asked { .. }
+            | consent::State::Declined(_)
+            | consent::State::Withdrawn(_)
+            | consent::State::Expired { .. } => consent.terms.until,
         })
     }
 
-    /// Whether more may be shared under it right now: it goes on, and its consent is given and has not run out.
-    pub fn holds(&self, now: Moment) -> bool {
-        self.state == State::Active && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
+    /// Whether something may cross on it right now: it goes on, and where it rests on a consent, that holds. Every way
+    /// across asks here, and nowhere else. `custody` is who has custody today.
+    pub fn carries(&self, now: Moment, custody: &[Id<Person>]) -> bool {
+        let holds = match &self.consent {
+            Some(consent) => consent.holds(now, custody),
+            None => self.ground != Ground::Consent,
+        };
+        self.state == State::Active && holds
     }
 
-    /// Whether everybody who has said yes could say it today: the child, and of grown-ups those with custody.
-    pub(crate) fn stands(&self, guardians: &[Id<Person>]) -> bool {
-        let mut said_yes = self.parties.iter().filter(|party| party.reply == Reply::Yes);
-        said_yes.all(|party| match party.who {
-            Consenter::Child => true,
-            Consenter::Guardian(person) => guardians.contains(&person),
-        })
+    /// Whether somebody whose yes it rests on, or waits for, decides for the child no longer. Nothing crosses, and it must be
+    /// asked anew.
+    pub(crate) fn has_fallen(&self, today: Day, custody: &[Id<Person>]) -> bool {
+        match self.state {
+            State::Asked | State::Active => {
+                let stands = self.consent.as_ref().is_none_or(|consent| consent.stands(custody));
+                !stands && !self.has_run_out(today)
+            }
+            State::Declined | State::Withdrawn | State::Outdated | State::RunOut => false,
+        }
+    }
+
+    /// Whether something may still come of an answer.
+    pub(crate) fn awaits(&self, today: Day, custody: &[Id<Person>]) -> bool {
+        self.state == State::Asked && !self.has_run_out(today) && !self.has_fallen(today, custody)
     }
 
     /// Whether its last day has passed, whether or not anyone has come to close it.

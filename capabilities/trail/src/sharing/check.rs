@@ -6,6 +6,7 @@ use domain::consent::{Consenter, Requirement};
 use domain::id::Id;
 use domain::trail::Trail;
 use domain::trail::entry::{Entry, Place};
+use domain::trail::sharing::Preview;
 use i18n::Say;
 use web::{Assets, Fields, Problem, Visit};
 
@@ -14,7 +15,7 @@ use crate::entries::views::{Eyes, child_line, listed};
 use crate::sharing::commands::{Asking, NewReceiver, On, requirement};
 use crate::sharing::forms::{Selection, named};
 use crate::sharing::ground::{ItemView, address, items};
-use crate::sharing::offer::Table;
+use crate::sharing::offer::{Table, kinds_of};
 
 /// What is about to happen.
 #[derive(Template)]
@@ -69,7 +70,7 @@ impl<'v> CheckPage<'v> {
                 faults.push(Fault { field, key: "sharing-error-outdated" });
                 continue;
             }
-            match view(visit, table, facts, receiver) {
+            match view(visit, table, facts, (receiver, preview)) {
                 Ok(view) => views.push(CheckView { items: items(visit, table, preview), ..view }),
                 Err(key) => faults.push(Fault { field, key }),
             }
@@ -94,7 +95,12 @@ impl<'v> CheckPage<'v> {
     }
 }
 
-fn view(visit: &Visit, table: &Table, facts: &TrailFacts, receiver: &NewReceiver) -> Result<CheckView, &'static str> {
+fn view(
+    visit: &Visit,
+    table: &Table,
+    facts: &TrailFacts,
+    (receiver, preview): (&NewReceiver, &Preview<'_>),
+) -> Result<CheckView, &'static str> {
     let (say, today) = (visit.say(), visit.now().day());
     let mut view = CheckView {
         name: table.book.unit_name(receiver.unit).to_owned(),
@@ -115,7 +121,9 @@ fn view(visit: &Visit, table: &Table, facts: &TrailFacts, receiver: &NewReceiver
             view.asked = asked(visit, table, &required);
         }
         On::StandingConsent(id) => {
-            let kept = table.kept.iter().find(|kept| kept.id == *id).ok_or("sharing-error-ground")?;
+            let kinds = kinds_of(preview.items.iter().map(|item| item.entry));
+            let standing = table.standing(preview.receiver, &kinds, visit.now()).filter(|kept| kept.id == *id);
+            let kept = standing.ok_or("sharing-error-standing")?;
             let until = kept.until().map(|until| say.day(until, today)).unwrap_or_default();
             view.ground = say.with("sharing-standing", "day", &until);
             view.until = until;

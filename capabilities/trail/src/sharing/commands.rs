@@ -6,7 +6,7 @@ use access::action::trail::{Read, Share};
 use audit::{Act, Asker, Outcome, Refused};
 use database::Failure;
 use domain::child::{Person, Protection};
-use domain::consent::{self, Consent, Kind as ConsentKind, Maturity, NobodyDecides, Requirement, Terms};
+use domain::consent::{self, Maturity, NobodyDecides, Requirement};
 use domain::disclosure::{Choice, Ground, HiddenReason};
 use domain::id::Id;
 use domain::moment::Day;
@@ -154,14 +154,14 @@ pub async fn share(asker: &Asker, trail: Id<Trail>, new: NewSharing) -> Result<D
                 let kinds = kinds_of(preview.items.iter().map(|item| item.entry));
                 let standing = table.standing(to, &kinds, now).filter(|kept| kept.id == id);
                 let kept = standing.ok_or(ShareError::Rule(sharing::Refusal::SharingWithdrawn))?;
-                perform(&mut act, &permit, kept, preview, &seen, (&table.entries, table.post)).await?;
+                perform(&mut act, &permit, kept, preview, &seen, (&table.entries, table.post, &table.custody)).await?;
                 done.shared += 1;
             }
             On::Ground { ground, necessity } => {
                 refuse_hidden(&table, to, ground)?;
                 let kept = used_once(&act, &table, (to, &seen), ground, necessity, &entries);
                 store::insert(&mut act, &permit, &kept).await?;
-                perform(&mut act, &permit, &kept, preview, &seen, (&table.entries, table.post)).await?;
+                perform(&mut act, &permit, &kept, preview, &seen, (&table.entries, table.post, &table.custody)).await?;
                 done.shared += 1;
             }
         }
@@ -224,7 +224,8 @@ async fn ask(
     protection: Protection,
 ) -> Result<Id<Sharing>, ShareError> {
     // The same question twice is one question: a form sent again asks nobody again.
-    let same = |kept: &&Arrangement| kept.state == State::Asked && kept.to == to && kept.items == seen;
+    let (now, custody) = (act.now(), &table.custody);
+    let same = |kept: &&Arrangement| kept.awaits(now.day(), custody) && kept.to == to && kept.items == seen;
     if let Some(kept) = table.kept.iter().find(|kept| same(kept) && kept.from.domain == table.post.domain) {
         return Ok(kept.id);
     }
@@ -232,9 +233,6 @@ async fn ask(
     let required = requirement(table, &asking, protection)?;
     let Asking { purpose, until, maturity, .. } = asking;
     let id: Id<Sharing> = act.environment().id();
-    let (from, now) = (table.post.domain, act.now());
-    let terms = Terms { kind: ConsentKind::Secrecy, child: scope.child, from, to: to.domain, until, required };
-    let (consent, _) = Consent::ask(Id::new(id.value()), terms, now)?;
     let sources = table.entries.iter().filter(|stored| seen.iter().any(|seen| seen.entry == stored.id()));
     let kinds = kinds_of(sources.map(|stored| &stored.entry));
     let kept = Arrangement {
@@ -242,10 +240,9 @@ async fn ask(
         kinds,
         items: seen,
         maturity,
-        consent: Some(consent),
-        state: State::Asked,
         ..arrangement(act, table, id, to, Ground::Consent)
     };
+    let kept = kept.asking(scope.child, (required, until), now)?;
     store::insert(act, permit, &kept).await?;
     store::happened(act, permit, id, "asked").await?;
     Ok(id)
@@ -280,17 +277,17 @@ fn entries_trail(table: &Table) -> Id<Trail> {
     table.entries.first().map_or(Id::new(uuid::Uuid::nil()), |stored| stored.entry.snapshot().trail)
 }
 
-/// Makes the copies, writes the journal, and lets the receiver in to its copies.
+/// Makes the copies, writes the journal, and lets the receiver in to its copies, if what it rests on holds.
 pub(crate) async fn perform<A: OnTrail>(
     act: &mut Act,
     permit: &Permit<A>,
     kept: &Arrangement,
     preview: &Preview<'_>,
     seen: &[Seen],
-    (sources, by): (&[Stored], Post),
+    (sources, by, custody): (&[Stored], Post, &[Id<Person>]),
 ) -> Result<(), ShareError> {
     let (scope, now) = (Scope::of(permit)?, act.now());
-    let sharing = kept.sharing(now.day()).ok_or(sharing::Refusal::SharingWithdrawn)?;
+    let sharing = kept.sharing(now, custody).ok_or(sharing::Refusal::SharingWithdrawn)?;
     let environment = act.environment().clone();
     let (copies, _) = sharing.perform(preview, seen, by, std::iter::repeat_with(|| environment.id()), now)?;
     let original = |source: &Seen| sources.iter().find(|stored| stored.id() == source.entry);

@@ -7,6 +7,7 @@ use access::action::trail::{Consent as MayConsent, ReadAsGuardian, Share};
 use access::facts::TrailFacts;
 use audit::{Act, Asker, Outcome};
 use domain::age::MAJORITY;
+use domain::child::Person;
 use domain::consent::{Answer, Consenter, Event, How};
 use domain::id::Id;
 use domain::moment::Day;
@@ -66,7 +67,7 @@ pub async fn answer(asker: &Asker, id: Id<Sharing>, said: Said) -> Result<Answer
     let permit = act.authorize::<MayConsent>(&facts).await?;
     let kept = asked(&mut act, &permit, id, who).await?;
     let about = kept.about();
-    let state = settle(&mut act, &permit, kept, who, How::LoggedIn, said).await?;
+    let state = settle(&mut act, &permit, kept, (who, How::LoggedIn, said), &facts.guardians).await?;
     act.commit(permit).await?;
     Ok(Answered { state, about })
 }
@@ -86,7 +87,7 @@ pub async fn record(
     let kept = asked(&mut act, &permit, id, who).await?;
     refuse_others(&kept, &post)?;
     let about = kept.about();
-    let state = settle(&mut act, &permit, kept, who, how(post.staff), said).await?;
+    let state = settle(&mut act, &permit, kept, (who, how(post.staff), said), &facts.guardians).await?;
     act.commit(permit).await?;
     Ok(Answered { state, about })
 }
@@ -188,9 +189,8 @@ async fn settle<A: OnTrail>(
     act: &mut Act,
     permit: &Permit<A>,
     kept: Arrangement,
-    who: Consenter,
-    how: How,
-    said: Said,
+    (who, how, said): (Consenter, How, Said),
+    custody: &[Id<Person>],
 ) -> Result<State, ShareError> {
     let now = act.now();
     let consent = kept.consent.clone().ok_or(ShareError::NotFound)?;
@@ -212,7 +212,7 @@ async fn settle<A: OnTrail>(
         }
         Event::Given { answer, .. } => {
             store::save_yes(act, permit, kept.id, &answer).await?;
-            (carry_out(act, permit, &kept).await?, "given")
+            (carry_out(act, permit, &kept, custody).await?, "given")
         }
         Event::Asked | Event::Withdrawn(_) | Event::Expired => return Err(ShareError::NotFound),
     };
@@ -223,9 +223,19 @@ async fn settle<A: OnTrail>(
     Ok(state)
 }
 
-/// Shares what those who were asked had before them, as the one who asked. If it has changed since, nothing is shared
-/// and it must be asked anew. A yes to a handover moves nothing by itself: whoever holds the baton offers it.
-async fn carry_out<A: OnTrail>(act: &mut Act, permit: &Permit<A>, kept: &Arrangement) -> Result<State, ShareError> {
+/// Shares what those who were asked had before them, as the one who asked. If it has changed since, or one of them decides
+/// no longer, nothing is shared and it must be asked anew. A yes to a handover moves nothing by itself: whoever holds the
+/// baton offers it.
+async fn carry_out<A: OnTrail>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    kept: &Arrangement,
+    custody: &[Id<Person>],
+) -> Result<State, ShareError> {
+    if kept.has_fallen(act.now().day(), custody) {
+        store::happened(act, permit, kept.id, "outdated").await?;
+        return Ok(State::Outdated);
+    }
     match kept.about() {
         About::Handover => return Ok(State::Active),
         About::Sharing => {}
@@ -238,7 +248,7 @@ async fn carry_out<A: OnTrail>(act: &mut Act, permit: &Permit<A>, kept: &Arrange
     let previews = preview(domain, &sources, &[kept.to], &already)?;
     let Some(preview) = previews.first() else { return Ok(State::Outdated) };
     let started = Arrangement { state: State::Active, started_at: Some(act.now()), ..kept.clone() };
-    match perform(act, permit, &started, preview, &kept.items, (&all, kept.by)).await {
+    match perform(act, permit, &started, preview, &kept.items, (&all, kept.by, custody)).await {
         Ok(()) | Err(ShareError::Rule(sharing::Refusal::NothingNew)) => Ok(State::Active),
         Err(ShareError::Rule(sharing::Refusal::PreviewOutdated)) => {
             store::happened(act, permit, kept.id, "outdated").await?;

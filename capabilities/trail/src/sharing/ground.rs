@@ -45,6 +45,8 @@ pub(crate) struct ReceiverView {
     pub(crate) items: Vec<ItemView>,
     pub(crate) known: String,
     pub(crate) seen: (String, String),
+    /// That a consent there was holds no longer, and what to do; empty when one holds, or there was none.
+    fallen: String,
     grounds: Vec<ChoiceView>,
     not_offered: Vec<NotOffered>,
     names: Names,
@@ -145,6 +147,8 @@ fn receiver(visit: &Visit, table: &Table, preview: &Preview<'_>, fields: &Fields
     let names = names(to.unit);
     let kinds = kinds_of(preview.items.iter().map(|item| item.entry));
     let standing = table.standing(to, &kinds, now);
+    let fallen = standing.is_none() && table.has_fallen(to, &kinds, now);
+    let fallen = if fallen { say.t("sharing-standing-fallen") } else { String::new() };
     let offered = table.grounds(to);
     let chosen = fields.text(&names.ground).to_owned();
     let mut grounds: Vec<ChoiceView> = Vec::new();
@@ -176,6 +180,7 @@ fn receiver(visit: &Visit, table: &Table, preview: &Preview<'_>, fields: &Fields
         },
         seen: (named("seen", to.unit), seen_written(&preview.seen())),
         asks_why: offered.iter().any(|one| one.ground != Ground::Consent && matches!(one.choice, Choice::Open(_))),
+        fallen,
         grounds,
         not_offered: offered.iter().filter_map(|offered| not_offered(say, *offered)).collect(),
         purpose: fields.raw(&names.purpose).to_owned(),

@@ -16,6 +16,7 @@ use crate::entries::views::{Eyes, listed};
 use crate::family::reading::{Choice, Choices};
 use crate::sharing::arrangement::{Arrangement, Reply, State};
 use crate::sharing::commands::About;
+use crate::views::capital;
 
 /// One permission or denial.
 pub(crate) struct ConsentLine {
@@ -30,6 +31,8 @@ pub(crate) struct Teller<'a> {
     pub(crate) eyes: Eyes<'a>,
     pub(crate) today: Day,
     pub(crate) post: &'a Post,
+    /// Who has custody today.
+    pub(crate) custody: &'a [Id<Person>],
 }
 
 impl Teller<'_> {
@@ -44,7 +47,7 @@ impl Teller<'_> {
     fn names(&self, kept: &Arrangement, reply: Reply) -> String {
         let those = kept.parties.iter().filter(|party| party.reply == reply);
         let names: Vec<String> = those.map(|party| self.name(party.who)).collect();
-        capitalised(&listed(self.eyes.say, &names))
+        capital(&listed(self.eyes.say, &names))
     }
 
     pub(crate) fn sharing(&self, kept: &Arrangement) -> ConsentLine {
@@ -69,6 +72,10 @@ impl Teller<'_> {
                 None => ("no", "sharing-about-unanswered"),
             };
             return line("no", key, say.with(about, "day", &until));
+        }
+        if kept.has_fallen(self.today, self.custody) {
+            let key = if kept.started_at.is_some() { "no-more" } else { "no" };
+            return line("no", key, say.t("sharing-about-fallen"));
         }
         match kept.state {
             State::Asked => {
@@ -113,7 +120,7 @@ impl Teller<'_> {
             None if decides => ("no", "sharing-guardian-reads-not", "sharing-guardian-not-chosen"),
             None => ("yes", "sharing-guardian-reads", "sharing-guardian-young"),
         };
-        let who = capitalised(&self.eyes.guardian(person));
+        let who = capital(&self.eyes.guardian(person));
         let about = say.with(about, "name", self.eyes.child_name);
         ConsentLine { answer, text: say.with(key, "who", &who), about }
     }
@@ -129,7 +136,7 @@ impl Teller<'_> {
             *review = (*review).min(hiding.review_on);
         }
         let line = |((from, reason), (count, review)): ((HiddenFrom, HideReason), (usize, Day))| {
-            let who = capitalised(&self.eyes.from(from));
+            let who = capital(&self.eyes.from(from));
             let text = [("who", (&who).into()), ("count", count.into())].into_iter().collect();
             let (reason, day) = (say.t(&format!("entry-reason-{}", reason.code())), say.day(review, self.today));
             let about = [("reason", (&reason).into()), ("day", (&day).into())].into_iter().collect();
@@ -148,10 +155,4 @@ pub(crate) fn kinds(say: i18n::Say<'_>, words: &str, kinds: &[Kind]) -> String {
     }
     let names: Vec<String> = kinds.iter().map(|kind| say.t(&format!("{words}-{}", kind.code()))).collect();
     listed(say, &names)
-}
-
-/// The same words, beginning a sentence.
-pub(crate) fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,6 +2,7 @@
 //! one domain shares with another is not told to a third.
 
 use access::action::trail::{HandOver, Read, ReadCopies, Share};
+use access::facts::TrailFacts;
 use askama::Template;
 use audit::{Logged, Outcome};
 use axum::Router;
@@ -31,8 +32,9 @@ use crate::panels::Around;
 use crate::sharing::arrangement::{Arrangement, Reply, State};
 use crate::sharing::commands::{self, About, Answered, Said};
 use crate::sharing::forms;
-use crate::sharing::lines::{ConsentLine, Teller, capitalised};
+use crate::sharing::lines::{ConsentLine, Teller};
 use crate::sharing::store::{self, Crossed};
+use crate::views::capital;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -57,18 +59,22 @@ pub(crate) struct Known {
     kept: Vec<Arrangement>,
     entries: Vec<Stored>,
     choices: BTreeMap<Id<Person>, Choices>,
+    /// Who has custody today.
+    custody: Vec<Id<Person>>,
 }
 
 impl Known {
     /// Of all that is kept, what is shared from or to one's own domain.
     pub(crate) fn of(
+        facts: &TrailFacts,
         post: &Post,
         kept: Vec<Arrangement>,
         entries: Vec<Stored>,
         choices: BTreeMap<Id<Person>, Choices>,
     ) -> Self {
         let ours = |kept: &Arrangement| kept.from.domain == post.domain || kept.to.domain == post.domain;
-        Self { kept: kept.into_iter().filter(ours).collect(), entries, choices }
+        let custody = facts.guardians.clone();
+        Self { kept: kept.into_iter().filter(ours).collect(), entries, choices, custody }
     }
 
     fn lines(&self, teller: &Teller<'_>, years: u8) -> Vec<ConsentLine> {
@@ -84,7 +90,7 @@ impl<'a> ConsentPanel<'a> {
     /// The panel of what has been read.
     pub(crate) fn of(around: Around<'a>, trail: Id<Trail>, post: &Post, known: &Known) -> Self {
         let Around { say, a, child_name, years, now, .. } = around;
-        let teller = Teller { eyes: around.eyes(), today: now.day(), post };
+        let teller = Teller { eyes: around.eyes(), today: now.day(), post, custody: &known.custody };
         let about = say.with("sharing-panel-about", "name", child_name);
         Self { a, say, base: format!("/led/{trail}"), about, lines: known.lines(&teller, years) }
     }
@@ -149,19 +155,19 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
     let kept = store::of_trail(&mut act, &permit).await?;
     let entries = seen(entries::of_domain(&mut act, &permit, post.domain).await?, &act, &facts, &post);
     let choices = family::choices(&mut act, &permit).await?;
-    let known = Known::of(&post, kept, entries, choices);
+    let known = Known::of(&facts, &post, kept, entries, choices);
     let crossed = store::journal(&mut act, &permit, post.domain).await?;
     let may_share = act.may::<Share>(&facts);
     let may_offer = act.may::<HandOver>(&facts) && facts.pending_unit.is_none();
     act.used(copies, Outcome::Read);
     let logged = act.finish(permit).await?;
     let eyes = Eyes { say, book: &book, guardians: &guardians, child_name: &label.given_name, now };
-    let teller = Teller { eyes, today: now.day(), post: &post };
+    let teller = Teller { eyes, today: now.day(), post: &post, custody: &known.custody };
     let ours = known.kept.iter().filter(|kept| kept.from.domain == post.domain);
     let open = ours.filter(|kept| matches!(kept.state, State::Asked | State::Active) && !kept.has_run_out(now.day()));
     let sendable = |kept: &Arrangement| {
         let used = crossed.iter().any(|line| line.sharing == kept.id);
-        may_offer && kept.proposal.is_some() && kept.holds(now) && kept.stands(&facts.guardians) && !used
+        may_offer && kept.proposal.is_some() && kept.carries(now, &facts.guardians) && !used
     };
     let page = ListPage {
         a: visit.assets(),
@@ -183,7 +189,7 @@ async fn list_page<'v>(visit: &'v Visit, trail: Id<Trail>, faults: &Faults) -> R
 fn crossing(teller: &Teller<'_>, entries: &[Stored], line: &store::Line) -> String {
     let say = teller.eyes.say;
     let (when, ground) = (
-        capitalised(&say.day_and_time(line.at, teller.eyes.now)),
+        capital(&say.day_and_time(line.at, teller.eyes.now)),
         say.t(&format!("sharing-ground-{}", line.ground.as_str())),
     );
     let unit = teller.eyes.book.unit_name(line.to);

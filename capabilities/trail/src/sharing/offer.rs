@@ -4,9 +4,11 @@ use access::Permit;
 use access::action::trail::{Read, Share};
 use access::facts::TrailFacts;
 use audit::Act;
+use domain::child::Person;
 use domain::consent::Policy;
 use domain::disclosure::{self, Offered};
 use domain::id::Id;
+use domain::moment::Moment;
 use domain::organisation::{Post, Unit};
 use domain::trail::entry::{Entry, Kind, Place};
 use domain::trail::sharing::{Copied, Preview, preview};
@@ -17,7 +19,7 @@ use std::sync::Arc;
 use crate::adults::Adults;
 use crate::entries::commands::seen;
 use crate::entries::store::{self as entries, Stored};
-use crate::sharing::arrangement::Arrangement;
+use crate::sharing::arrangement::{Arrangement, State};
 use crate::sharing::commands::ShareError;
 use crate::sharing::store;
 
@@ -26,6 +28,8 @@ pub(crate) struct Table {
     pub(crate) post: Post,
     pub(crate) label: Label,
     pub(crate) guardians: Vec<GuardianView>,
+    /// Who has custody today: nobody of somebody of age.
+    pub(crate) custody: Vec<Id<Person>>,
     /// Where to go when nobody has custody; empty when somebody has.
     pub(crate) without_custody: String,
     pub(crate) book: Arc<Book>,
@@ -57,7 +61,8 @@ impl Table {
         let today = act.now().day();
         let age = label.age.on(today);
         let policy = directory::deciding::policy(act.transaction(), today).await?;
-        Ok(Self { post, label, guardians, without_custody, book, entries, already, kept, age, policy })
+        let custody = facts.guardians.clone();
+        Ok(Self { post, label, guardians, custody, without_custody, book, entries, already, kept, age, policy })
     }
 
     /// The chosen entries, in the order of the table. Nothing when one of them is not of one's own domain.
@@ -82,10 +87,21 @@ impl Table {
     }
 
     /// A consent that is given and alive for this receiver and these kinds of entries.
-    pub(crate) fn standing(&self, to: Place, kinds: &[Kind], now: domain::moment::Moment) -> Option<&Arrangement> {
-        self.kept.iter().find(|kept| {
+    pub(crate) fn standing(&self, to: Place, kinds: &[Kind], now: Moment) -> Option<&Arrangement> {
+        self.covering(to, kinds).find(|kept| kept.carries(now, &self.custody))
+    }
+
+    /// Whether a consent would have stood, had nobody who gave it ceased to decide for the child.
+    pub(crate) fn has_fallen(&self, to: Place, kinds: &[Kind], now: Moment) -> bool {
+        let fallen = |kept: &Arrangement| kept.state == State::Active && kept.has_fallen(now.day(), &self.custody);
+        self.covering(to, kinds).any(fallen)
+    }
+
+    /// The consents of one's own domain for a receiver, that cover these kinds of entries.
+    fn covering(&self, to: Place, kinds: &[Kind]) -> impl Iterator<Item = &Arrangement> {
+        self.kept.iter().filter(move |kept| {
             let covers = kinds.iter().all(|kind| kept.kinds.contains(kind));
-            kept.from.domain == self.post.domain && kept.to == to && kept.holds(now) && covers
+            kept.consent.is_some() && kept.from.domain == self.post.domain && kept.to == to && covers
         })
     }
 

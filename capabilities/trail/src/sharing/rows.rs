@@ -9,13 +9,14 @@ use domain::disclosure::Ground;
 use domain::id::Id;
 use domain::moment::{Day, Moment};
 use domain::organisation::{SecrecyDomain, Staff};
+use domain::trail::Purpose;
 use domain::trail::entry::{Kind, Place};
 use domain::trail::sharing::{Seen, Sharing};
-use domain::trail::{Level, Purpose};
 use serde::{Deserialize, Serialize};
 
 use crate::entries::rows::{Scope, text};
 use crate::entries::sealed::{Names, SealedPost, name_of};
+use crate::sealed::purpose;
 use crate::sharing::arrangement::{Arrangement, Party, Proposal, Reasoned, Reply, State};
 
 /// The place of the sealed part.
@@ -67,14 +68,8 @@ impl From<&Proposal> for SealedProposal {
 
 impl SealedProposal {
     fn open(&self) -> Result<Proposal, Failure> {
-        let purpose = match (self.purpose.as_str(), self.level.and_then(Level::new)) {
-            ("referral", Some(level)) => Some(Purpose::Referral(level)),
-            ("transition_18", _) => Some(Purpose::Transition18),
-            ("ordinary", _) => Some(Purpose::Ordinary),
-            _ => None,
-        };
         Ok(Proposal {
-            purpose: purpose.ok_or(Failure::Meaning { what: SHARING })?,
+            purpose: purpose(&self.purpose, self.level)?,
             summary: text(&self.summary, SHARING)?,
             fit: if self.reasoned { Reasoned::Said } else { Reasoned::NotNeeded },
         })

@@ -1,6 +1,5 @@
 //! Promised times in plain words: what, by law or here, by when; and when it should have been, if it has passed.
 
-use domain::calendar::WorkingDays;
 use domain::clock::{Running, Scope};
 use domain::id::Id;
 use domain::moment::Moment;
@@ -8,6 +7,7 @@ use domain::organisation::Unit;
 use i18n::Say;
 use identity::organisations::Book;
 
+use crate::clocks::Calendars;
 use crate::views::time::late;
 
 /// One promise, for people at work.
@@ -24,7 +24,12 @@ pub(crate) struct PromiseView {
 }
 
 /// Promises for people at work, the first due first; a national one beside the local one where they differ.
-pub(crate) fn for_staff(say: Say<'_>, book: &Book, clocks: &[(Id<Unit>, Running)], now: Moment) -> Vec<PromiseView> {
+pub(crate) fn for_staff(
+    say: Say<'_>,
+    (book, calendars): (&Book, &Calendars),
+    clocks: &[(Id<Unit>, Running)],
+    now: Moment,
+) -> Vec<PromiseView> {
     let view = |(unit, clock): &(Id<Unit>, Running)| {
         let definition = clock.definition();
         let scope = match definition.scope {
@@ -34,7 +39,7 @@ pub(crate) fn for_staff(say: Say<'_>, book: &Book, clocks: &[(Id<Unit>, Running)
         let broken = clock.is_broken(now);
         let day = say.day_and_time(clock.due_at(), now);
         let due = if broken {
-            let distance = WorkingDays::default().distance(clock.due_at(), now);
+            let distance = calendars.of(*unit).distance(clock.due_at(), now);
             let late = late(say, distance, definition.unit.pace());
             say.message("trail-promise-missed", &[("day", day.as_str().into()), ("late", late.as_str().into())].into())
         } else if clock.pause_now().is_some() {

@@ -6,7 +6,8 @@ use domain::trail::NextStep;
 use i18n::Say;
 use jiff::SignedDuration;
 
-use crate::lists::Clock;
+use crate::clocks::office_hours;
+use crate::lists::waiting::Clock;
 use crate::views::{capital, words};
 
 /// How far ahead of a step its meter begins to fill.
@@ -44,7 +45,7 @@ pub(crate) fn promise(say: Say<'_>, clock: Clock, calendar: &WorkingDays, now: M
 }
 
 /// A next step as a clock. One that nobody has said is late from the beginning.
-pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, calendar: &WorkingDays, now: Moment) -> ClockView {
+pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, now: Moment) -> ClockView {
     if matches!(next, NextStep::Missing) {
         return ClockView {
             tone: "late",
@@ -60,7 +61,8 @@ pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, calendar: &Working
         };
     }
     let promise = Promise { started_at: at.plus(-STEP_IN_SIGHT), due_at: at, pace: Pace::AllHours };
-    let mut clock = view(say, calendar.remaining(promise, now), Pace::AllHours, now);
+    // A step is due on a date, whoever's hours: every hour counts, and no calendar is asked.
+    let mut clock = view(say, office_hours().remaining(promise, now), Pace::AllHours, now);
     if clock.standing == Standing::Today {
         clock.text = capital(&say.near_day(at.day(), now.day()));
         clock.left = say.t("trail-clock-step");

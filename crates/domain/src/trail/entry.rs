@@ -188,7 +188,7 @@ impl Entry {
 
     /// The hidings that must be looked at again by this day.
     pub fn reviews_due(&self, today: Day) -> impl Iterator<Item = &Hiding> {
-        self.0.hidings.iter().filter(move |hiding| hiding.review_on <= today)
+        self.0.hidings.iter().filter(move |hiding| hiding.is_due(today))
     }
 
     /// Writes a new version.

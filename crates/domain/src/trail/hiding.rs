@@ -50,6 +50,11 @@ pub struct Hiding {
 }
 
 impl Hiding {
+    /// Whether it must be looked at again on this day, or was to be before.
+    pub fn is_due(&self, today: Day) -> bool {
+        self.review_on <= today
+    }
+
     /// Whether it hides from this guardian.
     pub fn covers(&self, guardian: Id<Person>) -> bool {
         match self.from {

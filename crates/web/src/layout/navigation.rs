@@ -70,12 +70,18 @@ pub(super) fn work_nav(visit: &Visit) -> Vec<NavGroup> {
     let Session::Staff { standing: Some((post, _)), .. } = &visit.session else { return vec![] };
     let say = visit.say();
     let items = visit.app.menu().iter().filter(|item| (item.for_whom)(post));
+    let stands_at = |address: &str| {
+        let rest = visit.path.strip_prefix(address);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     let items = items.map(|item| NavItem {
         href: item.href.to_owned(),
         icon: item.icon,
         label: say.t(item.words),
+        // No page knows how many there are without asking for it, and a number that comes and goes from page to page says
+        // less than none.
         count: None,
-        current: visit.path == item.href || visit.path.starts_with(&format!("{}/", item.href)),
+        current: stands_at(item.href) || item.beneath.iter().any(|address| stands_at(address)),
     });
     vec![NavGroup { head: String::new(), items: items.collect() }]
 }

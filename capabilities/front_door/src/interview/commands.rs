@@ -9,6 +9,7 @@ use access::action::identity::{ChangeIdentity, ConfirmCustody, FindChild, Regist
 use access::facts::RegionFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
+use domain::calendar::WorkingDays;
 use domain::child::{Custody, Protection};
 use domain::front_door::interview;
 use domain::front_door::referral::Referral;
@@ -23,6 +24,7 @@ use domain::organisation::{Assignment, Post, Unit};
 use identity::children::adults::{Source, commands as adults};
 use identity::children::commands::{NewGuardian, WhoItIs};
 use identity::children::{Age, Label, Relations};
+use trail::clocks::calendar;
 use trail::clocks::care::Done;
 use web::Problem;
 
@@ -113,6 +115,8 @@ pub struct Opened {
     pub assessment: Assessment,
     /// First name, age, place.
     pub label: Label,
+    /// The front door's working calendar, which its promises are counted on.
+    pub calendar: WorkingDays,
     /// The table of rules in force, if there is one.
     pub table: Option<Arc<Table>>,
 }
@@ -140,8 +144,9 @@ pub(crate) async fn open_in(
     let stored = requests::find(act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let assessment = store::find(act, &permit, &stored).await?.ok_or(AssessError::NotTheirs)?;
     let label = identity::children::commands::label_for_request(act, &permit).await?.ok_or(AssessError::NotFound)?;
+    let calendar = calendar(act.transaction(), stored.unit).await?;
     let table = crate::rules::in_force(act.transaction(), now).await?;
-    Ok((Opened { stored, assessment, label, table }, permit))
+    Ok((Opened { stored, assessment, label, calendar, table }, permit))
 }
 
 /// A request as the page that one comes to after taking it shows it.
@@ -151,6 +156,8 @@ pub struct Overview {
     pub stored: Stored,
     /// First name, age, place.
     pub label: Label,
+    /// The front door's working calendar, which its promises are counted on.
+    pub calendar: WorkingDays,
     /// Who holds the trail, where that is not the front door: the request joined a trail that was open already.
     pub joined: Option<(Id<Assignment>, Id<Unit>)>,
     /// How the identity is protected.
@@ -212,9 +219,11 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let open = decided && whereabouts == Whereabouts::Here && act.may::<Take>(&facts);
     let anew = if open { Anew::Open } else { Anew::Closed };
     let additions = following::additions(&mut act, &permit, &stored).await?;
+    let calendar = calendar(act.transaction(), stored.unit).await?;
     let overview = Overview {
         stored,
         label,
+        calendar,
         joined,
         protection: facts.protection,
         who,

@@ -178,7 +178,7 @@ async fn page<'a>(
         here: request_address(record.id),
         title: name_and_age(say, &overview.label, now),
         about: came(say, &overview.label, record, now),
-        clock: clock_of(say, record, now),
+        clock: clock_of(say, record, &overview.calendar, now),
         errors: errors.views(say),
         joined: overview.joined.map(|joined| joined_words(say, &book, joined)).unwrap_or_default(),
         protected: overview.protection != Protection::None,

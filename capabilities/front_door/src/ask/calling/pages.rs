@@ -1,7 +1,6 @@
 //! The page on which a call is written down while one talks.
 
 use askama::Template;
-use audit::Logged;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
@@ -14,7 +13,7 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::area::commands::{Area, all};
 use crate::ask::LANGUAGES;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED};
-use crate::ask::calling::{Call, CallError, may_answer, receive, takes};
+use crate::ask::calling::{Becoming, Call, CallError, answer, receive};
 use crate::ask::forms::{self, Known};
 use crate::ask::step::Step as Question;
 use crate::interview::step::Step;
@@ -62,8 +61,8 @@ impl CallPage<'_> {
 
 async fn show(visit: Visit) -> Result<Response, Problem> {
     let post = visit.post()?;
-    let logged = may_answer(&visit.asker(), &post).await?;
-    let page = page(&visit, Answers::default(), &own_areas(&visit, &post).await?, &Errors::default());
+    let (becoming, logged) = answer(&visit.asker(), &post).await?;
+    let page = page(&visit, becoming, Answers::default(), &own_areas(&visit, &post).await?, &Errors::default());
     visit.personal_page(logged, Shell::Work, &visit.say().t("call-title"), &page)
 }
 
@@ -82,8 +81,8 @@ async fn write(sent: Sent) -> Result<Response, Problem> {
             Err(error) => return Err(error.into()),
         }
     }
-    let logged: Logged = may_answer(&visit.asker(), &post).await?;
-    let page = page(&visit, answers, &areas, &errors);
+    let (becoming, logged) = answer(&visit.asker(), &post).await?;
+    let page = page(&visit, becoming, answers, &areas, &errors);
     visit.refused_personal_form(logged, Shell::Work, &visit.say().t("call-title"), &page)
 }
 
@@ -124,7 +123,13 @@ fn own_words(key: &str) -> String {
     .to_owned()
 }
 
-fn page<'v>(visit: &'v Visit, answers: Answers, areas: &[Area], errors: &Errors) -> CallPage<'v> {
+fn page<'v>(
+    visit: &'v Visit,
+    becoming: Becoming,
+    answers: Answers,
+    areas: &[Area],
+    errors: &Errors,
+) -> CallPage<'v> {
     let say = visit.say();
     let choice = |code: &str, key: String, chosen: &str| Choice::new(code, say.t(&key), chosen);
     let topic = |topic: Topic| choice(topic.code(), format!("front-topic-{}", topic.code()), &answers.topic);
@@ -132,9 +137,9 @@ fn page<'v>(visit: &'v Visit, answers: Answers, areas: &[Area], errors: &Errors)
     let place = |area: &Area| Choice::new(area.municipality.to_string(), area.name.clone(), &answers.municipality);
     let nothing = |key: &str| Choice::new("", say.t(key), "-");
     let language = |code: &str| choice(code, format!("ask-language-{code}"), &answers.language);
-    let (lead, save) = match visit.post() {
-        Ok(post) if !takes(&post) => ("call-lead-left", "call-save-left"),
-        Ok(_) | Err(_) => ("call-lead", "call-save"),
+    let (lead, save) = match becoming {
+        Becoming::Theirs => ("call-lead", "call-save"),
+        Becoming::Queued => ("call-lead-left", "call-save-left"),
     };
     CallPage {
         a: visit.assets(),

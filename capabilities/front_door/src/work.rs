@@ -30,6 +30,12 @@ impl Errors {
         }
     }
 
+    /// The same, in the order in which the fields stand on their page.
+    pub(crate) fn in_order_of(mut self, fields: &[&str]) -> Self {
+        self.0.sort_by_key(|(field, _)| fields.iter().position(|known| known == field));
+        self
+    }
+
     /// Whether everything holds.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

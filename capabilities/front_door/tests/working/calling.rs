@@ -1,5 +1,7 @@
 //! Somebody calls the front door: whoever answers writes it down, and has it.
 
+use std::collections::BTreeSet;
+
 use domain::organisation::Role;
 use identity::login::commands::Kind;
 use identity::organisations::commands::{assign, register_staff};
@@ -130,12 +132,22 @@ fn what_is_missing_in_a_call_is_said_with_everything_kept_and_only_the_front_doo
         let place = world.region.municipality("lindala").to_string();
         let mut petra = world.test.log_in("petra").await;
         petra.get("/en-vag-in/samtal").await.is(200);
-        petra.post("/en-vag-in/samtal", &[]).await.is(422).says("Välj vem som ringer").says("Skriv vad som berättades");
+        let empty = petra.post("/en-vag-in/samtal", &[]).await;
+        empty.is(422).says("Barnet eller den som ringer har skyddade personuppgifter");
+        let summary =
+            empty.text.split_once("class=\"errsum\"").and_then(|(_, rest)| rest.split_once("</ul>")).unwrap().0;
+        let links = summary.split("href=\"#").skip(1).map(|link| link.split_once("</a>").unwrap().0);
+        let (fields, words): (Vec<_>, BTreeSet<_>) = links.map(|link| link.split_once("\">").unwrap()).unzip();
+        let places: Vec<_> =
+            fields.iter().map(|field| empty.text.find(&format!("name=\"{field}\"")).unwrap()).collect();
+        assert!(places.is_sorted(), "what is wrong is told in the order of the page: {fields:?}");
+        assert_eq!((fields.len(), words.len()), (9, 9), "each in words of its own: {words:?}");
         let cases = [
             ("phone", "12", "till exempel 070-123 45 67"),
             ("age", "nio", "Skriv åldern med siffror"),
             ("municipality", "x", "Välj en kommun som ni svarar för"),
-            ("message", "", "Välj ja eller nej"),
+            ("who", "professional", "Välj vem som ringer"),
+            ("message", "", "Välj om det är tryggt"),
             ("interpreter", "yes", "Välj vilket språk"),
         ];
         for (field, typed, what_to_write) in cases {

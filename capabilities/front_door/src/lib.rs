@@ -120,6 +120,6 @@ fn refers(post: &Post) -> bool {
 }
 
 /// Who has use of keeping the rules.
-pub(crate) fn keeps_rules(post: &Post) -> bool {
+fn keeps_rules(post: &Post) -> bool {
     matches!(post.role, Role::Steward | Role::OperationsManager)
 }

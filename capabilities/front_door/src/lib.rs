@@ -36,6 +36,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 8, name: "following", sql: include_str!("../migrations/0008_following.sql") },
         Migration { number: 9, name: "asked", sql: include_str!("../migrations/0009_asked.sql") },
         Migration { number: 10, name: "replies", sql: include_str!("../migrations/0010_replies.sql") },
+        Migration { number: 11, name: "queue_row", sql: include_str!("../migrations/0011_queue_row.sql") },
     ],
 };
 

@@ -17,84 +17,45 @@ use uuid::Uuid;
 use crate::request::gist::{Gist, gist_in};
 
 const WAITING: &str = "
-    SELECT request.child_id AS child_id, request.id AS id, request.state AS state, request.urgency AS urgency,
-      request.acute_rank AS acute_rank, request.due_at AS due_at, request.received_at AS received_at,
-      request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
-      request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
-      assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
-      (
-        SELECT MAX(request_addition.at)
-        FROM request_addition
-        WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
-          AND request_addition.by_assignment_id IS NULL
-      ) AS added_at,
-      (
-        SELECT MAX(referral_question.answered_at)
-        FROM referral_question
-        WHERE referral_question.child_id = request.child_id AND referral_question.request_id = request.id
-      ) AS answered_at,
-      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
-      child_label.wrapped AS wrapped
-    FROM request
-    JOIN child_label ON child_label.child_id = request.child_id
-    LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
-    WHERE request.unit_id = $1 AND request.state = 'waiting' AND child_label.master IS NOT NULL
-      AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
-    ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
+    SELECT child_id, id, state, urgency, acute_rank, due_at, received_at, taken_by, asker_kind, asker_assignment, changed_at,
+      sealed, draft_at, waiting_since, added_at, answered_at, label, protection, master, wrapped
+    FROM queue_row
+    WHERE unit_id = $1 AND state = 'waiting' AND (acute_rank, due_at, received_at, id) > ($2, $3, $4, $5)
+    ORDER BY acute_rank, due_at, received_at, id
     LIMIT $6";
 const UNDER_WAY: &str = "
-    SELECT request.child_id AS child_id, request.id AS id, request.state AS state, request.urgency AS urgency,
-      request.acute_rank AS acute_rank, request.due_at AS due_at, request.received_at AS received_at,
-      request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
-      request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
-      assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
-      (
-        SELECT MAX(request_addition.at)
-        FROM request_addition
-        WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
-          AND request_addition.by_assignment_id IS NULL
-      ) AS added_at,
-      (
-        SELECT MAX(referral_question.answered_at)
-        FROM referral_question
-        WHERE referral_question.child_id = request.child_id AND referral_question.request_id = request.id
-      ) AS answered_at,
-      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
-      child_label.wrapped AS wrapped
-    FROM request
-    JOIN child_label ON child_label.child_id = request.child_id
-    LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
-    WHERE request.unit_id = $1 AND request.state IN ('taken', 'interviewed') AND child_label.master IS NOT NULL
-      AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
+    SELECT child_id, id, state, urgency, acute_rank, due_at, received_at, taken_by, asker_kind, asker_assignment, changed_at,
+      sealed, draft_at, waiting_since, added_at, answered_at, label, protection, master, wrapped
+    FROM queue_row
+    WHERE unit_id = $1 AND state IN ('taken', 'interviewed')
+      AND (acute_rank, due_at, received_at, id) > ($2, $3, $4, $5)
       AND CASE $7
-        WHEN 'mine' THEN request.taken_by_assignment = $8
-        WHEN 'others' THEN request.taken_by_assignment <> $8 AND assessment.waiting_since IS NULL
-        ELSE assessment.waiting_since IS NOT NULL
+        WHEN 'mine' THEN taken_by = $8
+        WHEN 'others' THEN taken_by <> $8 AND waiting_since IS NULL
+        ELSE waiting_since IS NOT NULL
       END
-    ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
+    ORDER BY acute_rank, due_at, received_at, id
     LIMIT $6";
 const DONE: &str = "
-    SELECT request.child_id AS child_id, request.id AS id, request.state AS state, request.urgency AS urgency,
-      request.acute_rank AS acute_rank, request.due_at AS due_at, request.received_at AS received_at,
-      decision.decided_by AS taken_by, request.asker_kind AS asker_kind,
-      request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
-      decision.decided_at AS draft_at, assessment.waiting_since AS waiting_since,
+    SELECT queue_row.child_id AS child_id, queue_row.id AS id, queue_row.state AS state, queue_row.urgency AS urgency,
+      queue_row.acute_rank AS acute_rank, queue_row.due_at AS due_at, queue_row.received_at AS received_at,
+      decision.decided_by AS taken_by, queue_row.asker_kind AS asker_kind,
+      queue_row.asker_assignment AS asker_assignment, queue_row.changed_at AS changed_at, queue_row.sealed AS sealed,
+      decision.decided_at AS draft_at, queue_row.waiting_since AS waiting_since,
       CAST(NULL AS bigint) AS added_at, CAST(NULL AS bigint) AS answered_at,
-      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
-      child_label.wrapped AS wrapped
+      queue_row.label AS label, queue_row.protection AS protection, queue_row.master AS master,
+      queue_row.wrapped AS wrapped
     FROM decision
-    JOIN request ON request.child_id = decision.child_id AND request.id = decision.request_id
-    JOIN child_label ON child_label.child_id = decision.child_id
-    LEFT JOIN assessment ON assessment.child_id = decision.child_id AND assessment.request_id = decision.request_id
-    WHERE decision.unit_id = $1 AND decision.decided_at >= $7 AND child_label.master IS NOT NULL
-      AND request.state IN ('decided', 'closed') AND NOT EXISTS (
+    JOIN queue_row ON queue_row.child_id = decision.child_id AND queue_row.id = decision.request_id
+    WHERE decision.unit_id = $1 AND decision.decided_at >= $7
+      AND queue_row.state IN ('decided', 'closed') AND NOT EXISTS (
         SELECT 1
         FROM decision AS later
         WHERE later.child_id = decision.child_id AND later.request_id = decision.request_id
           AND later.decided_at > decision.decided_at
       )
-      AND (request.acute_rank, request.due_at, request.received_at, request.id) > ($2, $3, $4, $5)
-    ORDER BY request.acute_rank, request.due_at, request.received_at, request.id
+      AND (queue_row.acute_rank, queue_row.due_at, queue_row.received_at, queue_row.id) > ($2, $3, $4, $5)
+    ORDER BY queue_row.acute_rank, queue_row.due_at, queue_row.received_at, queue_row.id
     LIMIT $6";
 const NEXT: &str = "
     SELECT id

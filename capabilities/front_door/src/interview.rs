@@ -3,6 +3,7 @@
 
 pub mod commands;
 pub(crate) mod forms;
+pub mod identifying;
 pub(crate) mod overview;
 pub(crate) mod pages;
 pub(crate) mod sheet;

@@ -17,9 +17,10 @@ use domain::child::Protection;
 use domain::front_door::intake::Interpreter;
 use domain::front_door::request::{Request, State};
 use domain::id::Id;
-use domain::identity_number::IdentityNumber;
+use domain::identity_number::Kind;
 use domain::organisation::{Assignment, Unit};
 use i18n::Say;
+use identity::children::adults::commands::Confirming;
 use identity::organisations::Book;
 use web::{App, Assets, Fields, Problem, Shell, Visit};
 
@@ -82,7 +83,8 @@ struct OverviewPage<'a> {
     /// Where the grown-ups around the child and their codes are, and where the identity is protected.
     around: String,
     child: ChildForm,
-    guardian: GuardianForm,
+    /// None for somebody who may not say who the grown-ups are.
+    guardian: Option<GuardianForm>,
     reached: Vec<Choice>,
     reached_error: String,
     note: String,
@@ -131,7 +133,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
     if overview.stored.request.record().interrupt.is_some() {
         return Ok(visit.see(&danger_address(id)));
     }
-    let fields = people::known_fields(overview.who.as_ref());
+    let fields = people::known_fields(overview.who.as_ref(), visit.now().day());
     let page = page(&visit, &overview, &fields, &Errors::default()).await?;
     // No name in the title: browsers keep titles.
     let title = visit.say().t("front-request-page");
@@ -140,7 +142,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
 
 async fn again(visit: &Visit, id: Id<Request>, fields: &Fields, errors: &Errors) -> Result<Response, Problem> {
     let (overview, logged) = Box::pin(commands::overview(&visit.asker(), id)).await?;
-    let mut all = people::known_fields(overview.who.as_ref());
+    let mut all = people::known_fields(overview.who.as_ref(), visit.now().day());
     for (name, value) in fields.iter() {
         all.set(name, value);
     }
@@ -169,7 +171,8 @@ async fn page<'a>(
     let (reach, reach_href) = if theirs { reaching::reach(say, &intake.reach) } else { (String::new(), String::new()) };
     let (trace_tone, trace) = reaching::trace(say, intake.trace);
     let attempts = overview.assessment.as_ref().map(|assessment| assessment.sheet.attempts()).unwrap_or_default();
-    let number = overview.who.as_ref().map(|who| who.identity.number.clone()).unwrap_or_default();
+    let known = overview.who.as_ref().map(|who| people::known_number(who, now.day()));
+    let (kind, number) = known.unwrap_or((Kind::None, String::new()));
     Ok(OverviewPage {
         a: visit.assets(),
         say,
@@ -193,12 +196,12 @@ async fn page<'a>(
         trace,
         trace_tone,
         interpreter: interpreter_words(say, &intake.interpreter),
-        number: IdentityNumber::from_normal_form(&number, now.day()).map_or(number, |known| known.written(now.day())),
+        number,
         identified: record.child.is_some(),
         guardians: people::guardians(say, overview.stored.child, overview.who.as_ref()),
         around: format!("/barn/{}", overview.stored.child),
-        child: people::child_form(say, fields, errors),
-        guardian: people::guardian_form(say, fields, errors),
+        child: people::child_form(say, kind, fields, errors),
+        guardian: (overview.confirming == Confirming::May).then(|| people::guardian_form(say, fields, errors)),
         reached: reaching::choices(say, fields),
         reached_error: errors.of(say, "reached"),
         note: fields.raw("note").to_owned(),

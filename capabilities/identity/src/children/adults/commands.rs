@@ -294,7 +294,7 @@ async fn link(act: &mut Act, child: Id<Child>, before: &GuardianView, number: &s
 }
 
 /// Notes how custody was confirmed, or that it has ended.
-pub async fn note(
+async fn note(
     act: &mut Act,
     permit: &Permit<ConfirmCustody>,
     person: Id<Person>,
@@ -308,18 +308,6 @@ pub async fn note(
     };
     let confirmation = Confirmation { at: act.now(), by: post.assignment, custody, source };
     store::confirm(act.transaction(), permit, (child, person), &confirmation).await
-}
-
-/// Whether somebody with a number stands around the child already.
-pub async fn is_here(
-    act: &mut Act,
-    _permit: &Permit<RegisterChild>,
-    child: Id<Child>,
-    number: &str,
-) -> Result<bool, Failure> {
-    let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(false) };
-    let Some(known) = person_by_number(act.transaction(), typed).await? else { return Ok(false) };
-    Ok(codes::people_of(act.transaction(), child).await?.contains(&known))
 }
 
 /// Names a person who is logged in as a grown-up around a child they ask about: without custody, until somebody has made

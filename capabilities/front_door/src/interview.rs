@@ -9,5 +9,6 @@ pub(crate) mod pages;
 pub(crate) mod sheet;
 pub(crate) mod step;
 pub(crate) mod store;
+pub(crate) mod urgency;
 pub(crate) mod views;
 pub(crate) mod writing;

@@ -322,6 +322,11 @@ fn open_for_answers(request: &Request) -> Result<(), AssessError> {
     if request.record().interrupt.is_some() {
         return Err(AssessError::Interrupted);
     }
+    under_way(request)
+}
+
+/// Whether somebody works with it: it is taken, and not decided.
+pub(crate) fn under_way(request: &Request) -> Result<(), AssessError> {
     match request.record().state {
         State::Taken(_) | State::Interviewed(..) => Ok(()),
         State::Waiting => Err(AssessError::NotTheirs),

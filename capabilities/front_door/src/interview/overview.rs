@@ -1,11 +1,13 @@
 //! The page one comes to after taking a request: who it is, how to reach the family, what was told, and what has
 //! happened. Everything here is logged.
 
-pub(crate) mod holding;
+mod anew;
+mod holding;
 mod people;
 mod reaching;
 mod referred;
 mod told;
+mod urgency;
 mod writing;
 
 use askama::Template;
@@ -24,7 +26,6 @@ use identity::children::adults::commands::Confirming;
 use identity::organisations::Book;
 use web::{App, Assets, Fields, Problem, Shell, Visit};
 
-use crate::decision::anew::Anew;
 use crate::decision::views::{MadeView, made_view};
 use crate::interview::commands::{self, Overview};
 use crate::interview::overview::people::{ChildForm, GuardianForm, GuardianRow};
@@ -45,7 +46,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/en-vag-in/{id}/forsok", post(reaching::tried))
         .route("/en-vag-in/{id}/ge-upp", post(reaching::give_up))
         .route("/en-vag-in/{id}/skriv", post(writing::write))
-        .route("/en-vag-in/{id}/brattom", post(writing::choose_urgency))
+        .route("/en-vag-in/{id}/brattom", post(urgency::choose))
+        .route("/en-vag-in/{id}/nytt-beslut", post(anew::send))
         .route("/en-vag-in/{id}/fraga", post(referred::ask))
         .route("/en-vag-in/{id}/lagg-tillbaka", post(holding::release))
         .route("/en-vag-in/{id}/ta-over", post(holding::take_over))
@@ -93,7 +95,7 @@ struct OverviewPage<'a> {
     give_up_error: String,
     /// What is being written to whoever asked.
     write: Option<writing::WriteForm>,
-    hurry: writing::HurryForm,
+    urgency: urgency::UrgencyForm,
     /// Where the baton and the next step are kept.
     trail: String,
     release_reason: String,
@@ -104,7 +106,7 @@ struct OverviewPage<'a> {
     /// What was decided before that, the latest first.
     earlier: Vec<MadeView>,
     /// The form for deciding anew; none where it cannot be.
-    anew: Option<AnewForm>,
+    anew: Option<anew::AnewForm>,
     prepared: Vec<Prepared>,
     /// What whoever asked has added since.
     added: Vec<Prepared>,
@@ -209,7 +211,7 @@ async fn page<'a>(
         give_up_reason: fields.raw("give_up_reason").to_owned(),
         give_up_error: errors.of(say, "give_up_reason"),
         write: writing::write_form(say, overview, fields, errors).filter(|_| answering && theirs),
-        hurry: writing::hurry_form(say, record.urgency.urgency, fields, errors),
+        urgency: urgency::urgency_form(say, record.urgency.urgency, fields, errors),
         trail: format!("/led/{}", overview.stored.trail),
         release_reason: fields.raw("release_reason").to_owned(),
         release_error: errors.of(say, "release_reason"),
@@ -217,7 +219,7 @@ async fn page<'a>(
         go_on: Step::Safety.of(record.id),
         made: overview.made.as_ref().map(|made| made_view(say, &book, made, now)),
         earlier: overview.earlier.iter().map(|made| made_view(say, &book, made, now)).collect(),
-        anew: anew_form(say, overview.anew, fields, errors),
+        anew: anew::anew_form(say, overview.anew, fields, errors),
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
         added: if waiting { vec![] } else { told::added(say, &book, overview, now) },
         code_error: errors.of(say, "code"),
@@ -225,17 +227,6 @@ async fn page<'a>(
         referred: referred::referred(say, &book, overview, fields, errors),
         questions: referred::asked(say, &book, overview, now),
     })
-}
-
-/// Why a new decision is needed, as it is typed.
-struct AnewForm {
-    reason: String,
-    error: String,
-}
-
-fn anew_form(say: Say<'_>, anew: Anew, fields: &Fields, errors: &Errors) -> Option<AnewForm> {
-    let form = || AnewForm { reason: fields.raw("anew_reason").to_owned(), error: errors.of(say, "anew_reason") };
-    (anew == Anew::Open).then(form)
 }
 
 fn interpreter_words(say: Say<'_>, interpreter: &Interpreter) -> String {

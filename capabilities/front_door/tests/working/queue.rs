@@ -66,14 +66,14 @@ fn whoever_has_it_changes_how_urgent_it_is_with_a_reason_and_the_queue_is_ordere
             let hurry = format!("/en-vag-in/{second}/brattom");
             mikael.get(&format!("/en-vag-in/{second}")).await.is(200).says("Hur bråttom är det?");
             mikael.post(&hurry, &[("urgency", "")]).await.is(422).says("Välj hur bråttom");
-            let missing = [("urgency", "acute"), ("hurry_reason", " ")];
+            let missing = [("urgency", "acute"), ("urgency_reason", " ")];
             mikael.post(&hurry, &missing).await.is(422).says("Skriv varför");
-            let now = [("urgency", "acute"), ("hurry_reason", "Rösten lät inte bra.")];
+            let now = [("urgency", "acute"), ("urgency_reason", "Rösten lät inte bra.")];
             let page = mikael.submit(&hurry, &now).await;
             page.is(200).says("Ändrat").says("Rösten lät inte bra.").says("Ny bedömning av hur bråttom det är");
             let after = order(&mikael.get("/en-vag-in?visa=mine").await.text);
             assert!(after.1 < after.0, "what is acute stands first");
-            let down = [("urgency", "ordinary"), ("hurry_reason", "Hon är trygg i kväll.")];
+            let down = [("urgency", "ordinary"), ("urgency_reason", "Hon är trygg i kväll.")];
             mikael.submit(&hurry, &down).await.is(200).says("Hon är trygg i kväll.");
             let again = order(&mikael.get("/en-vag-in?visa=mine").await.text);
             assert!(again.0 < again.1);

@@ -213,9 +213,9 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
         (None, Confirming::MayNot, None)
     };
     let trail = trail::facts(act.transaction(), stored.trail, now).await?.ok_or(AssessError::NotFound)?;
-    let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
+    let undecided = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
     let joined =
-        (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
+        (undecided && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
     let whereabouts = anew::whereabouts(&trail, stored.unit);
     let decided = matches!(stored.request.record().state, State::Decided(..));
     let open = decided && whereabouts == Whereabouts::Here && act.may::<Take>(&facts);

@@ -145,7 +145,7 @@ fn what_is_missing_in_a_call_is_said_with_everything_kept_and_only_the_front_doo
         let summary =
             empty.text.split_once("class=\"errsum\"").and_then(|(_, rest)| rest.split_once("</ul>")).unwrap().0;
         let links = summary.split("href=\"#").skip(1).map(|link| link.split_once("</a>").unwrap().0);
-        let (fields, words): (Vec<_>, BTreeSet<_>) = links.map(|link| link.split_once("\">").unwrap()).unzip();
+        let (fields, words): (Vec<&str>, BTreeSet<&str>) = links.map(|link| link.split_once("\">").unwrap()).unzip();
         let places: Vec<_> =
             fields.iter().map(|field| empty.text.find(&format!("name=\"{field}\"")).unwrap()).collect();
         assert!(places.is_sorted(), "what is wrong is told in the order of the page: {fields:?}");

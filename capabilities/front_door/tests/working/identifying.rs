@@ -19,7 +19,7 @@ const FOUND: [(&str, &str); 3] = [("given_name", "Alma"), ("number", NUMBER), ("
 async fn says_who(browser: &mut Browser, id: Id<Request>, fields: &[(&str, &str)]) -> Answer {
     let page = format!("/en-vag-in/{id}");
     let seen = browser.get(&page).await.field("version");
-    browser.post(&format!("{page}/barn"), &[&[("version", seen.as_str())], fields].concat()).await
+    browser.post(&format!("{page}/barn"), &[&[("version", seen.as_str())][..], fields].concat()).await
 }
 
 /// Where everything that is known of the child stands.

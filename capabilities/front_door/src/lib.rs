@@ -36,6 +36,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 8, name: "following", sql: include_str!("../migrations/0008_following.sql") },
         Migration { number: 9, name: "asked", sql: include_str!("../migrations/0009_asked.sql") },
         Migration { number: 10, name: "replies", sql: include_str!("../migrations/0010_replies.sql") },
+        Migration { number: 11, name: "queue_row", sql: include_str!("../migrations/0011_queue_row.sql") },
     ],
 };
 
@@ -67,6 +68,7 @@ pub fn capability() -> Capability {
         menu: MENU,
         statements: &[
             request::store::STATEMENTS,
+            request::events::store::STATEMENTS,
             request::following::store::STATEMENTS,
             area::store::STATEMENTS,
             in_hand::store::STATEMENTS,
@@ -75,6 +77,7 @@ pub fn capability() -> Capability {
             refer::store::STATEMENTS,
             rules::store::STATEMENTS,
             queue::store::STATEMENTS,
+            queue::counts::store::STATEMENTS,
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
         ],
@@ -134,6 +137,6 @@ fn refers(post: &Post) -> bool {
 }
 
 /// Who has use of keeping the rules.
-pub(crate) fn keeps_rules(post: &Post) -> bool {
+fn keeps_rules(post: &Post) -> bool {
     matches!(post.role, Role::Steward | Role::OperationsManager)
 }

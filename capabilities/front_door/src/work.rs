@@ -30,6 +30,12 @@ impl Errors {
         }
     }
 
+    /// The same, in the order in which the fields stand on their page.
+    pub(crate) fn in_order_of(mut self, fields: &[&str]) -> Self {
+        self.0.sort_by_key(|(field, _)| fields.iter().position(|known| known == field));
+        self
+    }
+
     /// Whether everything holds.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -133,8 +139,18 @@ pub(crate) struct ClockView {
     pub(crate) due: String,
 }
 
-/// The clock of a request. What is acute is due now; the rest counts on the front door's working calendar.
-pub(crate) fn clock(say: Say<'_>, urgency: Urgency, received_at: Moment, due_at: Moment, now: Moment) -> ClockView {
+/// When a request came in, and when somebody must have answered it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Due {
+    pub(crate) urgency: Urgency,
+    pub(crate) received_at: Moment,
+    pub(crate) due_at: Moment,
+}
+
+/// The clock of a request. What is acute is due now; the rest counts on the calendar that it was promised on, the front
+/// door's own.
+pub(crate) fn clock(say: Say<'_>, due: Due, calendar: &WorkingDays, now: Moment) -> ClockView {
+    let Due { urgency, received_at, due_at } = due;
     let datetime = instant(due_at);
     if urgency == Urgency::Acute {
         let left = say.with("front-clock-received", "at", say.day_and_time(received_at, now).as_str());
@@ -143,7 +159,7 @@ pub(crate) fn clock(say: Say<'_>, urgency: Urgency, received_at: Moment, due_at:
         return ClockView { tone: "late", icon, datetime, text, step: 100, left, opened: nothing(), due: nothing() };
     }
     let promise = Promise { started_at: received_at, due_at, pace: Pace::OpenHours };
-    let remaining = WorkingDays::default().remaining(promise, now);
+    let remaining = calendar.remaining(promise, now);
     let (hours, minutes) = remaining.distance.hours_and_minutes();
     let spent = |key: &str| say.message(key, &[("hours", hours.into()), ("minutes", minutes.into())].into());
     let near = say.day_and_time(due_at, now);

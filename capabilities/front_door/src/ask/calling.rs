@@ -6,13 +6,15 @@ pub(crate) mod pages;
 
 use access::action::front_door::{Ask, SeeQueue, Take};
 use access::action::identity::RegisterChild;
-use access::facts::RegionFacts;
-use audit::{Asker, Outcome, Refused};
+use access::facts::{RegionFacts, RequestFacts};
+use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
+use domain::age::Majority;
+use domain::child::Protection;
 use domain::front_door::intake::Login;
 use domain::front_door::request::Request;
 use domain::id::Id;
-use domain::organisation::{Assignment, Post, Role};
+use domain::organisation::{Assignment, Post};
 use i18n::Say;
 use identity::children::commands::name_staff;
 
@@ -22,6 +24,15 @@ use crate::ask::commands::told;
 use crate::queue::commands::{TakeError, own_unit, take_in};
 use crate::request::commands::{ReceiveError, receive_in};
 use crate::request::store as requests;
+
+/// What becomes of a call when it is saved, for what the page says before anything is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Becoming {
+    /// Whoever writes it down takes it.
+    Theirs,
+    /// It waits in the queue, because whoever writes it down takes none.
+    Queued,
+}
 
 /// What came of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,16 +83,27 @@ impl From<CallError> for web::Problem {
 }
 
 /// Leave to write down a call at one's own front door, asked for when the page is opened.
-pub(crate) async fn may_answer(asker: &Asker, post: &Post) -> Result<audit::Logged, Refused> {
+pub(crate) async fn answer(asker: &Asker, post: &Post) -> Result<(Becoming, Logged), Refused> {
     let mut act = asker.begin_reading("front_door.answer_call").await?;
     let permit = act.authorize::<SeeQueue>(&own_unit(post)).await?;
-    Ok(act.finish(permit).await?)
+    let becoming = if act.may::<Take>(&untold(&act, post)) { Becoming::Theirs } else { Becoming::Queued };
+    Ok((becoming, act.finish(permit).await?))
 }
 
-/// Whether a call is taken by whoever writes it down, for what the page says before anything is told. What decides is the
-/// right to take the request.
-pub(crate) fn takes(post: &Post) -> bool {
-    post.role != Role::CareAdministrator
+/// The request that a call will be, before anything is told: at one's own front door, of a child whom nobody knows.
+fn untold(act: &Act, post: &Post) -> RequestFacts {
+    RequestFacts {
+        request: act.environment().id::<Request>().value(),
+        child: act.environment().id(),
+        unit: post.unit,
+        taken_by: None,
+        protection: Protection::None,
+        named: vec![],
+        asker: None,
+        asked_by: None,
+        asked_from: None,
+        majority: Majority::Minor,
+    }
 }
 
 /// Receives what was told on the telephone, and takes it where whoever wrote it down takes requests.

@@ -6,20 +6,14 @@ use std::collections::BTreeMap;
 use access::action::front_door::Take;
 use access::facts::{Openness, TrailFacts};
 use audit::Asker;
-use axum::extract::Path;
-use axum::response::Response;
 use domain::front_door::request::{Request, Whereabouts};
 use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::organisation::{Post, Unit};
-use web::{Problem, Sent};
 
-use crate::interview::overview::holding::with_reason;
-use crate::interview::step::Step;
 use crate::interview::store as assessments;
 use crate::queue::commands::{TakeError, hold_trail, plan_if_held};
 use crate::request::store as requests;
-use crate::work::id_of;
 
 /// Whether a request can be decided anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,17 +54,4 @@ pub async fn take_up_again(asker: &Asker, post: Post, id: Id<Request>, reason: N
     hold_trail(&mut act, plan).await?;
     act.commit(permit).await?;
     Ok(())
-}
-
-/// Takes it up again from the page of the request, and goes to the decision.
-pub(super) async fn send(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
-    let Sent { visit, fields } = sent;
-    let id = id_of(&id)?;
-    match Box::pin(with_reason(&visit, id, &fields, "anew_reason")).await? {
-        Ok(reason) => {
-            take_up_again(&visit.asker(), visit.post()?, id, reason).await?;
-            Ok(visit.see_and_tell(&Step::Areas.of(id), "front-anew"))
-        }
-        Err(response) => Ok(response),
-    }
 }

@@ -5,7 +5,7 @@ use audit::Logged;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use domain::front_door::interrupt::Action;
 use domain::front_door::level::Level;
 use domain::front_door::request::Request;
@@ -14,7 +14,6 @@ use domain::id::Id;
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::decision::anew;
 use crate::decision::commands::{self, After, Deciding};
 use crate::decision::crossing::{CrossingView, view};
 use crate::decision::review;
@@ -33,7 +32,6 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/en-vag-in/{id}/beslut", get(show).post(send))
         .route("/en-vag-in/{id}/granska", get(review::show).post(review::send))
-        .route("/en-vag-in/{id}/nytt-beslut", post(anew::send))
 }
 
 #[derive(Template)]

@@ -1,15 +1,14 @@
-//! What can be done with an assessment: opening it, writing answers down, trying to reach the family, finding out who the
-//! child is.
+//! What can be done with an assessment: opening it, writing answers down, trying to reach the family.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::action::front_door::{Interview, SeeRequest, Take};
-use access::action::identity::{ChangeIdentity, ConfirmCustody, FindChild, RegisterChild, SeeIdentity};
-use access::facts::RegionFacts;
+use access::action::identity::{ConfirmCustody, SeeIdentity};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
-use domain::child::{Custody, Protection};
+use domain::calendar::WorkingDays;
+use domain::child::Protection;
 use domain::front_door::interview;
 use domain::front_door::referral::Referral;
 use domain::front_door::request::{Refusal, Request, State, Whereabouts};
@@ -17,28 +16,29 @@ use domain::front_door::speaker::Speaker;
 use domain::front_door::table::Table;
 use domain::front_door::text::Note;
 use domain::id::Id;
-use domain::identity_number::IdentityNumber;
-use domain::moment::Day;
 use domain::organisation::{Assignment, Post, Unit};
-use identity::children::adults::{Source, commands as adults};
-use identity::children::commands::{NewGuardian, WhoItIs};
-use identity::children::{Age, Label, Relations};
+use identity::children::adults::commands::{AdultError, Confirming};
+use identity::children::commands::WhoItIs;
+use identity::children::corrections::commands::CorrectError;
+use identity::children::{Label, Relations};
+use trail::clocks::calendar;
 use trail::clocks::care::Done;
 use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
 pub use crate::interview::store::Assessment;
+pub use crate::request::events::store::Happened;
 pub use crate::request::following::store::Addition;
-pub use crate::request::store::{Happened, Stored};
+pub use crate::request::store::Stored;
 
 use crate::decision::anew::{self, Anew};
 use crate::decision::store::Made;
 use crate::interview::sheet::Attempt;
 use crate::interview::store;
 use crate::preparation::store::Preparation;
-use crate::queue::commands::own_unit;
 use crate::refer;
 use crate::refer::store::Question;
+use crate::request::events::store as happened;
 use crate::request::following::store as following;
 use crate::request::{promise, store as requests};
 
@@ -57,12 +57,6 @@ pub enum AssessError {
     /// Somebody else has saved it since the page was opened.
     #[error("the assessment was saved by somebody else")]
     Changed,
-    /// Another child has the same identity number.
-    #[error("another child has the same identity number")]
-    SameNumber,
-    /// A grown-up with the same number stands around the child already.
-    #[error("the grown-up stands around the child already")]
-    AlreadyHere,
     /// Whoever asked cannot read what is written, or may not.
     #[error("whoever asked cannot be written to")]
     CannotBeWrittenTo,
@@ -75,6 +69,12 @@ pub enum AssessError {
     /// The interview says no.
     #[error(transparent)]
     Interview(#[from] interview::Refusal),
+    /// What is known of the child was not put right.
+    #[error(transparent)]
+    Correct(#[from] CorrectError),
+    /// The grown-up was not written down.
+    #[error(transparent)]
+    Adult(#[from] AdultError),
     /// No right, or the database failed.
     #[error(transparent)]
     Act(#[from] Refused),
@@ -93,12 +93,12 @@ impl From<AssessError> for Problem {
             AssessError::Changed => Self::Conflict,
             AssessError::NotTheirs
             | AssessError::Interrupted
-            | AssessError::SameNumber
-            | AssessError::AlreadyHere
             | AssessError::CannotBeWrittenTo
             | AssessError::WrittenTooOften
             | AssessError::Refused(_)
             | AssessError::Interview(_) => Self::NotNow,
+            AssessError::Correct(error) => error.into(),
+            AssessError::Adult(error) => error.into(),
             AssessError::Act(refused) => refused.into(),
         }
     }
@@ -113,6 +113,8 @@ pub struct Opened {
     pub assessment: Assessment,
     /// First name, age, place.
     pub label: Label,
+    /// The front door's working calendar, which its promises are counted on.
+    pub calendar: WorkingDays,
     /// The table of rules in force, if there is one.
     pub table: Option<Arc<Table>>,
 }
@@ -140,8 +142,9 @@ pub(crate) async fn open_in(
     let stored = requests::find(act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let assessment = store::find(act, &permit, &stored).await?.ok_or(AssessError::NotTheirs)?;
     let label = identity::children::commands::label_for_request(act, &permit).await?.ok_or(AssessError::NotFound)?;
+    let calendar = calendar(act.transaction(), stored.unit).await?;
     let table = crate::rules::in_force(act.transaction(), now).await?;
-    Ok((Opened { stored, assessment, label, table }, permit))
+    Ok((Opened { stored, assessment, label, calendar, table }, permit))
 }
 
 /// A request as the page that one comes to after taking it shows it.
@@ -151,12 +154,16 @@ pub struct Overview {
     pub stored: Stored,
     /// First name, age, place.
     pub label: Label,
+    /// The front door's working calendar, which its promises are counted on.
+    pub calendar: WorkingDays,
     /// Who holds the trail, where that is not the front door: the request joined a trail that was open already.
     pub joined: Option<(Id<Assignment>, Id<Unit>)>,
     /// How the identity is protected.
     pub protection: Protection,
     /// Who the child is and how to reach the family; only for whoever has taken it.
     pub who: Option<WhoItIs>,
+    /// Whether they may say who the grown-ups around the child are.
+    pub confirming: Confirming,
     /// The assessment; only for whoever has taken it.
     pub assessment: Option<Assessment>,
     /// What has happened.
@@ -186,7 +193,7 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let stored = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let label =
         identity::children::commands::label_for_request(&mut act, &permit).await?.ok_or(AssessError::NotFound)?;
-    let events = requests::events(&mut act, &permit, &stored).await?;
+    let events = happened::all(&mut act, &permit, &stored).await?;
     let mut made = crate::decision::store::all(&mut act, &permit, &stored).await?.into_iter();
     let (made, earlier) = (made.next(), made.collect());
     let preparation = crate::preparation::commands::of(&mut act, &permit, &stored).await?;
@@ -194,30 +201,35 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
         Some(_) => refer::follow::of(&mut act, &permit, &stored).await?,
         None => (None, vec![]),
     };
-    let (who, assessment) = if act.may::<Interview>(&facts) {
+    let (who, confirming, assessment) = if act.may::<Interview>(&facts) {
         let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
-        let see = act.authorize::<SeeIdentity>(&relations.identity_facts()).await?;
+        let about = relations.identity_facts();
+        let see = act.authorize::<SeeIdentity>(&about).await?;
         let who = identity::children::commands::see(&mut act, &see, facts.child).await?;
         act.used(see, Outcome::Read);
-        (who, store::find(&mut act, &permit, &stored).await?)
+        let confirming = if act.may::<ConfirmCustody>(&about) { Confirming::May } else { Confirming::MayNot };
+        (who, confirming, store::find(&mut act, &permit, &stored).await?)
     } else {
-        (None, None)
+        (None, Confirming::MayNot, None)
     };
     let trail = trail::facts(act.transaction(), stored.trail, now).await?.ok_or(AssessError::NotFound)?;
-    let under_way = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
+    let undecided = matches!(stored.request.record().state, State::Waiting | State::Taken(_) | State::Interviewed(..));
     let joined =
-        (under_way && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
+        (undecided && trail.holder_unit != stored.unit).then_some((trail.holder_assignment, trail.holder_unit));
     let whereabouts = anew::whereabouts(&trail, stored.unit);
     let decided = matches!(stored.request.record().state, State::Decided(..));
     let open = decided && whereabouts == Whereabouts::Here && act.may::<Take>(&facts);
     let anew = if open { Anew::Open } else { Anew::Closed };
     let additions = following::additions(&mut act, &permit, &stored).await?;
+    let calendar = calendar(act.transaction(), stored.unit).await?;
     let overview = Overview {
         stored,
         label,
+        calendar,
         joined,
         protection: facts.protection,
         who,
+        confirming,
         assessment,
         events,
         made,
@@ -310,6 +322,11 @@ fn open_for_answers(request: &Request) -> Result<(), AssessError> {
     if request.record().interrupt.is_some() {
         return Err(AssessError::Interrupted);
     }
+    under_way(request)
+}
+
+/// Whether somebody works with it: it is taken, and not decided.
+pub(crate) fn under_way(request: &Request) -> Result<(), AssessError> {
     match request.record().state {
         State::Taken(_) | State::Interviewed(..) => Ok(()),
         State::Waiting => Err(AssessError::NotTheirs),
@@ -361,102 +378,6 @@ pub async fn give_up(asker: &Asker, post: Post, id: Id<Request>, note: Note) -> 
     let (request, event) = before.request.clone().give_up(attempts, note, post, now)?;
     requests::save(&mut act, &permit, &before, &request, &event).await?;
     promise::done_with(&mut act, &permit, &before, Done::AskedNoMore).await?;
-    act.commit(permit).await?;
-    Ok(())
-}
-
-/// What somebody has found out about who the child is.
-#[derive(Clone, Debug)]
-pub struct Identified {
-    /// The name the child goes by.
-    pub given_name: String,
-    /// The family name.
-    pub family_name: String,
-    /// The day of birth, when it is known. Never taken from the number alone.
-    pub born: Option<Day>,
-    /// The identity number, when there is one.
-    pub number: IdentityNumber,
-    /// The school.
-    pub school: String,
-    /// Whether somebody has looked at other children with the same number and says that it is right all the same.
-    pub same: SameNumber,
-}
-
-/// What is said of other children with the same number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SameNumber {
-    /// Nothing yet.
-    NotAsked,
-    /// The number is right. The two are not merged: somebody does that openly, or nobody.
-    Right,
-}
-
-/// Makes sure who the child is. A number that another child has is said, and never merged silently.
-pub async fn identify(asker: &Asker, post: Post, id: Id<Request>, told: Identified) -> Result<(), AssessError> {
-    let mut act = asker.begin("front_door.identify").await?;
-    let now = act.now();
-    let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
-    let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
-    let permit = act.authorize::<Interview>(&facts).await?;
-    let find = act.authorize::<FindChild>(&own_unit(&post)).await?;
-    let see = act.authorize::<SeeIdentity>(&relations.identity_facts()).await?;
-    let change = act.authorize::<ChangeIdentity>(&relations.identity_facts()).await?;
-    let known = identity::children::commands::find_by_number(&mut act, &find, &told.number).await?;
-    if told.same == SameNumber::NotAsked && known.iter().any(|child| *child != facts.child) {
-        act.used(see, Outcome::Read);
-        act.used(change, Outcome::Read);
-        act.used(permit, Outcome::Read);
-        act.finish_found(find, &known).await?;
-        return Err(AssessError::SameNumber);
-    }
-    let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
-    let mut who = identity::children::commands::see(&mut act, &see, facts.child).await?.ok_or(AssessError::NotFound)?;
-    who.label.given_name = told.given_name;
-    who.label.age = told.born.map_or(who.label.age, Age::Born);
-    who.identity.family_name = told.family_name;
-    who.identity.number = told.number.normal_form().unwrap_or_default();
-    who.identity.school = told.school;
-    identity::children::commands::change(&mut act, &change, facts.child, &who).await?;
-    let (request, event) = before.request.clone().identify(facts.child, post, now)?;
-    requests::save(&mut act, &permit, &before, &request, &event).await?;
-    act.found(find, &known);
-    act.used(see, Outcome::Read);
-    act.used(change, Outcome::Changed);
-    act.commit(permit).await?;
-    Ok(())
-}
-
-/// Names a grown-up around the child. The same number is the same person, wherever they stand; custody is confirmed by
-/// somebody who says how they know.
-pub async fn add_guardian(
-    asker: &Asker,
-    id: Id<Request>,
-    new: NewGuardian,
-    source: Option<Source>,
-) -> Result<(), AssessError> {
-    let mut act = asker.begin("front_door.add_guardian").await?;
-    let now = act.now();
-    let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
-    let relations = Relations::of(act.transaction(), facts.child, now).await?.ok_or(AssessError::NotFound)?;
-    let permit = act.authorize::<Interview>(&facts).await?;
-    let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
-    // Whoever is named may come to read and to consent: it is a change of who the child is, and of nobody less.
-    let change = act.authorize::<ChangeIdentity>(&relations.identity_facts()).await?;
-    let confirm = match new.custody {
-        Custody::Holder => Some(act.authorize::<ConfirmCustody>(&relations.identity_facts()).await?),
-        Custody::None => None,
-    };
-    if adults::is_here(&mut act, &register, facts.child, &new.number).await? {
-        return Err(AssessError::AlreadyHere);
-    }
-    let custody = new.custody;
-    let person = identity::children::commands::add_guardian(&mut act, &register, facts.child, new).await?;
-    if let Some(confirm) = confirm {
-        adults::note(&mut act, &confirm, person, custody, source).await?;
-        act.used(confirm, Outcome::Changed);
-    }
-    act.used_about(register, Outcome::Changed, facts.child);
-    act.used(change, Outcome::Changed);
     act.commit(permit).await?;
     Ok(())
 }

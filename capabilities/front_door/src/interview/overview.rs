@@ -1,11 +1,13 @@
 //! The page one comes to after taking a request: who it is, how to reach the family, what was told, and what has
 //! happened. Everything here is logged.
 
-pub(crate) mod holding;
+mod anew;
+mod holding;
 mod people;
 mod reaching;
 mod referred;
 mod told;
+mod urgency;
 mod writing;
 
 use askama::Template;
@@ -17,13 +19,13 @@ use domain::child::Protection;
 use domain::front_door::intake::Interpreter;
 use domain::front_door::request::{Request, State};
 use domain::id::Id;
-use domain::identity_number::IdentityNumber;
+use domain::identity_number::Kind;
 use domain::organisation::{Assignment, Unit};
 use i18n::Say;
+use identity::children::adults::commands::Confirming;
 use identity::organisations::Book;
 use web::{App, Assets, Fields, Problem, Shell, Visit};
 
-use crate::decision::anew::Anew;
 use crate::decision::views::{MadeView, made_view};
 use crate::interview::commands::{self, Overview};
 use crate::interview::overview::people::{ChildForm, GuardianForm, GuardianRow};
@@ -44,7 +46,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/en-vag-in/{id}/forsok", post(reaching::tried))
         .route("/en-vag-in/{id}/ge-upp", post(reaching::give_up))
         .route("/en-vag-in/{id}/skriv", post(writing::write))
-        .route("/en-vag-in/{id}/brattom", post(writing::choose_urgency))
+        .route("/en-vag-in/{id}/brattom", post(urgency::choose))
+        .route("/en-vag-in/{id}/nytt-beslut", post(anew::send))
         .route("/en-vag-in/{id}/fraga", post(referred::ask))
         .route("/en-vag-in/{id}/lagg-tillbaka", post(holding::release))
         .route("/en-vag-in/{id}/ta-over", post(holding::take_over))
@@ -82,7 +85,8 @@ struct OverviewPage<'a> {
     /// Where the grown-ups around the child and their codes are, and where the identity is protected.
     around: String,
     child: ChildForm,
-    guardian: GuardianForm,
+    /// None for somebody who may not say who the grown-ups are.
+    guardian: Option<GuardianForm>,
     reached: Vec<Choice>,
     reached_error: String,
     note: String,
@@ -91,7 +95,7 @@ struct OverviewPage<'a> {
     give_up_error: String,
     /// What is being written to whoever asked.
     write: Option<writing::WriteForm>,
-    hurry: writing::HurryForm,
+    urgency: urgency::UrgencyForm,
     /// Where the baton and the next step are kept.
     trail: String,
     release_reason: String,
@@ -102,7 +106,7 @@ struct OverviewPage<'a> {
     /// What was decided before that, the latest first.
     earlier: Vec<MadeView>,
     /// The form for deciding anew; none where it cannot be.
-    anew: Option<AnewForm>,
+    anew: Option<anew::AnewForm>,
     prepared: Vec<Prepared>,
     /// What whoever asked has added since.
     added: Vec<Prepared>,
@@ -131,7 +135,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
     if overview.stored.request.record().interrupt.is_some() {
         return Ok(visit.see(&danger_address(id)));
     }
-    let fields = people::known_fields(overview.who.as_ref());
+    let fields = people::known_fields(overview.who.as_ref(), visit.now().day());
     let page = page(&visit, &overview, &fields, &Errors::default()).await?;
     // No name in the title: browsers keep titles.
     let title = visit.say().t("front-request-page");
@@ -140,7 +144,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
 
 async fn again(visit: &Visit, id: Id<Request>, fields: &Fields, errors: &Errors) -> Result<Response, Problem> {
     let (overview, logged) = Box::pin(commands::overview(&visit.asker(), id)).await?;
-    let mut all = people::known_fields(overview.who.as_ref());
+    let mut all = people::known_fields(overview.who.as_ref(), visit.now().day());
     for (name, value) in fields.iter() {
         all.set(name, value);
     }
@@ -169,7 +173,8 @@ async fn page<'a>(
     let (reach, reach_href) = if theirs { reaching::reach(say, &intake.reach) } else { (String::new(), String::new()) };
     let (trace_tone, trace) = reaching::trace(say, intake.trace);
     let attempts = overview.assessment.as_ref().map(|assessment| assessment.sheet.attempts()).unwrap_or_default();
-    let number = overview.who.as_ref().map(|who| who.identity.number.clone()).unwrap_or_default();
+    let known = overview.who.as_ref().map(|who| people::known_number(who, now.day()));
+    let (kind, number) = known.unwrap_or((Kind::None, String::new()));
     Ok(OverviewPage {
         a: visit.assets(),
         say,
@@ -178,7 +183,7 @@ async fn page<'a>(
         here: request_address(record.id),
         title: name_and_age(say, &overview.label, now),
         about: came(say, &overview.label, record, now),
-        clock: clock_of(say, record, now),
+        clock: clock_of(say, record, &overview.calendar, now),
         errors: errors.views(say),
         joined: overview.joined.map(|joined| joined_words(say, &book, joined)).unwrap_or_default(),
         protected: overview.protection != Protection::None,
@@ -193,12 +198,12 @@ async fn page<'a>(
         trace,
         trace_tone,
         interpreter: interpreter_words(say, &intake.interpreter),
-        number: IdentityNumber::from_normal_form(&number, now.day()).map_or(number, |known| known.written(now.day())),
+        number,
         identified: record.child.is_some(),
         guardians: people::guardians(say, overview.stored.child, overview.who.as_ref()),
         around: format!("/barn/{}", overview.stored.child),
-        child: people::child_form(say, fields, errors),
-        guardian: people::guardian_form(say, fields, errors),
+        child: people::child_form(say, kind, fields, errors),
+        guardian: (overview.confirming == Confirming::May).then(|| people::guardian_form(say, fields, errors)),
         reached: reaching::choices(say, fields),
         reached_error: errors.of(say, "reached"),
         note: fields.raw("note").to_owned(),
@@ -206,7 +211,7 @@ async fn page<'a>(
         give_up_reason: fields.raw("give_up_reason").to_owned(),
         give_up_error: errors.of(say, "give_up_reason"),
         write: writing::write_form(say, overview, fields, errors).filter(|_| answering && theirs),
-        hurry: writing::hurry_form(say, record.urgency.urgency, fields, errors),
+        urgency: urgency::urgency_form(say, record.urgency.urgency, fields, errors),
         trail: format!("/led/{}", overview.stored.trail),
         release_reason: fields.raw("release_reason").to_owned(),
         release_error: errors.of(say, "release_reason"),
@@ -214,7 +219,7 @@ async fn page<'a>(
         go_on: Step::Safety.of(record.id),
         made: overview.made.as_ref().map(|made| made_view(say, &book, made, now)),
         earlier: overview.earlier.iter().map(|made| made_view(say, &book, made, now)).collect(),
-        anew: anew_form(say, overview.anew, fields, errors),
+        anew: anew::anew_form(say, overview.anew, fields, errors),
         prepared: overview.preparation.as_ref().map(|given| told::prepared(say, given)).unwrap_or_default(),
         added: if waiting { vec![] } else { told::added(say, &book, overview, now) },
         code_error: errors.of(say, "code"),
@@ -222,17 +227,6 @@ async fn page<'a>(
         referred: referred::referred(say, &book, overview, fields, errors),
         questions: referred::asked(say, &book, overview, now),
     })
-}
-
-/// Why a new decision is needed, as it is typed.
-struct AnewForm {
-    reason: String,
-    error: String,
-}
-
-fn anew_form(say: Say<'_>, anew: Anew, fields: &Fields, errors: &Errors) -> Option<AnewForm> {
-    let form = || AnewForm { reason: fields.raw("anew_reason").to_owned(), error: errors.of(say, "anew_reason") };
-    (anew == Anew::Open).then(form)
 }
 
 fn interpreter_words(say: Say<'_>, interpreter: &Interpreter) -> String {

@@ -174,12 +174,12 @@ pub(crate) fn elsewhere(visit: &Visit, id: Id<Request>, error: AssessError) -> R
         AssessError::NotTheirs => Ok(visit.see(&request_address(id))),
         error @ (AssessError::NotFound
         | AssessError::Changed
-        | AssessError::SameNumber
-        | AssessError::AlreadyHere
         | AssessError::CannotBeWrittenTo
         | AssessError::WrittenTooOften
         | AssessError::Refused(_)
         | AssessError::Interview(_)
+        | AssessError::Correct(_)
+        | AssessError::Adult(_)
         | AssessError::Act(_)) => Err(error.into()),
     }
 }

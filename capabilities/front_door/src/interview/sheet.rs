@@ -63,10 +63,6 @@ pub enum Reached {
 }
 
 impl Reached {
-    /// Every one.
-    pub const ALL: [Self; 6] =
-        [Self::Talked, Self::NoAnswer, Self::TheyCallBack, Self::TextSent, Self::AskedSchool, Self::Written];
-
     /// Those that whoever tries notes themselves; that something was written notes itself.
     pub const NOTED: [Self; 5] = [Self::Talked, Self::NoAnswer, Self::TheyCallBack, Self::TextSent, Self::AskedSchool];
 
@@ -80,11 +76,6 @@ impl Reached {
             Self::AskedSchool => "asked_school",
             Self::Written => "written",
         }
-    }
-
-    /// The one with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reached| reached.code() == code)
     }
 }
 

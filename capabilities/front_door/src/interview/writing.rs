@@ -1,20 +1,19 @@
-//! Writing to whoever asked, for them to read with their code; and choosing how soon somebody must act.
+//! Writing to whoever asked, for them to read with their code.
 
 use access::action::front_door::Interview;
 use audit::Asker;
 use domain::front_door::following;
-use domain::front_door::queue::Urgency;
-use domain::front_door::request::{Refusal, Request, State};
+use domain::front_door::request::Request;
 use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::organisation::Post;
 use identity::children::codes::commands::has_code;
 
-use crate::interview::commands::AssessError;
+use crate::interview::commands::{AssessError, under_way};
 use crate::interview::sheet::{Attempt, Reached};
 use crate::interview::store;
 use crate::request::following::store as additions;
-use crate::request::{promise, store as requests};
+use crate::request::store as requests;
 
 /// The most that the front door writes to whoever asked. PROPOSED: more than this is a talk.
 const WRITTEN_MAX: usize = 50;
@@ -35,15 +34,9 @@ pub(crate) async fn write_to(asker: &Asker, post: Post, id: Id<Request>, words: 
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
     let permit = act.authorize::<Interview>(&facts).await?;
     let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
-    let record = before.request.record();
-    match record.state {
-        State::Taken(_) | State::Interviewed(..) => {}
-        State::Waiting => return Err(AssessError::NotTheirs),
-        State::Decided(..) => return Err(Refusal::AlreadyDecided.into()),
-        State::Closed(_) => return Err(Refusal::Closed.into()),
-    }
+    under_way(&before.request)?;
     let follower = before.follower.ok_or(AssessError::CannotBeWrittenTo)?;
-    if !following::can_be_written_to(&record.intake.asker, facts.protection) {
+    if !following::can_be_written_to(&before.request.record().intake.asker, facts.protection) {
         return Err(AssessError::CannotBeWrittenTo);
     }
     if additions::written(&additions::additions(&mut act, &permit, &before).await?) >= WRITTEN_MAX {
@@ -60,25 +53,4 @@ pub(crate) async fn write_to(asker: &Asker, post: Post, id: Id<Request>, words: 
     additions::insert(&mut act, &permit, (before.child, id), Some(post.assignment), words).await?;
     act.commit(permit).await?;
     Ok(came)
-}
-
-/// Chooses how soon somebody must act, up or down, and says why. The time it is due is counted anew from when it came in:
-/// nothing that was promised moves later because somebody looked late.
-pub(crate) async fn choose_urgency(
-    asker: &Asker,
-    post: Post,
-    id: Id<Request>,
-    urgency: Urgency,
-    reason: Note,
-) -> Result<(), AssessError> {
-    let mut act = asker.begin("front_door.choose_urgency").await?;
-    let now = act.now();
-    let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
-    let permit = act.authorize::<Interview>(&facts).await?;
-    let before = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
-    let due_at = promise::due(act.transaction(), before.unit, urgency, before.request.record().received_at).await?;
-    let (request, event) = before.request.clone().choose_urgency(urgency, reason, due_at, post, now)?;
-    requests::save(&mut act, &permit, &before, &request, &event).await?;
-    act.commit(permit).await?;
-    Ok(())
 }

@@ -8,6 +8,7 @@ use access::facts::UnitFacts;
 use access::{Action, Permit};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
+use domain::calendar::WorkingDays;
 use domain::child::Child;
 use domain::front_door::request::{Refusal, Request};
 use domain::front_door::text::Note;
@@ -16,13 +17,16 @@ use domain::moment::Moment;
 use domain::organisation::{Assignment, Post, Unit};
 use domain::trail::Trail;
 use jiff::SignedDuration;
+use trail::clocks::calendar;
 use trail::commands::{CommandError, permitted, reassign_in};
 use web::Problem;
 
-pub use crate::queue::store::{Counts, Cursor, Tab, Waiting};
+pub use crate::queue::counts::store::Counts;
+pub use crate::queue::store::{Cursor, Tab, Waiting};
 
 use crate::interview::store as assessments;
-use crate::queue::store::{self, Asked, Times};
+use crate::queue::counts::store::{self as counting, Times};
+use crate::queue::store::{self, Asked};
 use crate::request::store as requests;
 
 /// Rows on a page of the queue.
@@ -39,6 +43,8 @@ pub struct Queue {
     pub next: Option<Cursor>,
     /// How many there are.
     pub counts: Counts,
+    /// The front door's working calendar, which its promises are counted on.
+    pub calendar: WorkingDays,
     /// Children with a protected identity that the asker is named for.
     pub named: BTreeSet<Id<Child>>,
 }
@@ -98,11 +104,12 @@ pub async fn list(asker: &Asker, post: Post, tab: Tab, after: Cursor) -> Result<
     let mut rows = store::page(&mut act, &permit, question).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let counts = store::counts(&mut act, &permit, post.unit, post.assignment, times(now)).await?;
+    let counts = counting::counts(&mut act, &permit, post.unit, post.assignment, times(now)).await?;
     let named = identity::children::commands::named_for_me(&mut act).await?.into_iter().collect();
+    let calendar = calendar(act.transaction(), post.unit).await?;
     act.saw(rows.len());
     let next = rows.last().filter(|_| more).map(Cursor::after);
-    Ok((Queue { rows, next, counts, named }, act.finish(permit).await?))
+    Ok((Queue { rows, next, counts, calendar, named }, act.finish(permit).await?))
 }
 
 /// The first moment of a day so many days from today, in Stockholm.

@@ -78,7 +78,7 @@ pub(crate) async fn list(asker: &Asker, post: &Post, before: Before) -> Result<(
     let mut rows = store::of_unit(&mut act, &permit, post.unit, before, limit).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = if more { rows.last().map(Before::row) } else { None };
+    let next = if more { rows.last().map(Before::of) } else { None };
     act.saw(rows.len());
     Ok((Page { rows, next }, act.finish(permit).await?))
 }

@@ -298,8 +298,8 @@ impl Before {
         format!("{received_at}_{id}")
     }
 
-    /// After a row.
-    pub(crate) fn row(row: &Listed) -> Self {
+    /// Those before a row that is the last of its page.
+    pub(crate) fn of(row: &Listed) -> Self {
         Self { received_at: row.received_at.microseconds(), id: row.id.value() }
     }
 }
@@ -317,7 +317,11 @@ pub(crate) async fn of_unit(
     }
     let transaction = act.transaction();
     let rows = transaction.rows(OF_UNIT, values![unit, limit, received_at, id]).await?;
-    let listed = |row: &Row| listed(transaction, row, row.integer_maybe("unanswered")?.is_some());
+    let questions = |row: &Row| {
+        let unanswered = row.integer_maybe("unanswered")?;
+        Ok::<_, Failure>(unanswered.map_or(Questions::Answered, |_| Questions::Unanswered))
+    };
+    let listed = |row: &Row| listed(transaction, row, questions(row)?);
     rows.iter().map(listed).collect()
 }
 
@@ -334,15 +338,14 @@ pub(crate) async fn asked(
     }
     let transaction = act.transaction();
     let rows = transaction.rows(ASKED, values![unit, me, limit]).await?;
-    rows.iter().map(|row| Ok((listed(transaction, row, true)?, row.moment("asked_at")?))).collect()
+    rows.iter().map(|row| Ok((listed(transaction, row, Questions::Unanswered)?, row.moment("asked_at")?))).collect()
 }
 
-fn listed(transaction: &Transaction, row: &Row, unanswered: bool) -> Result<Listed, Failure> {
+fn listed(transaction: &Transaction, row: &Row, questions: Questions) -> Result<Listed, Failure> {
     let child: Id<Child> = row.id("child_id")?;
     let key = transaction.child_key_in(child, row)?;
     let request = stored(&key, row)?;
     let record = request.request.record();
-    let questions = if unanswered { Questions::Unanswered } else { Questions::Answered };
     Ok(Listed {
         id: record.id,
         first_name: record.intake.first_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),

@@ -224,8 +224,6 @@ async fn follower(
     stated: Stated,
 ) -> Result<(Option<Id<Person>>, Option<String>), Failure> {
     let phone = intake.reach.telephone().map(|telephone| telephone.as_str().to_owned()).unwrap_or_default();
-    // Whoever wrote down what was told on the telephone would be shown the code; it is handed out later, to whom it is for.
-    let told_to_somebody = act.actor().post().is_some();
     match intake.asker {
         intake::Asker::Child(Login::As(person)) => Ok((Some(person), None)),
         // Somebody who is logged in is the same person about every child; whose custody they have is told child by child.
@@ -239,7 +237,7 @@ async fn follower(
         }
         intake::Asker::Child(Login::Without) => {
             let person = make_person(act, permit, child, "").await?;
-            let code = code_for(act, permit, Kind::Child(person), told_to_somebody).await?;
+            let code = code_for(act, permit, Kind::Child(person)).await?;
             Ok((Some(person), code))
         }
         intake::Asker::Guardian(Login::Without) => {
@@ -252,21 +250,20 @@ async fn follower(
                 custody: Custody::None,
             };
             let person = add_guardian(act, permit, child, guardian).await?;
-            let code = code_for(act, permit, Kind::Guardian(person), told_to_somebody).await?;
+            let code = code_for(act, permit, Kind::Guardian(person)).await?;
             Ok((Some(person), code))
         }
         intake::Asker::Professional(_) => Ok((None, None)),
     }
 }
 
-/// The code of whoever asked, unless somebody at work wrote it down for them.
-async fn code_for(
-    act: &mut Act,
-    permit: &Permit<RegisterChild>,
-    kind: Kind,
-    told_to_somebody: bool,
-) -> Result<Option<String>, Failure> {
-    if told_to_somebody { Ok(None) } else { give_code(act, permit, kind).await.map(Some) }
+/// The code of whoever asked. Somebody at work who wrote down what was told would be shown it: it is handed out later, to whom
+/// it is for.
+async fn code_for(act: &mut Act, permit: &Permit<RegisterChild>, kind: Kind) -> Result<Option<String>, Failure> {
+    match act.actor().post() {
+        Some(_) => Ok(None),
+        None => give_code(act, permit, kind).await.map(Some),
+    }
 }
 
 /// The trail to be opened: the duty person holds the baton from the moment somebody asks.

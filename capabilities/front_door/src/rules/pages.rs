@@ -1,5 +1,7 @@
 //! Pages of the tables of rules: the list, an edition in sentences, and the way to a draft.
 
+use access::action::front_door::KeepRules;
+use access::facts::RegionFacts;
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
@@ -149,6 +151,12 @@ struct EditionPage<'a> {
     may_keep: bool,
 }
 
+/// Whether the visitor may keep the rules.
+fn may_keep(visit: &Visit) -> bool {
+    let asker = visit.asker();
+    asker.access.decide::<KeepRules>(&asker.actor, &RegionFacts).is_ok()
+}
+
 async fn edition(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem> {
     visit.post()?;
     let say = visit.say();
@@ -169,7 +177,7 @@ async fn edition(visit: Visit, Path(id): Path<String>) -> Result<Response, Probl
         default: default_sentence(say, &row),
         rules: rule_views(say, &row),
         idle: idle.map(|rule| rule.wording().as_str().to_owned()).collect(),
-        may_keep: crate::keeps_rules(&visit.post()?),
+        may_keep: may_keep(&visit),
     };
     visit.open_page(Shell::Work, &row.name, &page)
 }

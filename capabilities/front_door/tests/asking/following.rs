@@ -4,7 +4,7 @@ use domain::front_door::request::Request;
 use domain::id::Id;
 use testkit::{Browser, Engine, Region, TestApp, engines, run};
 
-use crate::world::{answer_all, code_of, count, logged_in, requests, world};
+use crate::world::{answer_all, code_of, count, logged_in, requests, taken, world};
 
 /// A guardian nobody knows asks, and logs in with the code of the receipt.
 async fn guardian_asks(test: &TestApp, region: &Region, changes: &[(&str, &str)]) -> (Browser, Id<Request>) {
@@ -84,10 +84,11 @@ fn what_the_front_door_writes_is_read_with_the_code_and_by_nobody_else() {
             let (test, region) = world(engine).await;
             let (mut eva, id) = guardian_asks(&test, &region, &[]).await;
             let (request, write) = (format!("/en-vag-in/{id}"), format!("/en-vag-in/{id}/skriv"));
-            let mut mikael = test.log_in("mikael").await;
-            mikael.get("/en-vag-in").await.is(200);
-            mikael.post(&write, &[("write", "Hej")]).await.is(403);
-            mikael.post(&format!("{request}/ta-emot"), &[]).await.is(303);
+            let mut petra = test.log_in("petra").await;
+            petra.get("/en-vag-in").await.is(200);
+            // Before anybody has taken it nobody writes.
+            petra.post(&write, &[("write", "Hej")]).await.is(403);
+            let mut mikael = taken(&test, id).await;
             mikael.get(&request).await.is(200).says("Skriv till den som bad om hjälp");
             mikael.post(&write, &[("write", " ")]).await.is(422).says("Skriv det du vill säga");
             let long = "å".repeat(2_001);
@@ -100,7 +101,6 @@ fn what_the_front_door_writes_is_read_with_the_code_and_by_nobody_else() {
             mikael.get("/en-vag-in?visa=family").await.is(200).says("Alma").does_not_say("Har lagt till något");
             let (mut other, _) = guardian_asks(&test, &region, &[("first_name", "Disa")]).await;
             other.get(&format!("/min-begaran/{id}")).await.is(404).does_not_say(words);
-            let mut petra = test.log_in("petra").await;
             // Colleagues read what stands there, and write nothing.
             petra.get(&request).await.is(200).does_not_say("Visa för dem");
             petra.post(&write, &[("write", "Hej")]).await.is(403);
@@ -115,9 +115,7 @@ fn the_front_door_writes_fifty_times_and_what_was_written_last_is_shown() {
             let (test, region) = world(engine).await;
             let (mut eva, id) = guardian_asks(&test, &region, &[]).await;
             let (request, write) = (format!("/en-vag-in/{id}"), format!("/en-vag-in/{id}/skriv"));
-            let mut mikael = test.log_in("mikael").await;
-            mikael.get("/en-vag-in").await.is(200);
-            mikael.post(&format!("{request}/ta-emot"), &[]).await.is(303);
+            let mut mikael = taken(&test, id).await;
             for number in 1..=50 {
                 test.wait(jiff::SignedDuration::from_secs(1));
                 mikael.get(&request).await.is(200);
@@ -198,9 +196,7 @@ fn two_requests_are_listed_and_one_opens_at_once() {
         let second = *requests(&test).await.last().unwrap();
         let page = eva.get("/min-begaran").await;
         page.is(200).says(&format!("/min-begaran/{first}")).says(&format!("/min-begaran/{second}"));
-        let mut mikael = test.log_in("mikael").await;
-        mikael.get("/en-vag-in").await.is(200);
-        mikael.post(&format!("/en-vag-in/{second}/ta-emot"), &[]).await.is(303);
+        let mut mikael = taken(&test, second).await;
         mikael.get(&format!("/en-vag-in/{second}")).await.is(200).says("Eva Lind").says("vårdnad inte bekräftad");
     });
 }

@@ -2,7 +2,7 @@
 
 use testkit::{Browser, Engine, Region, TestApp, engines, run};
 
-use crate::world::{answer_all, code_of, count, logged_in, requests, world};
+use crate::world::{answer_all, code_of, count, logged_in, requests, taken, world};
 
 /// A guardian asks about Boel and Mikael takes it. Returns the guardian, Mikael, the request's and the child's address.
 async fn helped(test: &TestApp, region: &Region) -> (Browser, Browser, String, String) {
@@ -12,9 +12,7 @@ async fn helped(test: &TestApp, region: &Region) -> (Browser, Browser, String, S
     let receipt = browser.submit("/be-om-hjalp/granska", &[]).await;
     let eva = logged_in(test, &code_of(&receipt)).await;
     let id = *requests(test).await.last().unwrap();
-    let mut mikael = test.log_in("mikael").await;
-    mikael.get("/en-vag-in").await.is(200);
-    mikael.post(&format!("/en-vag-in/{id}/ta-emot"), &[]).await.is(303);
+    let mut mikael = taken(test, id).await;
     let page = format!("/en-vag-in/{id}");
     let child = mikael.get(&page).await.link("/barn/").split_once("/vuxna").unwrap().0.to_owned();
     (eva, mikael, page, child)

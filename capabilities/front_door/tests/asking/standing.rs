@@ -10,7 +10,7 @@ use identity::children::{Age, Contact, Identity, Label};
 use identity::login::commands::Kind;
 use testkit::{Answer, Browser, Engine, Region, TestApp, engines, run};
 
-use crate::world::{answer_all, code_of, count, logged_in, requests, world};
+use crate::world::{answer_all, code_of, count, logged_in, requests, taken, world};
 
 /// A number of the Tax Agency's published test series.
 const NUMBER: &str = "19570428-9999";
@@ -30,9 +30,7 @@ async fn asked(test: &TestApp, region: &Region, age: &str) -> (Browser, Browser,
     let receipt = browser.submit("/be-om-hjalp/granska", &[]).await;
     let eva = logged_in(test, &code_of(&receipt)).await;
     let id = *requests(test).await.last().unwrap();
-    let mut mikael = test.log_in("mikael").await;
-    mikael.get("/en-vag-in").await.is(200);
-    mikael.post(&format!("/en-vag-in/{id}/ta-emot"), &[]).await.is(303);
+    let mut mikael = taken(test, id).await;
     let page = mikael.get(&format!("/en-vag-in/{id}")).await;
     page.is(200).says("Eva Lind").says("vårdnad inte bekräftad");
     let person = page.link(&format!("{}/", page.link("/barn/")));

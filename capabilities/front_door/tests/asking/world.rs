@@ -77,6 +77,14 @@ pub(crate) async fn logged_in(test: &TestApp, code: &str) -> Browser {
     browser
 }
 
+/// Mikael at the front door, who has taken a request.
+pub(crate) async fn taken(test: &TestApp, id: Id<Request>) -> Browser {
+    let mut mikael = test.log_in("mikael").await;
+    mikael.get("/en-vag-in").await.is(200);
+    mikael.post(&format!("/en-vag-in/{id}/ta-emot"), &[]).await.is(303);
+    mikael
+}
+
 /// Every request there is, oldest first.
 pub(crate) async fn requests(test: &TestApp) -> Vec<Id<Request>> {
     let mut transaction = test.app.database().begin_reading("test.requests").await.unwrap();

@@ -294,36 +294,6 @@ fn what_two_colleagues_write_at_once_is_lost_by_neither() {
 }
 
 #[test]
-fn a_number_another_child_has_is_said_and_never_merged_silently() {
-    run(async {
-        for engine in engines() {
-            let world = World::start(engine).await;
-            let (first, second) = (world.asks("Alma", Topic::School).await, world.asks("Alma", Topic::School).await);
-            let mut mikael = world.taken_by("mikael", first).await;
-            let child = [("given_name", "Alma"), ("number", "20000229-2399"), ("born", "2013-02-28")];
-            mikael
-                .post(&format!("/en-vag-in/{first}/barn"), &[("given_name", "Alma"), ("number", "20000229-2390")])
-                .await
-                .is(422)
-                .says("Kontrollera numret");
-            mikael.submit(&format!("/en-vag-in/{first}/barn"), &child).await.is(200).says("Klarlagt").says("13 år");
-            mikael.post(&format!("/en-vag-in/{second}/ta-emot"), &[]).await.is(303);
-            let address = format!("/en-vag-in/{second}/barn");
-            mikael.post(&address, &child).await.is(422).says("Ett annat barn här har samma nummer");
-            let mut sure = child.to_vec();
-            sure.push(("same", "1"));
-            mikael.submit(&address, &sure).await.is(200).says("Klarlagt");
-            // The child whose number it was sees that somebody looked, both times.
-            let looked = "
-                SELECT COUNT(*) AS n
-                FROM audit_line
-                WHERE action = 'identity.find_child' AND act = 'front_door.identify' AND child_id IS NOT NULL";
-            assert_eq!(lines(&world, looked).await, 2);
-        }
-    });
-}
-
-#[test]
 fn nobody_is_given_up_on_before_three_tries() {
     run(async {
         let world = World::start(testkit::Engine::Sqlite).await;

@@ -1,9 +1,11 @@
 //! Somebody calls the front door: whoever answers writes it down, and has it.
 
+use std::collections::BTreeSet;
+
 use domain::organisation::Role;
 use identity::login::commands::Kind;
 use identity::organisations::commands::{assign, register_staff};
-use testkit::{engines, run};
+use testkit::{Browser, engines, run};
 
 use crate::world::World;
 
@@ -32,8 +34,17 @@ fn borrowed<'f>(fields: &'f [(&'static str, String)]) -> Vec<(&'static str, &'f 
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
+/// Somebody who has begun to work at the front door.
+async fn new_here(world: &World, code: &str, name: &str, role: Role) -> Browser {
+    let demo = world.test.demo();
+    let staff = register_staff(&demo, name, None).await.unwrap();
+    assign(&demo, staff, world.region.unit("front_door"), role).await.unwrap();
+    world.region.persona(&world.test, 130, code, Kind::Staff(staff), name).await;
+    world.test.log_in(code).await
+}
+
 #[test]
-fn a_father_calls_and_whoever_answers_has_written_it_down_taken_it_and_holds_the_baton() {
+fn a_parent_calls_and_whoever_answers_has_written_it_down_taken_it_and_holds_the_baton() {
     run(async {
         for engine in engines() {
             let world = World::start(engine).await;
@@ -91,6 +102,9 @@ fn a_call_about_a_protected_child_is_opened_by_whoever_wrote_it_down_and_by_no_c
             let id: String = saved.location.split('/').nth(2).unwrap().to_owned();
             petra.get(&format!("/en-vag-in/{id}")).await.is(200).says("Hon går inte till skolan.");
             petra.get("/en-vag-in?visa=mine").await.is(200).says("Alma").does_not_say("Lindala");
+            let mut nils = new_here(&world, "nils", "Nils B.", Role::Nurse).await;
+            nils.get("/en-vag-in?visa=others").await.is(200).says("Skyddad identitet").does_not_say("Alma");
+            nils.get(&format!("/en-vag-in/{id}")).await.is(404).does_not_say("Hon går inte till skolan.");
         }
     });
 }
@@ -101,11 +115,7 @@ fn an_administrator_receives_a_call_and_is_told_who_holds_it_until_somebody_take
         for engine in engines() {
             let world = World::start(engine).await;
             let place = world.region.municipality("lindala").to_string();
-            let demo = world.test.demo();
-            let anna = register_staff(&demo, "Anna B.", None).await.unwrap();
-            assign(&demo, anna, world.region.unit("front_door"), Role::CareAdministrator).await.unwrap();
-            world.region.persona(&world.test, 130, "anna", Kind::Staff(anna), "Anna B.").await;
-            let mut anna = world.test.log_in("anna").await;
+            let mut anna = new_here(&world, "anna", "Anna B.", Role::CareAdministrator).await;
             let page = anna.get("/en-vag-in/samtal").await;
             page.is(200).says("någon av dina kollegor tar emot det").does_not_say("Spara och fråga om säkerhet");
             let page = anna.submit("/en-vag-in/samtal", &borrowed(&call(&place))).await;
@@ -130,12 +140,22 @@ fn what_is_missing_in_a_call_is_said_with_everything_kept_and_only_the_front_doo
         let place = world.region.municipality("lindala").to_string();
         let mut petra = world.test.log_in("petra").await;
         petra.get("/en-vag-in/samtal").await.is(200);
-        petra.post("/en-vag-in/samtal", &[]).await.is(422).says("Välj vem som ringer").says("Skriv vad som berättades");
+        let empty = petra.post("/en-vag-in/samtal", &[]).await;
+        empty.is(422).says("Barnet eller den som ringer har skyddade personuppgifter");
+        let summary =
+            empty.text.split_once("class=\"errsum\"").and_then(|(_, rest)| rest.split_once("</ul>")).unwrap().0;
+        let links = summary.split("href=\"#").skip(1).map(|link| link.split_once("</a>").unwrap().0);
+        let (fields, words): (Vec<&str>, BTreeSet<&str>) = links.map(|link| link.split_once("\">").unwrap()).unzip();
+        let places: Vec<_> =
+            fields.iter().map(|field| empty.text.find(&format!("name=\"{field}\"")).unwrap()).collect();
+        assert!(places.is_sorted(), "what is wrong is told in the order of the page: {fields:?}");
+        assert_eq!((fields.len(), words.len()), (9, 9), "each in words of its own: {words:?}");
         let cases = [
             ("phone", "12", "till exempel 070-123 45 67"),
             ("age", "nio", "Skriv åldern med siffror"),
             ("municipality", "x", "Välj en kommun som ni svarar för"),
-            ("message", "", "Välj ja eller nej"),
+            ("who", "professional", "Välj vem som ringer"),
+            ("message", "", "Välj om det är tryggt"),
             ("interpreter", "yes", "Välj vilket språk"),
         ];
         for (field, typed, what_to_write) in cases {

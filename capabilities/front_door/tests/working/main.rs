@@ -8,6 +8,7 @@ mod assessing;
 mod calling;
 mod danger;
 mod duty;
+mod identifying;
 mod leaving;
 mod logging;
 mod queue;

@@ -1,11 +1,14 @@
 //! The queue: what it shows, who gets the next, and what the second nurse sees.
 
+use directory::commands::{NewEntry, Seen, keep_entry};
+use directory::{Hours, OnHolidays, Week, Weekday};
+use domain::calendar::OfficeHours;
 use domain::child::Protection;
 use domain::front_door::intake::Topic;
 use jiff::SignedDuration;
 use testkit::{engines, run};
 
-use crate::world::{WORDS, World};
+use crate::world::{WORDS, World, step};
 
 #[test]
 fn the_queue_shows_first_name_age_and_place_with_what_is_acute_first() {
@@ -63,14 +66,14 @@ fn whoever_has_it_changes_how_urgent_it_is_with_a_reason_and_the_queue_is_ordere
             let hurry = format!("/en-vag-in/{second}/brattom");
             mikael.get(&format!("/en-vag-in/{second}")).await.is(200).says("Hur bråttom är det?");
             mikael.post(&hurry, &[("urgency", "")]).await.is(422).says("Välj hur bråttom");
-            let missing = [("urgency", "acute"), ("hurry_reason", " ")];
+            let missing = [("urgency", "acute"), ("urgency_reason", " ")];
             mikael.post(&hurry, &missing).await.is(422).says("Skriv varför");
-            let now = [("urgency", "acute"), ("hurry_reason", "Rösten lät inte bra.")];
+            let now = [("urgency", "acute"), ("urgency_reason", "Rösten lät inte bra.")];
             let page = mikael.submit(&hurry, &now).await;
             page.is(200).says("Ändrat").says("Rösten lät inte bra.").says("Ny bedömning av hur bråttom det är");
             let after = order(&mikael.get("/en-vag-in?visa=mine").await.text);
             assert!(after.1 < after.0, "what is acute stands first");
-            let down = [("urgency", "ordinary"), ("hurry_reason", "Hon är trygg i kväll.")];
+            let down = [("urgency", "ordinary"), ("urgency_reason", "Hon är trygg i kväll.")];
             mikael.submit(&hurry, &down).await.is(200).says("Hon är trygg i kväll.");
             let again = order(&mikael.get("/en-vag-in?visa=mine").await.text);
             assert!(again.0 < again.1);
@@ -190,6 +193,25 @@ fn a_promise_broken_for_days_is_late_by_working_days_and_one_broken_for_hours_by
         world.test.wait(SignedDuration::from_hours(24 * 7));
         let mut mikael = world.test.log_in("mikael").await;
         mikael.get("/en-vag-in").await.is(200).says("Försenad 5 arbetsdagar").does_not_say("Försenad 170");
+    });
+}
+
+#[test]
+fn what_is_left_is_counted_on_the_days_when_the_front_door_is_there() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let mut entry = NewEntry::new(world.region.unit("front_door"), "Här ber man om hjälp.", "Here one asks.");
+            let week = Week::new([Weekday::Monday, Weekday::Tuesday].map(|day| (day, OfficeHours::DEFAULT))).unwrap();
+            entry.hours = Hours::Weekly { week, holidays: OnHolidays::Closed };
+            keep_entry(&world.test.demo(), entry, Seen::Anything).await.unwrap();
+            // Asked on a Tuesday and promised within a working day: that is the Monday after.
+            let id = world.asks("Alma", Topic::School).await;
+            let mut mikael = world.taken_by("mikael", id).await;
+            for page in ["/en-vag-in?visa=mine".to_owned(), format!("/en-vag-in/{id}"), step(id, "sakerhet")] {
+                mikael.get(&page).await.is(200).says("1 arbetsdag kvar").does_not_say("arbetsdagar kvar");
+            }
+        }
     });
 }
 

@@ -160,6 +160,7 @@ fn a_nurse_reads_how_the_suggestion_is_made_but_changes_nothing() {
         let world = World::start(Engine::Sqlite).await;
         let mut stig = world.test.log_in("stig").await;
         let edition = stig.get("/regler").await.link("/regler/");
+        stig.get(&edition).await.is(200).says("Gör ett nytt utkast av den här");
         let mut mikael = world.test.log_in("mikael").await;
         mikael.get(&edition).await.is(200).says("Om säkerhet är minst").does_not_say("Gör ett nytt utkast");
         mikael.get("/regler").await.is(403);

@@ -1,7 +1,6 @@
 //! The page on which a call is written down while one talks.
 
 use askama::Template;
-use audit::Logged;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
@@ -14,7 +13,7 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::area::commands::{Area, all};
 use crate::ask::LANGUAGES;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED};
-use crate::ask::calling::{Call, CallError, may_answer, receive, takes};
+use crate::ask::calling::{Becoming, Call, CallError, answer, receive};
 use crate::ask::forms::{self, Known};
 use crate::ask::step::Step as Question;
 use crate::interview::step::Step;
@@ -25,6 +24,22 @@ use crate::work::{Choice, ErrorView, Errors, FieldWords};
 const HERE: &str = "/en-vag-in/samtal";
 /// The most characters of what is told.
 const WORDS_MAX: usize = 4_000;
+/// The fields as they stand on the page, which the summary of what is wrong follows: the guide asks in another order.
+const FIELDS: [&str; 13] = [
+    "who",
+    "own_name",
+    "own_relation",
+    "phone",
+    "message",
+    "first_name",
+    "age",
+    "municipality",
+    "school",
+    "topic",
+    "words",
+    "interpreter",
+    "language",
+];
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route(HERE, get(show).post(write))
@@ -62,8 +77,8 @@ impl CallPage<'_> {
 
 async fn show(visit: Visit) -> Result<Response, Problem> {
     let post = visit.post()?;
-    let logged = may_answer(&visit.asker(), &post).await?;
-    let page = page(&visit, Answers::default(), &own_areas(&visit, &post).await?, &Errors::default());
+    let (becoming, logged) = answer(&visit.asker(), &post).await?;
+    let page = page(&visit, becoming, Answers::default(), &own_areas(&visit, &post).await?, &Errors::default());
     visit.personal_page(logged, Shell::Work, &visit.say().t("call-title"), &page)
 }
 
@@ -77,13 +92,14 @@ async fn write(sent: Sent) -> Result<Response, Problem> {
             // Danger is asked about first, whatever the call is about.
             Ok(Call::Taken(id)) => return Ok(visit.see(&Step::Safety.of(id))),
             Ok(Call::Left(holder)) => return Ok(visit.see(&received_address(holder))),
-            Err(CallError::Missing) => errors.add("words", "call-words-missing"),
+            // Everything but who calls is read above as it is kept; a colleague who refers has a page of their own.
+            Err(CallError::Missing) => errors.add("who", "call-who-missing"),
             Err(CallError::Elsewhere) => errors.add("municipality", "call-place-missing"),
             Err(error) => return Err(error.into()),
         }
     }
-    let logged: Logged = may_answer(&visit.asker(), &post).await?;
-    let page = page(&visit, answers, &areas, &errors);
+    let (becoming, logged) = answer(&visit.asker(), &post).await?;
+    let page = page(&visit, becoming, answers, &areas, &errors);
     visit.refused_personal_form(logged, Shell::Work, &visit.say().t("call-title"), &page)
 }
 
@@ -105,26 +121,27 @@ fn read(fields: &Fields, areas: &[Area]) -> (Answers, Errors) {
     for question in Question::ALL {
         let known = Known { areas: areas.to_vec(), preparation: None };
         for fault in forms::read(question, &typed, known, &mut answers) {
-            errors.add(fault.field, &own_words(fault.key));
+            errors.add(fault.field, own_words(fault.key));
         }
     }
-    (answers, errors)
+    (answers, errors.in_order_of(&FIELDS))
 }
 
-/// What to write, said to whoever writes down for another.
-fn own_words(key: &str) -> String {
+/// What to write, said to whoever writes down for another. Where one page asks everything, what is wrong names its question.
+fn own_words(key: &'static str) -> &'static str {
     match key {
         "ask-who-missing" => "call-who-missing",
-        "ask-topic-missing" => "call-topic-missing",
-        "ask-words-missing" => "call-words-missing",
+        "ask-message-missing" => "call-message-missing",
         "ask-name-missing" => "call-name-missing",
         "ask-place-missing" => "call-place-missing",
+        "ask-topic-missing" => "call-topic-missing",
+        "ask-words-missing" => "call-words-missing",
+        "ask-interpreter-missing" => "call-interpreter-missing",
         other => other,
     }
-    .to_owned()
 }
 
-fn page<'v>(visit: &'v Visit, answers: Answers, areas: &[Area], errors: &Errors) -> CallPage<'v> {
+fn page<'v>(visit: &'v Visit, becoming: Becoming, answers: Answers, areas: &[Area], errors: &Errors) -> CallPage<'v> {
     let say = visit.say();
     let choice = |code: &str, key: String, chosen: &str| Choice::new(code, say.t(&key), chosen);
     let topic = |topic: Topic| choice(topic.code(), format!("front-topic-{}", topic.code()), &answers.topic);
@@ -132,9 +149,9 @@ fn page<'v>(visit: &'v Visit, answers: Answers, areas: &[Area], errors: &Errors)
     let place = |area: &Area| Choice::new(area.municipality.to_string(), area.name.clone(), &answers.municipality);
     let nothing = |key: &str| Choice::new("", say.t(key), "-");
     let language = |code: &str| choice(code, format!("ask-language-{code}"), &answers.language);
-    let (lead, save) = match visit.post() {
-        Ok(post) if !takes(&post) => ("call-lead-left", "call-save-left"),
-        Ok(_) | Err(_) => ("call-lead", "call-save"),
+    let (lead, save) = match becoming {
+        Becoming::Theirs => ("call-lead", "call-save"),
+        Becoming::Queued => ("call-lead-left", "call-save-left"),
     };
     CallPage {
         a: visit.assets(),

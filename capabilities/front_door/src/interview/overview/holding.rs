@@ -13,7 +13,7 @@ use crate::queue::commands as queue;
 use crate::work::{Errors, id_of};
 
 /// A reason, or the page again with what to do.
-pub(crate) async fn with_reason(
+pub(super) async fn with_reason(
     visit: &Visit,
     id: Id<Request>,
     fields: &Fields,

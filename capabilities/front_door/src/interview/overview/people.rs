@@ -4,16 +4,20 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::child::{Child, Custody};
 use domain::id::Id;
-use domain::identity_number::IdentityNumber;
+use domain::identity_number::{IdentityNumber, Kind};
 use domain::moment::Day;
 use i18n::Say;
 use identity::children::adults::Source;
-use identity::children::commands::{NewGuardian, WhoItIs};
-use identity::children::{Age, Contact, MessageSafety, Shown};
+use identity::children::adults::commands::AdultError;
+use identity::children::commands::WhoItIs;
+use identity::children::corrections::commands::CorrectError;
+use identity::children::{Age, MessageSafety, Shown};
 use identity::pages::called;
+use web::limit::Tries;
 use web::{Fields, Problem, Sent};
 
-use crate::interview::commands::{self, AssessError, Identified, SameNumber};
+use crate::interview::commands::AssessError;
+use crate::interview::identifying::{self, Found, Identified, SameNumber};
 use crate::interview::overview::again;
 use crate::interview::views::request_address;
 use crate::work::{Choice, Errors, id_of};
@@ -29,10 +33,13 @@ pub(super) struct GuardianRow {
 }
 
 pub(super) struct ChildForm {
+    pub(super) version: String,
     pub(super) given_name: String,
     pub(super) given_name_error: String,
     pub(super) family_name: String,
     pub(super) number: String,
+    /// Whether the number is asked about: one of another kind than people carry with them is kept as it is.
+    pub(super) number_asked: bool,
     pub(super) number_error: String,
     pub(super) born: String,
     pub(super) born_error: String,
@@ -55,27 +62,40 @@ pub(super) struct GuardianForm {
 }
 
 /// What is known of the child, as the form begins.
-pub(super) fn known_fields(who: Option<&WhoItIs>) -> Fields {
+pub(super) fn known_fields(who: Option<&WhoItIs>, today: Day) -> Fields {
     let Some(who) = who else { return Fields::default() };
     let born = match who.label.age {
         Age::Born(born) => born.to_string(),
         Age::Stated(..) => String::new(),
     };
     Fields::of([
+        ("version", who.version.to_string().as_str()),
         ("given_name", who.label.given_name.as_str()),
         ("family_name", &who.identity.family_name),
-        ("number", &who.identity.number),
+        ("number", &known_number(who, today).1),
         ("born", &born),
         ("school", &who.identity.school),
     ])
 }
 
-pub(super) fn child_form(say: Say<'_>, fields: &Fields, errors: &Errors) -> ChildForm {
+/// The kind of the number that is known, and the number as one writes it.
+pub(super) fn known_number(who: &WhoItIs, today: Day) -> (Kind, String) {
+    let normal = &who.identity.number;
+    IdentityNumber::from_normal_form(normal, today)
+        .map_or_else(|_| (Kind::None, normal.clone()), |number| (number.kind(), number.written(today)))
+}
+
+pub(super) fn child_form(say: Say<'_>, kind: Kind, fields: &Fields, errors: &Errors) -> ChildForm {
     ChildForm {
+        version: fields.text("version").to_owned(),
         given_name: fields.raw("given_name").to_owned(),
         given_name_error: errors.of(say, "given_name"),
         family_name: fields.raw("family_name").to_owned(),
         number: fields.text("number").to_owned(),
+        number_asked: match kind {
+            Kind::Personal | Kind::Coordination | Kind::Interim | Kind::None => true,
+            Kind::NationalReserve | Kind::RegionalReserve | Kind::Lma => false,
+        },
         number_error: errors.of(say, "number"),
         born: fields.text("born").to_owned(),
         born_error: errors.of(say, "born"),
@@ -137,15 +157,18 @@ pub(super) async fn identify(Path(id): Path<String>, sent: Sent) -> Result<Respo
     let id = id_of(&id)?;
     let (told, errors) = identified(&fields, visit.now().day());
     let Some(told) = told else { return again(&visit, id, &fields, &errors).await };
-    match commands::identify(&visit.asker(), visit.post()?, id, told).await {
-        Ok(()) => Ok(visit.see_and_tell(&request_address(id), "front-identified")),
-        Err(AssessError::SameNumber) => {
-            let mut errors = Errors::default();
+    let mut errors = Errors::default();
+    match identifying::identify(&visit.asker(), visit.post()?, id, told).await {
+        Ok(()) => return Ok(visit.see_and_tell(&request_address(id), "front-identified")),
+        Err(AssessError::Correct(CorrectError::SameNumber)) => {
+            // Whoever tries number after number is stopped, as where one opens without a relation.
+            visit.try_once_more(Tries::Numbers)?;
             errors.add("same", "front-same-number");
-            again(&visit, id, &fields, &errors).await
         }
-        Err(error) => Err(error.into()),
+        Err(AssessError::Correct(CorrectError::BornIsKnown)) => errors.add("born", "child-error-born-known"),
+        Err(error) => return Err(error.into()),
     }
+    again(&visit, id, &fields, &errors).await
 }
 
 /// The longest name taken, in characters.
@@ -157,9 +180,10 @@ fn identified(fields: &Fields, today: Day) -> (Option<Identified>, Errors) {
     if fields.text("given_name").is_empty() || too_long("given_name") || too_long("family_name") || too_long("school") {
         errors.add("given_name", "front-error-given-name");
     }
-    let number = match fields.text("number") {
-        "" => Some(IdentityNumber::none()),
-        text => IdentityNumber::parse(text, today).ok(),
+    let number: Option<Option<IdentityNumber>> = match fields.text("number") {
+        "" if !fields.has("number") => Some(None),
+        "" => Some(Some(IdentityNumber::none())),
+        text => IdentityNumber::parse(text, today).ok().map(Some),
     };
     if number.is_none() {
         errors.add("number", "front-error-number");
@@ -172,6 +196,8 @@ fn identified(fields: &Fields, today: Day) -> (Option<Identified>, Errors) {
         errors.add("born", "front-error-born");
     }
     let told = number.zip(born).filter(|_| errors.is_empty()).map(|(number, born)| Identified {
+        // What is no version was seen by nobody.
+        version: fields.text("version").parse().unwrap_or_default(),
         given_name: fields.text("given_name").to_owned(),
         family_name: fields.text("family_name").to_owned(),
         born,
@@ -212,15 +238,20 @@ pub(super) async fn add_guardian(Path(id): Path<String>, sent: Sent) -> Result<R
         return again(&visit, id, &fields, &errors).await;
     }
     let short = |field: &str| fields.text(field).chars().take(NAME_MAX).collect::<String>();
-    let contact = Contact { phone: short("phone"), ..Contact::default() };
-    let (name, relation) = (name.to_owned(), short("relation"));
-    let new = NewGuardian { name, relation, number: number.unwrap_or_default(), contact, custody };
-    match commands::add_guardian(&visit.asker(), id, new, source).await {
-        Ok(()) => Ok(visit.see_and_tell(&request_address(id), "front-guardian-added")),
-        Err(AssessError::AlreadyHere) => {
-            errors.add("guardian_number", "front-error-guardian-here");
-            again(&visit, id, &fields, &errors).await
-        }
-        Err(error) => Err(error.into()),
+    let found = Found {
+        name: name.to_owned(),
+        relation: short("relation"),
+        phone: short("phone"),
+        message: None,
+        number: number.unwrap_or_default(),
+        custody,
+        source,
+    };
+    match identifying::add_guardian(&visit.asker(), id, found).await {
+        Ok(()) => return Ok(visit.see_and_tell(&request_address(id), "front-guardian-added")),
+        Err(AssessError::Adult(AdultError::AlreadyHere)) => errors.add("guardian_number", "front-error-guardian-here"),
+        Err(AssessError::Adult(AdultError::ChildsOwn)) => errors.add("guardian_number", "adults-error-childs-own"),
+        Err(error) => return Err(error.into()),
     }
+    again(&visit, id, &fields, &errors).await
 }

@@ -1,5 +1,6 @@
 //! What stands over every step of an assessment: whom it is about, the clock, the steps and how far each has come.
 
+use domain::calendar::WorkingDays;
 use domain::front_door::interview::Draft;
 use domain::front_door::request::Record;
 use domain::moment::Moment;
@@ -8,7 +9,7 @@ use identity::children::Label;
 
 use crate::interview::commands::Opened;
 use crate::interview::step::{self, Step};
-use crate::work::{ClockView, ErrorView, Errors, clock};
+use crate::work::{ClockView, Due, ErrorView, Errors, clock};
 
 /// What stands over every step.
 pub(crate) struct Head {
@@ -50,8 +51,9 @@ pub(crate) fn name_and_age(say: Say<'_>, label: &Label, now: Moment) -> String {
 }
 
 /// The clock of a request.
-pub(crate) fn clock_of(say: Say<'_>, record: &Record, now: Moment) -> ClockView {
-    clock(say, record.urgency.urgency, record.received_at, record.due_at, now)
+pub(crate) fn clock_of(say: Say<'_>, record: &Record, calendar: &WorkingDays, now: Moment) -> ClockView {
+    let due = Due { urgency: record.urgency.urgency, received_at: record.received_at, due_at: record.due_at };
+    clock(say, due, calendar, now)
 }
 
 /// Where and when it came from.
@@ -70,7 +72,7 @@ pub(crate) fn head(say: Say<'_>, opened: &Opened, step: Step, errors: &Errors, n
     Head {
         title: say.with("front-assess-title", "who", name_and_age(say, &opened.label, now).as_str()),
         about: came(say, &opened.label, record, now),
-        clock: clock_of(say, record, now),
+        clock: clock_of(say, record, &opened.calendar, now),
         steps: steps.collect(),
         version: opened.assessment.version,
         saved: say.with("front-assess-saved", "time", say.time(opened.assessment.changed_at).as_str()),

@@ -219,10 +219,21 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
 /// Writes down one more grown-up around a child. Who has a number that is known is the same person as there.
 pub async fn add(asker: &Asker, child: Id<Child>, found: Found) -> Result<Id<Person>, AdultError> {
     let mut act = asker.begin("identity.add_adult").await?;
-    let (relations, facts) = facts(&mut act, child).await?;
+    let (person, permit) = add_in(&mut act, child, found).await?;
+    act.commit(permit).await?;
+    Ok(person)
+}
+
+/// The same inside another act, so that everything is saved together. Whoever began it hands the permit back.
+pub async fn add_in(
+    act: &mut Act,
+    child: Id<Child>,
+    found: Found,
+) -> Result<(Id<Person>, Permit<ConfirmCustody>), AdultError> {
+    let (relations, facts) = facts(act, child).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
-    let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
+    let who = see(act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
     let known = match fingerprint(act.transaction(), &found.number) {
         Some(typed) => person_by_number(act.transaction(), typed).await?,
         None => None,
@@ -241,18 +252,17 @@ pub async fn add(asker: &Asker, child: Id<Child>, found: Found) -> Result<Id<Per
     let Found { name, relation, phone, message, number, custody, source } = found;
     let contact = Contact { phone, message: message.unwrap_or_default(), ..Contact::default() };
     let new = NewGuardian { name, relation, number, contact, custody };
-    let person = place_guardian(&mut act, child, new).await?;
+    let person = place_guardian(act, child, new).await?;
     match custody {
         Custody::Holder => {
             // As where custody is confirmed: what was handed out before opens nothing more.
-            end_codes(&mut act, Kind::Guardian(person)).await?;
-            note(&mut act, &permit, person, custody, source).await?;
+            end_codes(act, Kind::Guardian(person)).await?;
+            note(act, &permit, person, custody, source).await?;
         }
         Custody::None => {}
     }
     act.used(seeing, Outcome::Read);
-    act.commit(permit).await?;
-    Ok(person)
+    Ok((person, permit))
 }
 
 /// Ends a grown-up who was written down around the wrong child: nothing is left of them here but the lines of the log and
@@ -302,7 +312,7 @@ async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, numbe
 }
 
 /// Notes how custody was confirmed, or that it has ended.
-pub async fn note(
+async fn note(
     act: &mut Act,
     permit: &Permit<ConfirmCustody>,
     person: Id<Person>,
@@ -316,18 +326,6 @@ pub async fn note(
     };
     let confirmation = Confirmation { at: act.now(), by: post.assignment, custody, source };
     store::confirm(act.transaction(), permit, (child, person), &confirmation).await
-}
-
-/// Whether somebody with a number stands around the child already.
-pub async fn is_here(
-    act: &mut Act,
-    _permit: &Permit<RegisterChild>,
-    child: Id<Child>,
-    number: &str,
-) -> Result<bool, Failure> {
-    let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(false) };
-    let Some(known) = person_by_number(act.transaction(), typed).await? else { return Ok(false) };
-    Ok(codes::people_of(act.transaction(), child).await?.contains(&known))
 }
 
 /// Names a person who is logged in as a grown-up around a child they ask about: without custody, until somebody has made

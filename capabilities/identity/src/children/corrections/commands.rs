@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access::Permit;
 use access::action::identity::{ChangeIdentity, FindChild, SeeIdentity};
 use access::facts::{IdentityFacts, UnitFacts};
 use audit::{Act, Asker, Logged, Outcome, Refused};
@@ -67,6 +68,36 @@ pub struct Correction {
     pub contact: Contact,
 }
 
+/// What is said of other children with the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameNumber {
+    /// Nothing yet.
+    NotAsked,
+    /// The number is right. The two are not made one: somebody does that openly, or nobody.
+    Right,
+}
+
+/// A child that is being put right inside an act, with the leave to.
+#[derive(Debug)]
+pub struct Opened {
+    /// Who it is, as it stands.
+    pub who: WhoItIs,
+    child: Id<Child>,
+    child_person: Option<Id<Person>>,
+    changing: Permit<ChangeIdentity>,
+    seeing: Permit<SeeIdentity>,
+}
+
+/// What came of putting a child right. Whoever began the act hands the permit back, and so decides how it ends.
+#[derive(Debug)]
+#[must_use]
+pub enum Corrected {
+    /// It is changed.
+    Changed(Permit<ChangeIdentity>),
+    /// Nothing is changed: another child has the number. The log says of that child that somebody looked.
+    SameNumber(Permit<SeeIdentity>),
+}
+
 /// Why nothing was saved.
 #[derive(Debug, thiserror::Error)]
 pub enum CorrectError {
@@ -124,10 +155,37 @@ pub async fn show(asker: &Asker, child: Id<Child>) -> Result<(Shown, Logged), Co
 /// Puts right what is known of a child. A number that another child has is told, never joined silently.
 pub async fn correct(asker: &Asker, post: Post, child: Id<Child>, told: Correction) -> Result<(), CorrectError> {
     let mut act = asker.begin("identity.correct").await?;
-    let (relations, facts) = facts(&mut act, child).await?;
+    let opened = open_in(&mut act, child).await?;
+    match put_right_in(&mut act, post, opened, told, SameNumber::NotAsked).await? {
+        Corrected::Changed(changing) => {
+            act.commit(changing).await?;
+            Ok(())
+        }
+        Corrected::SameNumber(seeing) => {
+            act.finish(seeing).await?;
+            Err(CorrectError::SameNumber)
+        }
+    }
+}
+
+/// Opens a child to be put right inside another act.
+pub async fn open_in(act: &mut Act, child: Id<Child>) -> Result<Opened, CorrectError> {
+    let (relations, facts) = facts(act, child).await?;
     let changing = act.authorize::<ChangeIdentity>(&facts).await?;
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
-    let mut who = see(&mut act, &seeing, child).await?.ok_or(CorrectError::NotFound)?;
+    let who = see(act, &seeing, child).await?.ok_or(CorrectError::NotFound)?;
+    Ok(Opened { who, child, child_person: relations.child_person, changing, seeing })
+}
+
+/// Puts it right inside another act, so that everything is saved together.
+pub async fn put_right_in(
+    act: &mut Act,
+    post: Post,
+    opened: Opened,
+    told: Correction,
+    same: SameNumber,
+) -> Result<Corrected, CorrectError> {
+    let Opened { mut who, child, child_person, changing, seeing } = opened;
     if who.version != told.version {
         return Err(CorrectError::Changed);
     }
@@ -135,27 +193,24 @@ pub async fn correct(asker: &Asker, post: Post, child: Id<Child>, told: Correcti
     if renewed(&before, &told.number) {
         let find = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
         let finding = act.authorize::<FindChild>(&find).await?;
-        let known = find_by_number(&mut act, &finding, &told.number).await?;
-        if known.iter().any(|other| *other != child) {
-            // Nothing was changed: the lines are about whom was looked for.
-            drop(changing);
-            act.used(seeing, Outcome::Read);
-            act.finish_found(finding, &known).await?;
-            return Err(CorrectError::SameNumber);
-        }
+        let known = find_by_number(act, &finding, &told.number).await?;
+        let anothers = known.iter().any(|other| *other != child);
         act.found(finding, &known);
+        match same {
+            SameNumber::NotAsked if anothers => return Ok(Corrected::SameNumber(seeing)),
+            SameNumber::NotAsked | SameNumber::Right => {}
+        }
     }
     let book = Book::open(act.transaction()).await?;
     put_right(&mut who, told, &book)?;
     if who.identity.number != before
-        && let Some(person) = relations.child_person
+        && let Some(person) = child_person
     {
-        renumber(&mut act, person, &before, &who.identity.number).await?;
+        renumber(act, person, &before, &who.identity.number).await?;
     }
-    change(&mut act, &changing, child, &who).await?.ok_or(CorrectError::NotFound)?;
+    change(act, &changing, child, &who).await?.ok_or(CorrectError::NotFound)?;
     act.used(seeing, Outcome::Read);
-    act.commit(changing).await?;
-    Ok(())
+    Ok(Corrected::Changed(changing))
 }
 
 /// Whether a number is there that was not there before.

@@ -42,7 +42,7 @@ bothWays('a child asks, a nurse decides, a unit accepts, and the child sees who 
 
   await child.open('/min-sida');
   await child.reads('Johan håller i det just nu.');
-  await child.reads('psykolog, UPH Björkeryd');
+  await child.reads('Psykolog, UPH Björkeryd');
   await child.reads('Du träffar Johan på UPH');
   for (const one of [child, mikael, johan]) await one.leave();
 });

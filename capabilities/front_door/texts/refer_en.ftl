@@ -20,7 +20,7 @@ refer-identity-none = I do not have the number
 refer-identity-row = Identity number
 refer-number = Personal or coordination number
 refer-number-hint = Twelve digits. That you look for the number is logged.
-refer-age = Age in years
+refer-age = How old is the child?
 refer-age-hint = Not needed if you have written the number.
 
 refer-same-title = Is it the same child?

@@ -3,7 +3,7 @@
 refer-menu = Remisser
 refer-new = Be En väg in om hjälp
 refer-sent-already = Du har nyss skickat en remiss.
-refer-own-trail = Här ber du En väg in där barnet bor om hjälp. De bedömer, och de håller i barnet från att du skickar. Ska din egen enhet hålla i barnet:
+refer-own-trail = Här ber du En väg in där barnet bor om hjälp. De bedömer, och håller i barnet så fort du har skickat. Ska din egen enhet hålla i barnet:
 refer-own-trail-link = öppna en led hos er i stället
 refer-internal = BUP remitterar inte till BUP genom En väg in. Klinikerna lämnar över mellan sig. Gäller det hjälp på en annan nivå kan du fortsätta.
 
@@ -15,12 +15,12 @@ refer-family_name = Efternamn (valfritt)
 refer-identity = Personnummer
 refer-identity-number = Jag har numret
 refer-identity-protected = Barnet har skyddade personuppgifter
-refer-identity-protected-about = Skriv inget nummer. Namnet ser bara de som är utsedda, och skolan ser ingen innan någon har tagit emot.
+refer-identity-protected-about = Skriv inget nummer. Bara de som är utsedda ser namnet. Skolan ser ingen förrän någon har tagit emot.
 refer-identity-none = Jag har inte numret
 refer-identity-row = Personnummer
 refer-number = Person- eller samordningsnummer
 refer-number-hint = Tolv siffror. Att du söker på numret loggas.
-refer-age = Ålder i år
+refer-age = Hur många år är barnet?
 refer-age-hint = Behövs inte om du har skrivit personnumret.
 
 refer-same-title = Är det samma barn?

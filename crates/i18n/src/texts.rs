@@ -194,12 +194,23 @@ impl Say<'_> {
             arguments.set(*name, value);
         }
         let mut errors = Vec::new();
-        bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+        let said = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+        values.values().fold(said, with_one_point)
     }
 
     /// Whether there is a message of this key.
     pub fn has(&self, key: &str) -> bool {
         self.texts.keys.contains(key)
+    }
+}
+
+/// A name at work may end in a point, as "Mikael K.", and then the sentence that it ends has no other.
+fn with_one_point(said: String, value: &Argument<'_>) -> String {
+    match value {
+        Argument::Words(words) if words.strip_suffix('.').is_some_and(|name| name.ends_with(char::is_alphanumeric)) => {
+            said.replace(&format!("{words}."), words)
+        }
+        Argument::Words(_) | Argument::Count(_) => said,
     }
 }
 
@@ -220,4 +231,19 @@ fn keys(text: &str) -> BTreeSet<String> {
         .filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic()))
         .filter_map(|line| line.split_once('=').map(|(key, _)| key.trim().to_owned()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_ends_in_a_point_ends_its_sentence() {
+        let file = "a-by = Hos { $name }. Nu\n";
+        let texts = Texts::new(&[Source { owner: "a", swedish: file, english: file }]).unwrap();
+        let by = |name: &str| texts.say(Language::Swedish).with("a-by", "name", name);
+        assert_eq!(by("Mikael K."), "Hos Mikael K. Nu");
+        assert_eq!(by("Mikael"), "Hos Mikael. Nu");
+        assert_eq!(by("jag vet inte..."), "Hos jag vet inte.... Nu", "what somebody wrote stays as it is");
+    }
 }

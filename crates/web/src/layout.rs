@@ -2,6 +2,7 @@
 //! the templates only put it in place.
 
 mod navigation;
+mod paper;
 mod who;
 
 use askama::Template;
@@ -84,6 +85,7 @@ struct PublicShell<'v> {
     exit_href: &'static str,
     notice: Option<Notice>,
     narrow: bool,
+    paper: String,
     body: &'v str,
 }
 
@@ -115,6 +117,7 @@ struct WorkShell<'v> {
     here: &'v str,
     csrf: String,
     notice: Option<Notice>,
+    paper: String,
     body: &'v str,
 }
 
@@ -140,6 +143,7 @@ struct ChildShell<'v> {
     csrf: String,
     exit_href: &'static str,
     notice: Option<Notice>,
+    paper: String,
     body: &'v str,
 }
 
@@ -213,6 +217,7 @@ fn public(
         exit_href: EXIT,
         notice,
         narrow,
+        paper: paper::foot(visit),
         body,
     };
     shell.render()
@@ -254,6 +259,7 @@ fn work(
         here: &visit.path,
         csrf: visit.form_token(),
         notice,
+        paper: paper::foot(visit),
         body,
     };
     shell.render()
@@ -291,6 +297,7 @@ fn child(
         csrf: visit.form_token(),
         exit_href: EXIT,
         notice,
+        paper: paper::foot(visit),
         body,
     };
     shell.render()

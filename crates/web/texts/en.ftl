@@ -38,6 +38,8 @@ frame-my-page = My page
 frame-my-family = My family
 frame-glass = Emergency access until { $time }. Everything you read is logged and reviewed.
 frame-glass-end = End it
+frame-paper-work = Opened by { $by }, { $when }. Keep the paper where nobody without a right to it can read it.
+frame-paper-family = Opened { $when }. Keep the paper where nobody else can read it.
 frame-error-prefix = Error:{" "}
 
 
@@ -96,7 +98,7 @@ problem-not-found-nobody-again = Open the login with the link below. It opens in
 problem-forbidden = You do not have the right to do this
 problem-forbidden-text = It is not part of the assignment that you are logged in to. That you tried can be seen in the log.
 problem-forbidden-now = If you have another assignment, you can change to it and try again. Otherwise ask your manager.
-problem-forbidden-again = If you have another assignment, you can change to it in a new tab, come back here and press “Send again”. Otherwise ask your manager.
+problem-forbidden-again = If you have another assignment, you can change to it in a new tab. Then come back here and press “Send again”. Otherwise ask your manager.
 problem-forbidden-copy = If you have another assignment, you can change to it and paste the text there. Otherwise ask your manager.
 problem-forbidden-family = You cannot do this here
 problem-forbidden-family-text = You are logged in, but this cannot be done with your login.

@@ -38,6 +38,8 @@ frame-my-page = Min sida
 frame-my-family = Min familj
 frame-glass = Nödöppning till kl. { $time }. Allt du läser syns i loggen och granskas.
 frame-glass-end = Avsluta
+frame-paper-work = Öppnad av { $by }, { $when }. Förvara pappret så att ingen obehörig kan läsa det.
+frame-paper-family = Öppnad { $when }. Förvara pappret så att ingen annan kan läsa det.
 frame-error-prefix = Fel:{" "}
 
 
@@ -96,7 +98,7 @@ problem-not-found-nobody-again = Öppna inloggningen med länken här nedanför.
 problem-forbidden = Du har inte rätt att göra det här
 problem-forbidden-text = Det ingår inte i uppdraget som du är inloggad i. Att du försökte syns i loggen.
 problem-forbidden-now = Har du ett annat uppdrag kan du byta till det och försöka igen. Annars: fråga din chef.
-problem-forbidden-again = Har du ett annat uppdrag kan du byta till det i en ny flik, komma tillbaka hit och trycka på ”Skicka igen”. Annars: fråga din chef.
+problem-forbidden-again = Har du ett annat uppdrag kan du byta till det i en ny flik. Kom sedan tillbaka hit och tryck på ”Skicka igen”. Annars: fråga din chef.
 problem-forbidden-copy = Har du ett annat uppdrag kan du byta till det och klistra in texten där. Annars: fråga din chef.
 problem-forbidden-family = Det här kan du inte göra här
 problem-forbidden-family-text = Du är inloggad, men just det här går inte att göra med din inloggning.

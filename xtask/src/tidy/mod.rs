@@ -7,6 +7,7 @@ mod manifests;
 mod markup;
 mod migrations;
 mod promises;
+mod readable;
 mod readmes;
 mod sql;
 mod tables;
@@ -64,6 +65,7 @@ pub(crate) fn problems(tree: &Tree, packages: &[Package], settings: &Settings) -
         tables::problems(tree, packages, settings),
         migrations::problems(tree),
         texts::problems(tree, settings),
+        readable::problems(tree),
         markup::problems(tree),
         promises::problems(tree),
         readmes::problems(tree),

@@ -11,8 +11,10 @@ use crate::tree::{Tree, line_of};
 
 /// A message as it stands in a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Message {
-    line: usize,
+pub(super) struct Message {
+    pub(super) line: usize,
+    /// What it says, a text for each form of a plural.
+    pub(super) says: Vec<String>,
     /// The names of the values in it.
     values: BTreeSet<String>,
     /// Other messages that it includes.
@@ -179,7 +181,7 @@ fn compare(
 }
 
 /// The messages of a Fluent file.
-fn messages(text: &str) -> BTreeMap<String, Message> {
+pub(super) fn messages(text: &str) -> BTreeMap<String, Message> {
     let mut found: BTreeMap<String, Message> = BTreeMap::new();
     let mut current: Option<String> = None;
     for (index, line) in text.lines().enumerate() {
@@ -201,10 +203,22 @@ fn messages(text: &str) -> BTreeMap<String, Message> {
                 .collect()
         };
         message.values.extend(body.split('$').skip(1).map(name));
+        message.says.extend(form(body));
         let places = body.split('{').skip(1).map(str::trim_start);
         message.includes.extend(places.filter(|place| place.starts_with(|c: char| c.is_ascii_lowercase())).map(name));
     }
     found
+}
+
+/// What a line of a message says; nothing where a choice between forms begins or ends.
+fn form(line: &str) -> Option<String> {
+    let line = line.trim();
+    let chosen = line.strip_prefix('*').unwrap_or(line);
+    let said = match chosen.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((_, said)) => said.trim(),
+        None => line,
+    };
+    (!said.is_empty() && said != "}" && !said.ends_with("->")).then(|| said.to_owned())
 }
 
 fn uses(tree: &Tree) -> Uses {

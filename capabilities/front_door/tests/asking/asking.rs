@@ -23,7 +23,10 @@ fn a_child_asks_without_logging_in_and_sees_who_reads_and_when() {
             let mut browser = test.browser();
             let review = answer_all(&mut browser, &region, &[]).await;
             review.is(200).says("Stämmer det här?").says("Alma, 14 år").says("Jag orkar inte gå till skolan.");
-            review.says("Mikael, sjuksköterska, En väg in").says("senast i morgon 10.00").says("Björkeryds skola");
+            review
+                .says("Mikael, sjuksköterska på En väg in, får")
+                .says("senast i morgon 10.00")
+                .says("Björkeryds skola");
             let receipt = browser.submit("/be-om-hjalp/granska", &[]).await;
             receipt.is(200).says("Tack, vi har fått det").says("Mikael").says("class=\"code\"");
             let [id] = requests(&test).await[..] else { panic!("one request") };

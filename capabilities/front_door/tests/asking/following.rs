@@ -39,7 +39,7 @@ fn a_guardian_follows_what_they_asked_with_the_code_of_the_receipt_and_takes_it_
             page.is(200)
                 .says("Det du har bett om hjälp med")
                 .says("Jag orkar inte gå till skolan.")
-                .says("Mikael, sjuksköterska, En väg in, En väg in Rösmark mitt")
+                .says("Mikael, sjuksköterska, En väg in Rösmark mitt")
                 .says("Någon hör av sig senast")
                 .says("bekräftat att du är vårdnadshavare");
             let address = format!("/min-begaran/{id}");

@@ -106,3 +106,21 @@ fn what_somebody_is_asked_about_or_is_no_business_of_ones_own_is_not_decided_ane
         }
     });
 }
+
+#[test]
+fn a_step_whose_day_has_been_is_not_what_happens_now() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let id = world.asks("Alma", Topic::School).await;
+            sent_on(&world, id).await;
+            let following = format!("/min-begaran/{id}");
+            let mut alma = who_asked(&world, id).await;
+            alma.get(&following).await.is(200).says("Johan ringer Alma").does_not_say("Det skulle ha hänt");
+            world.test.wait(jiff::SignedDuration::from_hours(24 * 7));
+            let mut alma = world.test.log_in("alma").await;
+            let page = alma.get(&following).await;
+            page.is(200).says("Det skulle ha hänt senast").says("Ring och fråga").does_not_say("Johan ringer Alma");
+        }
+    });
+}

@@ -61,7 +61,6 @@ struct RowView {
 struct FindingView {
     value: &'static str,
     label: String,
-    first: bool,
 }
 
 async fn draw(sent: Sent) -> Result<Response, Problem> {
@@ -131,11 +130,7 @@ fn sample_page<'v>(visit: &'v Visit, shown: &Shown, book: &Book) -> SamplePage<'
             ("lines", &sample.lines.to_string()),
         ],
     );
-    let finding = |finding: Finding| FindingView {
-        value: finding.code(),
-        label: say.t(&finding_key(finding)),
-        first: finding == Finding::InOrder,
-    };
+    let finding = |finding: Finding| FindingView { value: finding.code(), label: say.t(&finding_key(finding)) };
     SamplePage {
         a: visit.assets(),
         s: say,

@@ -28,11 +28,15 @@ struct NumberView {
 
 async fn show(visit: Visit) -> Result<Response, Problem> {
     let say = visit.say();
-    let view = |number: &web::app::AcuteNumber| NumberView {
-        href: format!("tel:{}", number.dialled),
-        number: number.shown.clone(),
-        about: number.about(visit.preferences.language).to_owned(),
-        calm: number.code != DANGER,
+    let view = |number: &web::app::AcuteNumber| {
+        // A card reads from the number to what it is for; the operator's own words are written to stand before a number.
+        let card = format!("child-page-talk-{}", number.code);
+        NumberView {
+            href: format!("tel:{}", number.dialled),
+            number: number.shown.clone(),
+            about: if say.has(&card) { say.t(&card) } else { number.about(visit.preferences.language).to_owned() },
+            calm: number.code != DANGER,
+        }
     };
     let numbers = visit.app.settings().acute.iter().map(view).collect();
     let page = TalkPage { a: visit.assets(), say, numbers };

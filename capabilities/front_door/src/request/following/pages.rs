@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use domain::front_door::following::{self, Naming, Told, names};
+use domain::front_door::intake::Asker;
 use domain::front_door::queue::Urgency;
 use domain::front_door::request::{Ending, Refusal, Request, State};
 use domain::front_door::text::{Note, TextFault};
@@ -96,6 +97,8 @@ struct FollowPage<'v> {
     received: String,
     topic: String,
     words: String,
+    /// The words are the child's own.
+    own: bool,
     /// Who has it now; empty where nobody is named.
     holder: String,
     /// How far it has come, in one sentence.
@@ -159,6 +162,7 @@ async fn page<'v>(
         received: say.day_and_time(record.received_at, now),
         topic: say.t(&format!("front-topic-{}", record.intake.topic.code())),
         words: record.intake.words.as_str().to_owned(),
+        own: matches!(record.intake.asker, Asker::Child(_)),
         holder: holder(say, &book, following),
         state: state(say, following),
         next: next(say, following, visit),
@@ -167,7 +171,7 @@ async fn page<'v>(
         unit: unit.map_or(String::new(), |unit| book.unit_name(unit).to_owned()),
         less: match following.told {
             Told::Everything => String::new(),
-            Told::Answer => say.t("follow-less"),
+            Told::Answer => say.t("follow-less-guardian"),
             Told::Receipt => say.t("follow-protected"),
         },
         additions: following.additions.iter().map(added).collect(),
@@ -244,6 +248,11 @@ fn next(say: Say<'_>, following: &Following, visit: &Visit) -> String {
         matches!(record.state, State::Closed(Ending::Withdrawn | Ending::NotReached { .. } | Ending::Merged { .. }));
     let Some(made) = following.made.as_ref().filter(|_| !ended) else { return String::new() };
     let day = say.near_day(made.next_on, now.day());
+    if made.next_on < now.day() {
+        // What has been is not what happens now. Once it is closed, what happens now stands on the trail.
+        let waits = matches!(record.state, State::Decided(..));
+        return if waits { say.with("follow-next-passed", "day", &day) } else { String::new() };
+    }
     match following.told {
         Told::Everything => {
             let values = [("what", made.what.next_step.as_str().into()), ("day", day.as_str().into())];

@@ -141,7 +141,7 @@ pub(crate) struct ClockView {
 
 /// When a request came in, and when somebody must have answered it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Due {
+pub(crate) struct Promised {
     pub(crate) urgency: Urgency,
     pub(crate) received_at: Moment,
     pub(crate) due_at: Moment,
@@ -149,8 +149,12 @@ pub(crate) struct Due {
 
 /// The clock of a request. What is acute is due now; the rest counts on the calendar that it was promised on, the front
 /// door's own.
-pub(crate) fn clock(say: Say<'_>, due: Due, calendar: &WorkingDays, now: Moment) -> ClockView {
-    let Due { urgency, received_at, due_at } = due;
+pub(crate) fn clock(
+    say: Say<'_>,
+    Promised { urgency, received_at, due_at }: Promised,
+    calendar: &WorkingDays,
+    now: Moment,
+) -> ClockView {
     let datetime = instant(due_at);
     if urgency == Urgency::Acute {
         let left = say.with("front-clock-received", "at", say.day_and_time(received_at, now).as_str());

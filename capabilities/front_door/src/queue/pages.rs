@@ -19,7 +19,7 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::interview::step::Step;
 use crate::queue::commands::{self, Counts, Cursor, Queue, Tab, TakeError, Waiting};
 use crate::request::gist::Check;
-use crate::work::{ClockView, Due, TagView, book_of, clock, id_of};
+use crate::work::{ClockView, Promised, TagView, book_of, clock, id_of};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -200,7 +200,7 @@ fn row_view(visit: &Visit, book: &Book, post: Post, tab: Tab, queue: &Queue, row
         (false, name) => name.to_owned(),
     };
     let (kind, from) = from(say, book, row, hidden);
-    let due = Due { urgency: row.urgency, received_at: row.received_at, due_at: row.due_at };
+    let promised = Promised { urgency: row.urgency, received_at: row.received_at, due_at: row.due_at };
     let holder = row.taken_by.map(|id| book.colleague_name(id).to_owned()).unwrap_or_default();
     let may_take = tab == Tab::Waiting && !hidden;
     let mine = row.taken_by == Some(post.assignment) && tab != Tab::Done;
@@ -216,7 +216,7 @@ fn row_view(visit: &Visit, book: &Book, post: Post, tab: Tab, queue: &Queue, row
         code => format!(". {}", say.with("front-queue-interpreter", "language", &language(say, code))),
     };
     RowView {
-        clock: clock(say, due, &queue.calendar, now),
+        clock: clock(say, promised, &queue.calendar, now),
         name,
         about,
         href,

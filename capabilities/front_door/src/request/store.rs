@@ -12,7 +12,7 @@ use domain::front_door::request::Request;
 use domain::front_door::request::event::Event;
 use domain::id::Id;
 use domain::moment::Moment;
-use domain::organisation::{Assignment, Unit};
+use domain::organisation::Unit;
 use domain::trail::Trail;
 use identity::children::Relations;
 use identity::organisations::lay_in_hands_of;

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use domain::child::Custody;
+use domain::child::Person;
 use domain::consent::Consenter;
 use domain::id::Id;
 use domain::trail::Trail;

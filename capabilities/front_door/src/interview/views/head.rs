@@ -9,7 +9,7 @@ use identity::children::Label;
 
 use crate::interview::commands::Opened;
 use crate::interview::step::{self, Step};
-use crate::work::{ClockView, Due, ErrorView, Errors, clock};
+use crate::work::{ClockView, ErrorView, Errors, Promised, clock};
 
 /// What stands over every step.
 pub(crate) struct Head {
@@ -52,8 +52,8 @@ pub(crate) fn name_and_age(say: Say<'_>, label: &Label, now: Moment) -> String {
 
 /// The clock of a request.
 pub(crate) fn clock_of(say: Say<'_>, record: &Record, calendar: &WorkingDays, now: Moment) -> ClockView {
-    let due = Due { urgency: record.urgency.urgency, received_at: record.received_at, due_at: record.due_at };
-    clock(say, due, calendar, now)
+    let promised = Promised { urgency: record.urgency.urgency, received_at: record.received_at, due_at: record.due_at };
+    clock(say, promised, calendar, now)
 }
 
 /// Where and when it came from.

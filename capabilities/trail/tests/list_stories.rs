@@ -130,15 +130,15 @@ fn a_child_is_found_by_number_in_one_question_however_often_the_number_was_regis
         samira.get("/leder").await.is(200);
         let number = [("sok", "20110304-2394")];
         samira.post("/leder/sok", &number).await.is(200).says("Elin").says(&world.led(""));
-        let asked = || world.test.app.database().observed().get("trail.search").copied().expect("a search");
-        let before = asked();
+        let questions = || world.test.app.database().observed().get("trail.search").copied().expect("a search");
+        let before = questions();
         let again = child(&world.test, "Elina", "2011-03-04", Protection::None).await;
         let (child, start) = (again, Start::Professional(world.region.post("samira")));
         let opening = Opening { child, start, next_step: NextStep::Missing };
         let asker = world.test.asker(Actor::Staff(world.region.post("samira")));
         commands::open(&asker, opening).await.expect("a trail");
         samira.post("/leder/sok", &number).await.is(200).says("Elina").says(&world.led(""));
-        assert_eq!(asked(), before, "no question more for one child more");
+        assert_eq!(questions(), before, "no question more for one child more");
         assert_eq!(lines_about(&world, "identity.find_child").await, 2, "each search stands in the log of the child");
     });
 }

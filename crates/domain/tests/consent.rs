@@ -1,6 +1,6 @@
 //! Who must consent, and one consent from question to end.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop where its world is wrong")]
+#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 use std::collections::BTreeSet;
 

@@ -35,7 +35,8 @@ use crate::interview::step::Step;
 use crate::interview::views::{came, clock_of, name_and_age, request_address};
 use crate::refer::follow_pages::QuestionView;
 use crate::safety::pages::address as danger_address;
-use crate::work::{Choice, ClockView, ErrorView, Errors, FieldWords, book_of, id_of, language as in_words};
+use crate::work::{Choice, ClockView, ErrorView, Errors, FieldWords, book_of, id_of};
+use identity::pages::language as in_words;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -38,13 +38,12 @@ impl Due {
     /// and everybody there, when nobody leads it.
     pub(crate) fn falls_to(&self, book: &Book, post: &Post) -> Option<Decider> {
         let here = book.colleagues_at(post.unit);
-        match self.decided_by.filter(|staff| here.iter().any(|colleague| colleague.post.staff == *staff)) {
-            Some(staff) => (staff == post.staff).then_some(Decider::Here),
-            None => {
-                let led = here.iter().any(|colleague| colleague.post.role.leads());
-                (post.role.leads() || !led).then_some(Decider::Gone)
-            }
+        let decider = self.decided_by.filter(|staff| here.iter().any(|colleague| colleague.post.staff == *staff));
+        if let Some(staff) = decider {
+            return (staff == post.staff).then_some(Decider::Here);
         }
+        let led = here.iter().any(|colleague| colleague.post.role.leads());
+        (post.role.leads() || !led).then_some(Decider::Gone)
     }
 }
 

@@ -6,8 +6,7 @@ use audit::{Act, Logged};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use domain::child::Custody;
-use domain::child::Person;
+use domain::child::{Custody, Person};
 use domain::consent::Consenter;
 use domain::id::Id;
 use domain::trail::Trail;
@@ -45,7 +44,7 @@ pub(crate) struct Own {
     pub(crate) book: Arc<Book>,
     pub(crate) entries: Vec<Stored>,
     pub(crate) kept: Vec<Arrangement>,
-    pub(crate) choices: BTreeMap<Id<domain::child::Person>, Choices>,
+    pub(crate) choices: BTreeMap<Id<Person>, Choices>,
     pub(crate) sight: Sight,
     pub(crate) helpers: Vec<String>,
     /// The child's other trails.

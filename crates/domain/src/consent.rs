@@ -247,9 +247,17 @@ impl Consent {
         }
     }
 
-    /// Whether everybody who has said yes, or who must before it is given, could say it today: the child, and of grown-ups
-    /// those with custody. Custody ends, and children come of age, between a yes and what is sent on it.
+    /// Whether those who have said yes, or must before it is given, are those who decide today. Custody ends and is given to
+    /// others, and children come of age, between a yes and what is sent on it. Where all with custody say yes together,
+    /// somebody who has it since and has not been asked makes it no longer theirs alone to give.
     pub fn stands(&self, custody: &[Id<Person>]) -> bool {
+        let together = self.terms.required.basis == Basis::Together;
+        if together && self.terms.required.one_of.is_empty() {
+            let asked = |person: &Id<Person>| self.terms.required.all_of.contains(&Consenter::Guardian(*person));
+            if !custody.iter().all(asked) {
+                return false;
+            }
+        }
         let answers: &[Answer] = match &self.state {
             State::Asked { answers } | State::Given { answers, .. } => answers,
             State::Declined(_) | State::Withdrawn(_) | State::Expired { .. } => &[],

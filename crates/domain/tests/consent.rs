@@ -219,8 +219,9 @@ fn it_holds_only_while_everybody_who_gave_it_still_decides() {
         assert!(!half.stands(custody), "all must answer, and one of them cannot any more: {custody:?}");
     }
     assert!(given().holds(now, &BOTH) && half.stands(&BOTH));
-    // Somebody more has custody: what the others gave is still theirs to have given.
-    assert!(given().holds(now, &[BOTH[0], BOTH[1], id(9)]));
+    // Somebody more has custody: together they have not said yes, and one of those who were asked cannot complete it.
+    let with_another = [BOTH[0], BOTH[1], id(9)];
+    assert!(!given().holds(now, &with_another) && !half.stands(&with_another));
 }
 
 #[test]

@@ -66,6 +66,14 @@ impl Family {
         transaction.commit().await.expect("it is saved");
     }
 
+    /// Somebody more has custody from now on.
+    pub(crate) async fn one_more_decides(&self) {
+        let mut act = self.test.demo().begin("test.custody").await.expect("an act");
+        let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
+        add_guardian(&mut act, &permit, self.child, holder("faster")).await.expect("a guardian");
+        act.commit(permit).await.expect("it is saved");
+    }
+
     /// An address under the trail at work.
     pub(crate) fn at(&self, rest: &str) -> String {
         format!("/led/{}{rest}", self.trail)
@@ -131,6 +139,16 @@ impl Family {
     }
 }
 
+fn holder(relation: &str) -> NewGuardian {
+    NewGuardian {
+        name: format!("{relation} Andersson"),
+        relation: relation.to_owned(),
+        number: String::new(),
+        contact: Contact::default(),
+        custody: Custody::Holder,
+    }
+}
+
 async fn register_family(
     test: &TestApp,
     born: Day,
@@ -144,14 +162,7 @@ async fn register_family(
     let elin = make_person(&mut act, &permit, child, "").await.expect("a person");
     let mut guardians = vec![];
     for relation in ["mamma", "pappa"] {
-        let new = NewGuardian {
-            name: format!("{relation} Andersson"),
-            relation: relation.to_owned(),
-            number: String::new(),
-            contact: Contact::default(),
-            custody: Custody::Holder,
-        };
-        guardians.push(add_guardian(&mut act, &permit, child, new).await.expect("a guardian"));
+        guardians.push(add_guardian(&mut act, &permit, child, holder(relation)).await.expect("a guardian"));
     }
     act.commit(permit).await.expect("the family is saved");
     let (father, mother) = (guardians.pop().expect("a father"), guardians.pop().expect("a mother"));

@@ -55,7 +55,7 @@ const DUE: &str = "
         WHERE baton.child_id = trail.child_id AND baton.trail_id = trail.id AND baton.unit_id = $1
           AND baton.until_at >= $3
       ))
-    ORDER BY entry_hiding.review_on, entry_hiding.id
+    ORDER BY CASE WHEN entry_hiding.staff_id = $5 THEN 0 ELSE 1 END, entry_hiding.review_on, entry_hiding.id
     LIMIT $4";
 const ENDED_OF: &str = "
     SELECT person_id, reason, hidden_at, review_on, sealed, ended_at, ended_sealed
@@ -67,11 +67,13 @@ const ENDED_OF: &str = "
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, END_FROM_ALL, END_FROM_ONE, DUE, ENDED_OF];
 
-/// What a unit has hidden, on trails that it may open, and must look at again by today; the longest overdue first.
+/// What a unit has hidden, on trails that it may open, and must look at again by today; one's own first, and the
+/// longest overdue: however many others' there are, nobody misses what is theirs.
 pub(crate) async fn due(act: &mut Act, permit: &Permit<List>) -> Result<Vec<Due>, Failure> {
     let (today, since) = (act.now().day(), held_lately_since(act.now()));
+    let staff = act.actor().post().map(|post| post.staff);
     let transaction = act.transaction();
-    let found = transaction.rows(DUE, values![unit_of(permit), today, since, DUE_MAX]).await?;
+    let found = transaction.rows(DUE, values![unit_of(permit), today, since, DUE_MAX, staff]).await?;
     let due = |row: &Row| {
         Ok(Due {
             trail: row.id("trail_id")?,

@@ -44,6 +44,7 @@ impl Identified {
         let Self { version, given_name, family_name, born, number, school, .. } = self;
         let number = match number {
             Some(number) => number,
+            None if who.identity.number.is_empty() => IdentityNumber::none(),
             None => IdentityNumber::from_normal_form(&who.identity.number, today)
                 .map_err(|_| Failure::Meaning { what: "child.identity" })?,
         };

@@ -296,6 +296,21 @@ fn a_list_is_its_issuer_s_by_name_and_key() {
 }
 
 #[test]
+fn a_list_that_is_changed_anywhere_is_nobody_s() {
+    for key in [&AUTHORITY, &CURVE_256] {
+        let root = Says { subject: ROOT, key, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
+        let root = authority::issue(&root, ROOT, key);
+        let list = authority::list(ROOT, key, &[7], "20270601000000Z");
+        assert!(List::first(&list).is_ok_and(|list| list.is_of(&root)));
+        for at in 0..list.len() {
+            let mut changed = list.clone();
+            changed[at] ^= 1;
+            assert!(!List::first(&changed).is_ok_and(|list| list.is_of(&root)), "byte {at}");
+        }
+    }
+}
+
+#[test]
 fn a_certificate_is_used_for_what_it_is_for() {
     let only = |usage| authority::issue(&Says { usage: Some(usage), ..Says::default() }, ROOT, &AUTHORITY);
     let check = |leaf: &Certificate, use_| authority::trust().check(leaf, &[], now(), use_).err();

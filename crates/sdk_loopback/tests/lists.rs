@@ -131,6 +131,23 @@ async fn each_certificate_between_it_and_an_anchor_has_a_list_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_for_the_place_that_a_certificate_names_is_about_it_and_another_is_not() {
+    let part = |place: &Place, path: &str, revoked: &[u8]| {
+        authority::list_of_part(ROOT, &AUTHORITY, revoked, "20270601000000Z", &place.address(path))
+    };
+    for (path, revoked, wanted) in [
+        ("/ca.crl", 8, Ok(())),
+        ("/ca.crl", 7, Err(Distrust::Revoked)),
+        ("/other.crl", 8, Err(Distrust::RevocationUnknown)),
+        ("/other.crl", 7, Err(Distrust::Revoked)),
+    ] {
+        let place = Place::new();
+        place.web.put("/ca.crl", 200, part(&place, path, &[revoked]));
+        assert_eq!(place.check(&place.leaf(&["/ca.crl"])).await, (wanted, None), "{path} {revoked}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_is_kept_until_there_is_to_be_a_newer_one_and_asked_for_anew_each_day() {
     let place = Place::new();
     let leaf = place.leaf(&["/ca.crl"]);

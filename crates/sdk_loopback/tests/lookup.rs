@@ -18,12 +18,14 @@ use jiff::SignedDuration;
 use sdk::certificate::Certificate;
 use sdk::discovery::{self, NotAnswer, NotPublished};
 use sdk::envelope::{self, BadSignature, NotVerified, Packing};
+use sdk::judgement::Silence;
 use sdk::receipt::{Answer, Receipt};
 use sdk::text::{ParticipantId, Text};
 use sdk::trust::{Distrust, Use};
 use sdk::{names, ocsp};
 use sdk_connect::Failure;
 use sdk_connect::connection::Code;
+use sdk_connect::desk::{Desk, Found};
 use sdk_connect::dns::{Resolver, Trouble};
 use sdk_connect::lists::{self, Lists, NotListed};
 use sdk_connect::lookup::{Lookup, NotFound, NotProven, Purpose, Reach, Settings};
@@ -284,7 +286,10 @@ async fn a_letter_is_proven_once_the_lists_of_all_who_have_signed_for_it_are_the
     let (letter, trust) = (signed(&RECIPIENT, certificate.clone()), authority::trust());
     town.publish(std::slice::from_ref(&certificate));
     let proven = town.lookup.prove(&letter, &trust).await.ok().unwrap();
-    assert_eq!(proven.receipt().ok().unwrap().envelope().from, almvik(), "it is heard, and not only seen");
+    let (us, signer) = (&ParticipantId::new("0203:rosmark.example.se").unwrap(), &authority::signer());
+    let desk = Desk { us, federation: names::FEDERATION, signer, opener: &authority::key(&SENDER), trust: &trust };
+    assert!(matches!(desk.open_proven(&proven), Found::Receipt(heard) if heard.envelope().from == almvik()));
+    assert!(matches!(Desk { us: &almvik(), ..desk }.open_proven(&proven), Found::Silence(Silence::NotForUs)));
 
     let list = |revoked: &[u8]| authority::list(ROOT, &AUTHORITY, revoked, "20270601000000Z");
     let lookup = |trust| {

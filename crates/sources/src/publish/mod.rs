@@ -147,7 +147,7 @@ fn has_marks(dataset: &Dataset) -> bool {
     let marked = |at: u64| dataset.cells.marks.at(at).is_some() && dataset.cells.value(at).figure().is_some();
     match &dataset.cells.marks {
         Marks::None => false,
-        Marks::Each(marks) => marks.keys().any(|at| marked(*at)),
+        Marks::Each(marks) => marks.iter().any(|(at, _)| marked(at)),
         Marks::All(_) => dataset.positions().any(marked),
     }
 }

@@ -42,9 +42,11 @@ impl Search<'_> {
         }
     }
 
-    /// A cell that stays too narrow even with everything held back, and for whom.
+    /// A cell that stays too narrow even with everything held back, and for whom. None where that is only so because the
+    /// question was not answered in time.
     pub(in crate::disclosure::protect) fn hopeless(self) -> Option<Narrowed> {
-        self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect())
+        let found = self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect());
+        found.filter(|_| !self.judge.is_in_doubt())
     }
 
     /// Makes a pattern found elsewhere safe and lets go what it does not need; none when that is impossible.

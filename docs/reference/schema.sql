@@ -384,6 +384,71 @@ CREATE TABLE identity_change (
 -- In an emergency a child is looked for where it lives.
 CREATE INDEX child_municipality ON child (municipality_id, id) WHERE protection = 'none';
 
+-- identity/0009_grown_ups
+
+-- A grown-up's identity may be protected where the child's is not, and the other way round. It is one person around every
+-- child, so it is protected around all of them.
+ALTER TABLE person ADD COLUMN protection text NOT NULL DEFAULT 'none';
+
+-- Protected identities are few.
+CREATE INDEX person_protected ON person (id) WHERE protection <> 'none';
+
+-- A child and a grown-up are protected in the same way: the few who are named, the grades with what they were known from, and
+-- two steps to take it away. What was about a child is about an owner from here on: a child, or a person.
+CREATE TABLE named_staff_anew (
+  owner_id uuid NOT NULL,
+  staff_id uuid NOT NULL REFERENCES staff (id),
+  PRIMARY KEY (owner_id, staff_id)
+);
+
+INSERT INTO named_staff_anew (owner_id, staff_id)
+SELECT child_id, staff_id
+FROM named_staff;
+
+DROP TABLE named_staff;
+
+ALTER TABLE named_staff_anew RENAME TO named_staff;
+
+CREATE INDEX named_staff_staff ON named_staff (staff_id, owner_id);
+
+CREATE TABLE protection_grade_anew (
+  owner_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at bigint NOT NULL,
+  -- Who set it; none when whoever asked for help said so.
+  assignment_id uuid,
+  protection text NOT NULL,
+  source text NOT NULL,
+  since bigint NOT NULL,
+  PRIMARY KEY (owner_id, id)
+);
+
+INSERT INTO protection_grade_anew (owner_id, id, at, assignment_id, protection, source, since)
+SELECT child_id, id, at, assignment_id, protection, source, since
+FROM protection_grade;
+
+DROP TABLE protection_grade;
+
+ALTER TABLE protection_grade_anew RENAME TO protection_grade;
+
+CREATE TABLE protection_removal_anew (
+  owner_id uuid NOT NULL PRIMARY KEY,
+  -- About whom it was asked, or around whom.
+  child_id uuid NOT NULL REFERENCES child (id),
+  staff_id uuid NOT NULL REFERENCES staff (id),
+  assignment_id uuid NOT NULL,
+  source text NOT NULL,
+  at bigint NOT NULL
+);
+
+INSERT INTO protection_removal_anew (owner_id, child_id, staff_id, assignment_id, source, at)
+SELECT child_id, child_id, staff_id, assignment_id, source, at
+FROM protection_removal;
+
+DROP TABLE protection_removal;
+
+ALTER TABLE protection_removal_anew RENAME TO protection_removal;
+
 -- directory/0001_entries
 
 -- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.
@@ -455,6 +520,17 @@ CREATE TABLE promised_time (
   evidence text NOT NULL,
   set_at bigint NOT NULL,
   PRIMARY KEY (code, scope, valid_from)
+);
+
+-- directory/0003_deciding_rules
+
+-- Who decides when a child is judged to be mature: what the region has set, beside the rule it began with. Dated, each with its
+-- source, never changed once in force. Without an age those with custody decide too.
+CREATE TABLE deciding_rule (
+  valid_from bigint NOT NULL PRIMARY KEY,
+  alone_from bigint,
+  source text NOT NULL,
+  set_at bigint NOT NULL
 );
 
 -- trail/0001_trail
@@ -914,6 +990,35 @@ DROP INDEX care_clock_one;
 
 CREATE UNIQUE INDEX care_clock_one ON care_clock (trail_id, code, scope, started_at) WHERE stopped_at IS NULL;
 
+-- trail/0011_related_units
+
+-- A unit looks for a child among all trails that it has a part in: those that it was given copies on, and those that it has
+-- handed on lately.
+CREATE INDEX trail_unit_of ON trail_unit (unit_id);
+
+CREATE INDEX baton_of_unit ON baton (unit_id, until_at);
+
+-- trail/0012_hiding_reviews
+
+-- Who looks again at what is hidden: the unit that has the entry, and there whoever decided. A hiding on a copy was decided
+-- elsewhere, and is the unit's. Why it was ended, and by whom, is sealed.
+ALTER TABLE entry_hiding ADD COLUMN unit_id uuid;
+
+ALTER TABLE entry_hiding ADD COLUMN staff_id uuid;
+
+ALTER TABLE entry_hiding ADD COLUMN ended_sealed bytea;
+
+UPDATE entry_hiding
+SET unit_id = (
+  SELECT entry.unit_id
+  FROM entry
+  WHERE entry.child_id = entry_hiding.child_id AND entry.id = entry_hiding.entry_id
+);
+
+DROP INDEX entry_hiding_review;
+
+CREATE INDEX entry_hiding_due ON entry_hiding (unit_id, review_on) WHERE ended_at IS NULL;
+
 -- front_door/0001_request
 
 -- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
@@ -1142,6 +1247,34 @@ DROP INDEX request_asking_assignment;
 
 -- Who at the front door wrote it, where it is an answer to whoever asked; nobody where they added it themselves.
 ALTER TABLE request_addition ADD COLUMN by_assignment_id uuid;
+
+-- front_door/0011_queue_row
+
+-- A request as a queue lists it, with when whoever asked last added something and when whoever referred last answered: the
+-- parts of the queue are chosen from the same rows. A child whose key is destroyed is in no list.
+CREATE VIEW queue_row AS
+SELECT request.child_id AS child_id, request.id AS id, request.unit_id AS unit_id, request.state AS state,
+  request.urgency AS urgency, request.acute_rank AS acute_rank, request.due_at AS due_at,
+  request.received_at AS received_at, request.taken_by_assignment AS taken_by, request.asker_kind AS asker_kind,
+  request.asker_assignment_id AS asker_assignment, request.changed_at AS changed_at, request.sealed AS sealed,
+  assessment.changed_at AS draft_at, assessment.waiting_since AS waiting_since,
+  (
+    SELECT MAX(request_addition.at)
+    FROM request_addition
+    WHERE request_addition.child_id = request.child_id AND request_addition.request_id = request.id
+      AND request_addition.by_assignment_id IS NULL
+  ) AS added_at,
+  (
+    SELECT MAX(referral_question.answered_at)
+    FROM referral_question
+    WHERE referral_question.child_id = request.child_id AND referral_question.request_id = request.id
+  ) AS answered_at,
+  child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
+  child_label.wrapped AS wrapped
+FROM request
+JOIN child_label ON child_label.child_id = request.child_id
+LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
+WHERE child_label.master IS NOT NULL;
 
 -- oversight/0001_openings
 

@@ -115,11 +115,25 @@ fn a_child_who_soon_turns_18_is_seen_in_time_and_a_keeper_of_the_system_sees_no_
         let mut browser = world.log_in("samira").await;
         let page = browser.get("/min-dag").await;
         page.is(200).says("Fyller 18 den 10 januari").does_not_say("20 februari");
-        for who in ["lo", "stig"] {
+        for (who, told) in [("lo", "Uppdraget har inga leder"), ("stig", "Det här sköter du")] {
             let mut browser = world.log_in(who).await;
-            browser.get("/min-dag").await.is(200).says("Uppdraget har inga leder").does_not_say("Elin");
+            browser.get("/min-dag").await.is(200).says(told).does_not_say("Elin");
             browser.get("/leder").await.is(403);
         }
+    });
+}
+
+#[test]
+fn a_steward_is_told_what_keeps_the_region_going_in_the_order_of_a_first_day() {
+    story(async |world| {
+        let mut stig = world.log_in("stig").await;
+        let page = stig.get("/min-dag").await;
+        page.is(200).says("Börja uppifrån").does_not_say("Uppdraget har inga leder");
+        let (_, list) = page.text.split_once("<ol").expect("a list in an order");
+        let kept = ["/regler", "/regler/kommuner", "/vem-gor-vad", "/tider", "/vem-bestammer"];
+        let places: Vec<_> = kept.iter().map(|one| list.find(&format!("href=\"{one}\""))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+        world.log_in("lo").await.get("/min-dag").await.is(200).does_not_say("/regler");
     });
 }
 

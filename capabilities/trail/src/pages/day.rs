@@ -1,5 +1,6 @@
 //! *Min dag*: what waits for me, what I wait for, and what is new on my trails. Waiting first, in order of time left.
 
+mod none;
 mod notes;
 
 use access::action::trail::List;
@@ -23,6 +24,7 @@ use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
 use crate::lists::waiting::{Answer, Waiting, store as waiting};
 use crate::lists::{Given, News, Part, Place, Row};
+use crate::pages::day::none::no_trails;
 use crate::pages::day::notes::{NoteView, REVIEWS_MAX, bounced, months, promised, review, turning};
 use crate::views::happenings::Teller;
 use crate::views::time::{self, ClockView};
@@ -91,15 +93,6 @@ struct DayPage<'a> {
     may_open: bool,
 }
 
-#[derive(Template)]
-#[template(path = "day_none.html")]
-struct NoDayPage<'a> {
-    a: Assets,
-    s: Say<'a>,
-    today: String,
-    greeting: String,
-}
-
 /// The lists of the day.
 struct Lists {
     incoming: Part<Waiting>,
@@ -126,7 +119,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let facts = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
     if !act.may::<List>(&facts) {
         // Whoever keeps the log or the system has a first page too, but no trails on it.
-        return visit.open_page(Shell::Work, &title, &NoDayPage { a: visit.assets(), s: say, today, greeting });
+        return no_trails(&visit, &act, (today, greeting));
     }
     let permit = act.authorize::<List>(&facts).await?;
     let book = Book::open(act.transaction()).await?;

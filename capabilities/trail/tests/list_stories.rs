@@ -103,6 +103,36 @@ fn pages_ask_no_more_than_their_named_limits_and_lists_are_paged() {
 }
 
 #[test]
+fn each_list_says_in_its_own_words_that_it_is_empty_and_has_no_column_that_is_always_ones_own_unit() {
+    story(async |world| {
+        let mut samira = world.log_in("samira").await;
+        let label = "<label class=\"label\" for=\"sok\">Namn eller personnummer</label>";
+        samira.get("/leder").await.is(200).says(label).says("Erbjuden till");
+        for (list, nothing) in [
+            ("forsenade", "Inget är försenat"),
+            ("erbjudna", "Ingen väntar på att ni ska ta över"),
+            ("vantar", "Ni väntar inte på svar från någon"),
+            ("avslutade", "Enheten har inte avslutat någon led"),
+        ] {
+            samira.get(&format!("/leder?visa={list}")).await.is(200).says(nothing);
+        }
+        let mut johan = world.log_in("johan").await;
+        johan.get("/leder").await.is(200).says("Enheten håller inte i någon led");
+        johan.get("/leder?visa=mina").await.is(200).says("Du håller inte i någon led");
+        johan.get("/leder?visa=utan-steg").await.is(200).says("Alla enhetens leder har ett nästa steg");
+        world.offer("first_line").await;
+        let asked = johan.get("/leder?visa=erbjudna").await;
+        asked.is(200).says("Svar senast").says("Skickat av").does_not_say("Erbjuden till");
+        let waited = samira.get("/leder?visa=vantar").await;
+        waited
+            .is(200)
+            .says("Svar senast")
+            .says("Erbjuden till")
+            .says("<td role=\"cell\" data-l=\"Skickat av\">Samira L.</td>");
+    });
+}
+
+#[test]
 fn a_child_who_soon_turns_18_is_seen_in_time_and_a_keeper_of_the_system_sees_no_child() {
     story(async |world| {
         let soon = child(&world.test, "Hugo", "2009-01-10", Protection::None).await;

@@ -67,6 +67,42 @@ impl Show {
             Self::Closed => "trail-list-closed",
         }
     }
+
+    /// What is said where there is nothing.
+    const fn nothing(self) -> &'static str {
+        match self {
+            Self::Mine => "trail-list-no-mine",
+            Self::Units => "trail-list-no-units",
+            Self::Missing => "trail-list-no-missing",
+            Self::Late => "trail-list-no-late",
+            Self::Offered => "trail-list-no-offered",
+            Self::Waited => "trail-list-no-waited",
+            Self::Closed => "trail-list-no-closed",
+        }
+    }
+
+    /// Whether nothing is news to whoever looks, who then goes on to another list.
+    const fn goes_on(self) -> bool {
+        matches!(self, Self::Mine | Self::Units)
+    }
+
+    /// What the time of a row is, and who stands in it: of a handover, by when the answer is promised, and who sent it.
+    const fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Offered | Self::Waited => ("trail-column-due", "trail-column-sent-by"),
+            Self::Mine | Self::Units | Self::Missing | Self::Late | Self::Closed => {
+                ("trail-column-when", "trail-column-holder")
+            }
+        }
+    }
+
+    /// The column of which unit is offered it; none where that is always one's own, or nobody.
+    const fn offered(self) -> Option<&'static str> {
+        match self {
+            Self::Mine | Self::Units | Self::Missing | Self::Late | Self::Waited => Some("trail-column-offered"),
+            Self::Offered | Self::Closed => None,
+        }
+    }
 }
 
 struct TabView {
@@ -98,6 +134,13 @@ struct ListPage<'a> {
     csrf: String,
     tabs: Vec<TabView>,
     rows: Vec<RowView>,
+    /// What is said where there are no rows.
+    nothing: String,
+    nothing_text: String,
+    /// Headings of columns; of the last one empty where the list has none such.
+    when: String,
+    who: String,
+    offered: String,
     shown: String,
     next: String,
 }
@@ -121,14 +164,14 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let calendars = Calendars::read(act.transaction()).await?;
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
     let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
+    let place = |row: &Row| Place { at: row.at, trail: row.trail };
     let trails = |mut rows: Vec<Row>| -> Rows {
         let more = rows.len() > ROWS;
         rows.truncate(ROWS);
-        let place = |row: &Row| Place { at: row.at, trail: row.trail };
         (rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect(), more)
     };
     let handovers = |part: Part<Waiting>| -> Rows {
-        let view = |row: &Waiting| (row.place, waiting_view(say, &book, row, &calendars.of(row.to), now));
+        let view = |row: &Waiting| (row.place, waiting_view(say, &book, row, show, (&calendars.of(row.to), now)));
         (part.rows.iter().map(view).collect(), part.more)
     };
     let most = limit - 1;
@@ -145,6 +188,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
     };
     let logged = act.finish(permit).await?;
+    let (when, who) = show.columns();
     let last = rows.last().filter(|_| more).map(|(place, _)| *place);
     let page = ListPage {
         a: visit.assets(),
@@ -153,6 +197,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         unit: unit_name(&book, post.unit),
         csrf: visit.form_token(),
         tabs: tabs(say, show),
+        nothing: say.t(show.nothing()),
+        nothing_text: if show.goes_on() { say.t("trail-list-none-text") } else { String::new() },
+        when: say.t(when),
+        who: say.t(who),
+        offered: show.offered().map_or(String::new(), |key| say.t(key)),
         shown: say.with("trail-list-shown", "count", rows.len()),
         next: last.map_or(String::new(), |place| format!("/leder?visa={}&efter={}", show.code(), place.written())),
         rows: rows.into_iter().map(|(_, view)| view).collect(),
@@ -200,9 +249,16 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
 }
 
 /// A handover that waits: who sent it, to whom, and by when the answer is promised.
-fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, calendar: &WorkingDays, now: Moment) -> RowView {
+fn waiting_view(
+    say: Say<'_>,
+    book: &Book,
+    row: &Waiting,
+    show: Show,
+    (calendar, now): (&WorkingDays, Moment),
+) -> RowView {
     let clock = time::promise(say, row.clock, calendar, now);
     let to = unit(book, row.to);
+    let by = colleague_name(say, book, row.sent_by);
     RowView {
         href: format!("/led/{}", row.trail),
         child: whom(say, &row.whom, now.day()),
@@ -214,7 +270,8 @@ fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, calendar: &WorkingDays
             Answer::Receiver => purpose(say, row.purpose),
             Answer::Giver => words(say, "trail-day-asks-more", [("unit", &to.name)]),
         },
-        holder: format!("{}, {}", colleague_name(say, book, row.sent_by), unit_name(book, row.from)),
+        // What one waits for oneself was sent from one's own unit, always.
+        holder: if show == Show::Waited { by } else { format!("{by}, {}", unit_name(book, row.from)) },
         offered_kind: to.kind,
         offered: to.name,
         tone: tone(clock.standing),

@@ -110,6 +110,11 @@ trail-day-others-none = You are not waiting for an answer from anyone.
 trail-day-news = New on your trails
 trail-day-news-none = Nothing new in the last two weeks.
 trail-day-given = { $unit } holds it now
+trail-day-overdue = Late at the unit
+trail-day-overdue-text = This has waited longer than it was to. As a manager you need to know.
+trail-day-late-step = The next step was to be done { $day }. { $holder } holds it.
+trail-day-late-answer = { $unit } was to answer { $day }. { $holder } holds it.
+trail-day-all-overdue = Show everything that is late at the unit
 trail-day-bounced = Sent back and forth
 trail-day-bounced-text = Children who have been given back twice or more. As a manager you need to know.
 trail-day-bounced-row = Given back { $times } times. { $holder } holds it.
@@ -175,6 +180,7 @@ trail-list-shown = { $count ->
    *[other] Showing { $count } trails
 }
 trail-list-more = Show more
+trail-list-answer-was-due = The answer was due { $day }
 trail-list-closed-on = Closed { $day }
 
 trail-baton-label = Responsible right now

@@ -110,6 +110,11 @@ trail-day-others-none = Du väntar inte på svar från någon.
 trail-day-news = Nytt på dina leder
 trail-day-news-none = Inget nytt de senaste två veckorna.
 trail-day-given = { $unit } håller i det nu
+trail-day-overdue = Försenat på enheten
+trail-day-overdue-text = Det här har väntat längre än det skulle. Du som är chef behöver veta det.
+trail-day-late-step = Nästa steg skulle ha varit klart { $day }. { $holder } håller i det.
+trail-day-late-answer = { $unit } skulle ha svarat { $day }. { $holder } håller i det.
+trail-day-all-overdue = Visa allt som är försenat på enheten
 trail-day-bounced = Skickade fram och tillbaka
 trail-day-bounced-text = Barn som har lämnats tillbaka två gånger eller mer. Du som är chef behöver veta det.
 trail-day-bounced-row = Tillbaka { $times } gånger. { $holder } håller i det.
@@ -175,6 +180,7 @@ trail-list-shown = { $count ->
    *[other] Visar { $count } leder
 }
 trail-list-more = Visa fler
+trail-list-answer-was-due = Svar skulle ha kommit { $day }
 trail-list-closed-on = Avslutad { $day }
 
 trail-baton-label = Ansvar just nu

@@ -23,15 +23,17 @@ use crate::entries::hidings::{Due, store as hidings};
 use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
 use crate::lists::waiting::{Answer, Waiting, store as waiting};
-use crate::lists::{Given, News, Part, Place, Row};
+use crate::lists::{Given, News, Overdue, Part, Place, Row};
 use crate::pages::day::none::no_trails;
-use crate::pages::day::notes::{NoteView, REVIEWS_MAX, bounced, months, promised, review, turning};
+use crate::pages::day::notes::{
+    NoteView, OVERDUE_MAX, REVIEWS_MAX, bounced, months, overdue, promised, review, turning,
+};
 use crate::views::happenings::Teller;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book, the directory, and nine lists.
-pub const QUERIES_MAX: u32 = 11;
+/// The most statements the page asks, whatever the number of trails: the book, the directory, and ten lists.
+pub const QUERIES_MAX: u32 = 12;
 /// Rows shown of each list.
 const ROWS_MAX: i64 = 15;
 /// How far ahead a next step counts as waiting, in days.
@@ -87,6 +89,8 @@ struct DayPage<'a> {
     promised: Vec<NoteView>,
     /// What is hidden from a guardian and must be looked at again.
     reviews: Vec<NoteView>,
+    /// What is late at the unit, for whoever leads it.
+    overdue: Vec<NoteView>,
     bounced: Vec<NoteView>,
     turning: Vec<NoteView>,
     more: Vec<Notes>,
@@ -102,6 +106,7 @@ struct Lists {
     given: Vec<Given>,
     promised: Vec<Promised>,
     reviews: Vec<Due>,
+    overdue: Vec<Overdue>,
     bounced: Vec<Row>,
     turning: Vec<Row>,
     more: Vec<Notes>,
@@ -127,6 +132,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let until = crate::store::end_of(now.day().plus_days(STEP_DAYS));
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
+    let leads = post.role.leads();
     let lists = Lists {
         incoming: waiting::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
         outgoing: waiting::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
@@ -135,7 +141,12 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
         promised: promises::of_holder(&mut act, &permit, holder, until, ROWS_MAX).await?,
         reviews: hidings::due(&mut act, &permit).await?,
-        bounced: if post.role.leads() { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
+        overdue: if leads {
+            lists::overdue(&mut act, &permit, now, Place::start(), OVERDUE_MAX).await?
+        } else {
+            vec![]
+        },
+        bounced: if leads { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
         more: on_the_day(&mut act, say).await?,
     };
@@ -198,6 +209,7 @@ fn page<'a>(
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
         promised: lists.promised.iter().filter_map(|row| promised(say, (book, calendars), row, now)).collect(),
         reviews: reviews.take(REVIEWS_MAX).collect(),
+        overdue: lists.overdue.iter().map(|late| overdue(say, book, late, now)).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,

@@ -15,7 +15,7 @@ use web::{Assets, Fields, Problem, Shell, Visit};
 use crate::clocks::Calendars;
 use crate::lists::store as lists;
 use crate::lists::waiting::{Answer, Waiting, store as waiting};
-use crate::lists::{Part, Place, Row};
+use crate::lists::{Late, Overdue, Part, Place, Row};
 use crate::views::{colleague_name, next_or_missing, purpose, time, unit, whom, words};
 
 /// The most statements the page asks, whatever the number of trails: the book, the directory and the list.
@@ -170,6 +170,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         rows.truncate(ROWS);
         (rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect(), more)
     };
+    let late = |mut rows: Vec<Overdue>| -> Rows {
+        let more = rows.len() > ROWS;
+        rows.truncate(ROWS);
+        (rows.iter().map(|late| (place(&late.row), late_view(say, &book, late, now))).collect(), more)
+    };
     let handovers = |part: Part<Waiting>| -> Rows {
         let view = |row: &Waiting| (row.place, waiting_view(say, &book, row, show, (&calendars.of(row.to), now)));
         (part.rows.iter().map(view).collect(), part.more)
@@ -179,10 +184,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Show::Mine => trails(lists::of_holder(&mut act, &permit, post.assignment, after, whole, limit).await?),
         Show::Units => trails(lists::of_unit(&mut act, &permit, (nothing, whole), after, limit).await?),
         Show::Missing => trails(lists::of_unit(&mut act, &permit, (nothing, nothing), after, limit).await?),
-        Show::Late => {
-            let span = (Moment::from_microseconds(1), now);
-            trails(lists::of_unit(&mut act, &permit, span, after, limit).await?)
-        }
+        Show::Late => late(lists::overdue(&mut act, &permit, now, after, limit).await?),
         Show::Offered => handovers(waiting::incoming(&mut act, &permit, after, most).await?),
         Show::Waited => handovers(waiting::outgoing(&mut act, &permit, post.assignment, after, most).await?),
         Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
@@ -245,6 +247,19 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
         tone,
         icon,
         state,
+    }
+}
+
+/// A trail that has waited longer than it was to.
+fn late_view(say: Say<'_>, book: &Book, late: &Overdue, now: Moment) -> RowView {
+    let row = view(say, book, &late.row, Show::Late, now);
+    match late.late {
+        Late::Step => row,
+        Late::Answer => {
+            let day = say.near_day(late.row.at.day(), now.day());
+            let state = words(say, "trail-list-answer-was-due", [("day", &day)]);
+            RowView { tone: tone(Standing::Late), icon: "triangle-alert", state, ..row }
+        }
     }
 }
 

@@ -61,6 +61,14 @@ bothWays('guardians give a sharing and take it back, and see first what it shows
   for (const one of [johan, samira, mother, father]) await one.leave();
 });
 
+bothWays('a visitor of the demo region can be a guardian with a question to answer', async (js) => {
+  const mother = await walker(app, { js, as: 'mamma-ellen', width: 390 });
+  await mother.open('/min-familj');
+  await mother.follow('Läs och svara');
+  await mother.reads('Så att UPH vet vad skolan redan har provat');
+  await mother.leave();
+});
+
 async function write(johan, trail, text) {
   await johan.open(`${trail}/anteckning`);
   await johan.pick('kind', 'visit');

@@ -116,7 +116,7 @@ fn nobody_but_the_named_changes_what_stands_of_a_protected_grown_up() {
                 johan.get(&format!("{mother}{rest}")).await.is(404);
             }
             let sent: [(&str, &[(&str, &str)]); 6] = [
-                ("", &[("name", "Kapad"), ("custody", "none")]),
+                ("", &[("name", "Kapad"), ("message", "unsafe"), ("custody", "none")]),
                 ("/ta-bort", &[("sure", "1")]),
                 ("/kod", &[]),
                 ("/skydd", &MARKED),

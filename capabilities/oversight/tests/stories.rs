@@ -284,6 +284,27 @@ fn a_guardian_sees_who_has_read_but_not_where_an_identity_is_protected() {
 }
 
 #[test]
+fn ones_own_visits_of_a_day_are_one_row_that_unfolds_and_what_others_read_stands_beside_it() {
+    run(async {
+        for engine in engines() {
+            let world = World::new(engine, Protection::None).await;
+            assert!(world.reads("maria").await);
+            let mut mother = world.test.log_in("mamma").await;
+            for _ in 0..3 {
+                mother.get("/min-familj").await.is(200);
+            }
+            let page = mother.get(&format!("/min-familj/{}/last", world.child)).await;
+            page.is(200).says("Dina egna besök: ").says("Läste leden").says("BUP Rösmark");
+            assert_eq!(page.text.matches("Du</th>").count(), 1, "{}", page.text);
+            let (_, unfolded) = page.text.split_once("Dina egna besök: ").expect("a row of one's own");
+            let (visits, _) = unfolded.split_once("</details>").expect("what unfolds");
+            let many = visits.matches("<li>").count();
+            assert!(many >= 3 && visits.starts_with(&format!("{many} rader")), "{visits}");
+        }
+    });
+}
+
+#[test]
 fn a_long_log_is_read_page_by_page_without_losing_a_line() {
     run(async {
         let world = World::new(Engine::Sqlite, Protection::None).await;

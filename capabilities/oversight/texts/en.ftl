@@ -179,6 +179,7 @@ oversight-readers-shown =
         [one] Showing one line
        *[other] Showing { $count } lines
     }
+oversight-readers-own = Your own visits: { $count } lines
 oversight-readers-more = Show older
 oversight-readers-wrong = Does something look wrong?
 oversight-readers-wrong-text = Ask the service on the line. They must answer why somebody has read. If you get no good answer you can turn to the Swedish Authority for Privacy Protection (IMY).

@@ -179,6 +179,7 @@ oversight-readers-shown =
         [one] Visar en rad
        *[other] Visar { $count } rader
     }
+oversight-readers-own = Dina egna besök: { $count } rader
 oversight-readers-more = Visa äldre
 oversight-readers-wrong = Ser något fel ut?
 oversight-readers-wrong-text = Fråga verksamheten som står på raden. De är skyldiga att svara varför någon har läst. Får du inget bra svar kan du vända dig till Integritetsskyddsmyndigheten.

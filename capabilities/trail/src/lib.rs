@@ -33,6 +33,7 @@ use audit::Act;
 use database::Failure;
 use database::{Migration, Migrations};
 use domain::trail::{Event, Trail};
+use identity::children::adults::WhereHelped;
 use identity::organisations::WhenCounting;
 use web::Capability;
 
@@ -88,9 +89,10 @@ pub fn capability() -> Capability {
             entries::whole::store::STATEMENTS,
             family::store::STATEMENTS,
         ],
-        followers: vec![Box::new(WhenCounting(|transaction, in_hand| {
-            Box::pin(in_hand::store::count(transaction, in_hand))
-        }))],
+        followers: vec![
+            Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
+            Box::new(WhereHelped(|act, unit, child| Box::pin(lists::where_helped(act, unit, child)))),
+        ],
     }
 }
 

@@ -5,6 +5,9 @@ pub(crate) mod sought;
 pub(crate) mod store;
 pub(crate) mod waiting;
 
+use audit::Act;
+use database::Failure;
+use domain::child::Child;
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
@@ -61,6 +64,32 @@ pub(crate) struct Row {
     pub(crate) at: Moment,
     pub(crate) offered_to: Option<Id<Unit>>,
     pub(crate) returns: u32,
+}
+
+/// A trail of a unit that has waited longer than it was to.
+#[derive(Clone, Debug)]
+pub(crate) struct Overdue {
+    /// The trail; its place is when it should have been done.
+    pub(crate) row: Row,
+    pub(crate) late: Late,
+}
+
+/// What is late about a trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Late {
+    /// Its next step.
+    Step,
+    /// The answer of whoever it is offered to.
+    Answer,
+}
+
+/// The address of the open trail that a unit holds about a child, where there is one and no more.
+pub(crate) async fn where_helped(act: &mut Act, unit: Id<Unit>, child: Id<Child>) -> Result<Option<String>, Failure> {
+    let open = store::open_about(act, unit, child).await?;
+    match open.as_slice() {
+        [trail] => Ok(Some(format!("/led/{trail}"))),
+        _ => Ok(None),
+    }
 }
 
 /// Some of a list, and whether there is more of it.

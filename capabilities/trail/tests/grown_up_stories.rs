@@ -44,15 +44,18 @@ fn a_grown_up_who_is_written_down_reads_the_familys_page_and_is_asked() {
         for engine in engines() {
             let mut opened = Opened::of(engine, "10").await;
             let (add, child) = (opened.at("/vuxna/lagg-till"), opened.child.clone());
-            opened.nora.get(&add).await.is(200).says("Lägg till en vuxen");
+            let new = opened.nora.get(&add).await;
+            new.is(200).says("Lägg till en vuxen").says("Vad barnet kallar personen").does_not_say(" checked");
             let empty = opened.nora.post(&add, &[]).await;
             empty.is(422).says("<title>Fel: ").says("Skriv namnet").says("Välj om personen har vårdnaden");
+            empty.says("Välj om ett meddelande får lämnas");
             let wrong = opened.nora.post(&add, &grown_up("19570428-9998", "holder")).await;
             wrong.is(422).says("Kontrollera numret").says("Eva Lind").says("19570428-9998");
             let person = opened.adds(&child, "holder").await;
             opened.nora.get(&person).await.is(200).says("Vårdnadshavare").says("enligt folkbokföringen");
             let list = opened.nora.get(&opened.at("/vuxna")).await;
             list.is(200).says("Eva Lind").says("Lämna inget meddelande.");
+            list.says("Barnets led").says(&format!("class=\"back\" href=\"{}\"", opened.led));
             opened.nora.get(&add).await.is(200);
             let twice = opened.nora.post(&add, &grown_up(GROWN_UP, "none")).await;
             twice.is(422).says("finns redan runt barnet");

@@ -103,6 +103,36 @@ fn pages_ask_no_more_than_their_named_limits_and_lists_are_paged() {
 }
 
 #[test]
+fn each_list_says_in_its_own_words_that_it_is_empty_and_has_no_column_that_is_always_ones_own_unit() {
+    story(async |world| {
+        let mut samira = world.log_in("samira").await;
+        let label = "<label class=\"label\" for=\"sok\">Namn eller personnummer</label>";
+        samira.get("/leder").await.is(200).says(label).says("Erbjuden till");
+        for (list, nothing) in [
+            ("forsenade", "Inget är försenat"),
+            ("erbjudna", "Ingen väntar på att ni ska ta över"),
+            ("vantar", "Ni väntar inte på svar från någon"),
+            ("avslutade", "Enheten har inte avslutat någon led"),
+        ] {
+            samira.get(&format!("/leder?visa={list}")).await.is(200).says(nothing);
+        }
+        let mut johan = world.log_in("johan").await;
+        johan.get("/leder").await.is(200).says("Enheten håller inte i någon led");
+        johan.get("/leder?visa=mina").await.is(200).says("Du håller inte i någon led");
+        johan.get("/leder?visa=utan-steg").await.is(200).says("Alla enhetens leder har ett nästa steg");
+        world.offer("first_line").await;
+        let asked = johan.get("/leder?visa=erbjudna").await;
+        asked.is(200).says("Svar senast").says("Skickat av").does_not_say("Erbjuden till");
+        let waited = samira.get("/leder?visa=vantar").await;
+        waited
+            .is(200)
+            .says("Svar senast")
+            .says("Erbjuden till")
+            .says("<td role=\"cell\" data-l=\"Skickat av\">Samira L.</td>");
+    });
+}
+
+#[test]
 fn a_child_who_soon_turns_18_is_seen_in_time_and_a_keeper_of_the_system_sees_no_child() {
     story(async |world| {
         let soon = child(&world.test, "Hugo", "2009-01-10", Protection::None).await;
@@ -115,11 +145,25 @@ fn a_child_who_soon_turns_18_is_seen_in_time_and_a_keeper_of_the_system_sees_no_
         let mut browser = world.log_in("samira").await;
         let page = browser.get("/min-dag").await;
         page.is(200).says("Fyller 18 den 10 januari").does_not_say("20 februari");
-        for who in ["lo", "stig"] {
+        for (who, told) in [("lo", "Uppdraget har inga leder"), ("stig", "Det här sköter du")] {
             let mut browser = world.log_in(who).await;
-            browser.get("/min-dag").await.is(200).says("Uppdraget har inga leder").does_not_say("Elin");
+            browser.get("/min-dag").await.is(200).says(told).does_not_say("Elin");
             browser.get("/leder").await.is(403);
         }
+    });
+}
+
+#[test]
+fn a_steward_is_told_what_keeps_the_region_going_in_the_order_of_a_first_day() {
+    story(async |world| {
+        let mut stig = world.log_in("stig").await;
+        let page = stig.get("/min-dag").await;
+        page.is(200).says("Börja uppifrån").does_not_say("Uppdraget har inga leder");
+        let (_, list) = page.text.split_once("<ol").expect("a list in an order");
+        let kept = ["/regler", "/regler/kommuner", "/vem-gor-vad", "/tider", "/vem-bestammer"];
+        let places: Vec<_> = kept.iter().map(|one| list.find(&format!("href=\"{one}\""))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+        world.log_in("lo").await.get("/min-dag").await.is(200).does_not_say("/regler");
     });
 }
 

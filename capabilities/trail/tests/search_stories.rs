@@ -16,6 +16,8 @@ fn a_child_is_found_by_the_beginning_of_its_name_where_ones_own_unit_holds_the_t
             let mut samira = family.test.log_in("samira").await;
             samira.get("/leder").await.is(200).says("/leder/sok");
             samira.post("/leder/sok", &[("sok", "elI")]).await.is(200).says("Elin").says(&family.at(""));
+            let found = samira.post("/leder/sok", &[("sok", "elI")]).await;
+            found.is(200).says("</a>, <span class=\"muted\">Björkeryd</span>");
             samira.post("/leder/sok", &[("sok", "lin")]).await.is(200).says("Ingen hittades");
             samira.post("/leder/sok", &[("sok", "  ")]).await.is(422).says("Skriv vad barnet kallas");
             samira.post("/leder/sok", &[("sok", "' OR 1=1 --")]).await.is(200).says("Ingen hittades");

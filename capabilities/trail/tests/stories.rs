@@ -202,7 +202,7 @@ fn an_offer_is_taken_back_a_trail_is_closed_and_opened_again() {
         let page = samira.submit(&world.led("avsluta"), &sent).await;
         page.is(200).says("Avslutad 24 november").says("Nu går det bra i skolan.").says("Öppna leden igen");
         page.does_not_say("Lämna över</a>");
-        samira.get("/leder").await.is(200).says("Inga leder här");
+        samira.get("/leder").await.is(200).says("Enheten håller inte i någon led");
         samira.get("/leder?visa=avslutade").await.is(200).says("Elin, 15 år");
         samira.get(&world.led("avsluta")).await.is(409);
         let again = [&[("varfor", "Det blev svårt igen.")][..], &STEP].concat();

@@ -36,4 +36,4 @@ date-tomorrow = i morgon
 date-yesterday-at = i går { $time }
 date-today-at = i dag { $time }
 date-tomorrow-at = i morgon { $time }
-date-day-at = { $day } kl. { $time }
+date-day-at = { $day } kl. { $time }

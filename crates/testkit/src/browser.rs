@@ -29,17 +29,22 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Fails unless the page says this.
+    /// Fails unless the page says this. A fixed space is a space: it reads the same.
     #[track_caller]
     pub fn says(&self, words: &str) -> &Self {
-        assert!(self.text.contains(words), "the page (status {}) should say {words:?}:\n{}", self.status, self.text);
+        assert!(
+            spaced(&self.text).contains(&spaced(words)),
+            "the page (status {}) should say {words:?}:\n{}",
+            self.status,
+            self.text
+        );
         self
     }
 
     /// Fails if the page says this.
     #[track_caller]
     pub fn does_not_say(&self, words: &str) -> &Self {
-        assert!(!self.text.contains(words), "the page should not say {words:?}:\n{}", self.text);
+        assert!(!spaced(&self.text).contains(&spaced(words)), "the page should not say {words:?}:\n{}", self.text);
         self
     }
 
@@ -75,6 +80,11 @@ impl Answer {
             .and_then(|(_, rest)| rest.split_once('"'))
             .map_or(String::new(), |(rest, _)| format!("{beginning}{rest}"))
     }
+}
+
+/// With every fixed space as a plain one.
+fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// A browser without a window.

@@ -138,7 +138,18 @@ pub(super) const FAMILIES: &[Family] = &[
         "Märta is 15 and decides what her father may read.",
     ),
     ("Loke", Shown::Parents, "Föräldrarna är oense om att dela.", "The parents disagree about sharing."),
-    ("Sami", Shown::Parents, "Säger ja eller nej till att dela.", "Say yes or no to sharing."),
+    (
+        "Sami",
+        Shown::Parents,
+        "Sami är elva. Föräldrarna får frågan innan något delas.",
+        "Sami is eleven. His parents are asked before anything is shared.",
+    ),
+    (
+        "Ellen",
+        Shown::Parents,
+        "En fråga väntar: säg ja eller nej till att dela.",
+        "A question waits: say yes or no to sharing.",
+    ),
 ];
 
 /// Whom of a family a visitor can be.

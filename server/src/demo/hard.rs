@@ -174,13 +174,13 @@ fn asked_about_sharing(cast: &Cast, plan: &mut Plan) -> Result<(), DemoError> {
 /// Two trails opened without a relation: one review is answered, one waits.
 fn broken_glass(cast: &Cast, plan: &mut Plan) -> Result<(), DemoError> {
     held(cast, plan, "Vidar", 70, (3, "UPH Almvik"), ("Besök med Vidar", 8))?;
-    let why = "Vidar ringde hit i panik och vi behövde veta vem som hjälper honom.";
+    let why = "Ungdomen ringde hit i panik och vi behövde veta vem som hjälper till.";
     plan.at("Vidar", 20, (16, 20), Deed::BreaksGlass { by: "johan", reason: Reason::AcuteDanger, why });
     let told = Verdict::Justified("Johan läste för att kunna hjälpa Vidar i telefon den dagen.");
     plan.at("Vidar", 17, (10, 0), Deed::Reviews { opener: "johan", by: "lo", verdict: told });
 
     held(cast, plan, "Elton", 52, (4, "BUP Rösmark"), ("Besök hos Maria på BUP", 2))?;
-    let why = "Elton satt i vårt väntrum och mådde dåligt. Hans kontakt på BUP gick inte att nå.";
+    let why = "Ungdomen satt i vårt väntrum och mådde dåligt. Kontakten på BUP gick inte att nå.";
     plan.at("Elton", 1, (15, 50), Deed::BreaksGlass { by: "johan", reason: Reason::ChildIsHere, why });
     let asks = Verdict::Asks("Vem på BUP försökte du nå, och hur?");
     plan.at("Elton", 1, (16, 40), Deed::Reviews { opener: "johan", by: "lo", verdict: asks });
@@ -263,11 +263,14 @@ fn protected(cast: &Cast, plan: &mut Plan) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Ellen goes to an independent school, which is a principal of its own.
+/// Ellen goes to an independent school, which is a principal of its own. Her parents have been asked about sharing and have not
+/// answered yet, so that a visitor can.
 fn independent_school(cast: &Cast, plan: &mut Plan) -> Result<(), DemoError> {
     let unit = "Elevhälsan Friskolan Fjällglim";
     held(cast, plan, "Ellen", 47, (2, unit), ("Ellen träffar kuratorn på torsdag", 5))?;
     writes(plan, "Ellen", 30, (unit, "first"), "Ellen och kuratorn gjorde ett schema med pauser. Läraren är med.");
+    let purpose = "Så att UPH vet vad skolan redan har provat, om Ellen behöver mer hjälp.";
+    asks_leave(plan, "Ellen", 4, (unit, "first", "UPH Almvik".to_owned()), purpose);
     Ok(())
 }
 

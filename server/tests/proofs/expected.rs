@@ -98,7 +98,7 @@ const FIRST: &[Expected] = &[
     of(RULES, "GET /regler/utkast/{id}", "/regler/utkast/{draft}", ("stig", "johan"), (200, 7)),
     of(RULES, "GET /regler/utkast/{id}/regel/{place}", "/regler/utkast/{draft}/regel/0", ("stig", "johan"), (200, 7)),
     // Trails.
-    of(ANYBODY_AT_WORK, "GET /min-dag", "/min-dag", ("nora", "alma"), (200, 17)),
+    of(ANYBODY_AT_WORK, "GET /min-dag", "/min-dag", ("nora", "alma"), (200, 18)),
     of(ANYBODY_AT_WORK, "GET /leder", "/leder", ("nora", "stig"), (200, 9)),
     of(ANYBODY_AT_WORK, "GET /leder/sok", "/leder/sok", ("nora", "alma"), (200, 4)),
     of(ANYBODY_AT_WORK, "GET /ny-led", "/ny-led", ("nora", "alma"), (200, 4)),
@@ -179,15 +179,15 @@ const FIRST: &[Expected] = &[
         (200, 20),
     ),
     // The grown-ups around a child, codes, and protected identity.
-    of(ADULTS, "GET /barn/{child}/vuxna", "/barn/{child}/vuxna", ("johan", "karl"), (200, 20)),
-    of(ADULTS, "GET /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (200, 20)),
-    of(ADULTS, "GET /barn/{child}/vuxna/lagg-till", "/barn/{child}/vuxna/lagg-till", ("johan", "karl"), (200, 20)),
+    of(ADULTS, "GET /barn/{child}/vuxna", "/barn/{child}/vuxna", ("johan", "karl"), (200, 21)),
+    of(ADULTS, "GET /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (200, 21)),
+    of(ADULTS, "GET /barn/{child}/vuxna/lagg-till", "/barn/{child}/vuxna/lagg-till", ("johan", "karl"), (200, 21)),
     of(
         ADULTS,
         "GET /barn/{child}/vuxna/{person}/ta-bort",
         "/barn/{child}/vuxna/{guardian}/ta-bort",
         ("johan", "karl"),
-        (200, 20),
+        (200, 21),
     ),
     of(ADULTS, "GET /barn/{child}", "/barn/{child}", ("johan", "karl"), (200, 20)),
     of(ADULTS, "GET /barn/{child}/skydd", "/barn/{child}/skydd", ("johan", "karl"), (200, 14)),

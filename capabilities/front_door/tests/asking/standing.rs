@@ -39,11 +39,12 @@ async fn asked(test: &TestApp, region: &Region, age: &str) -> (Browser, Browser,
 }
 
 /// What Mikael has found out about Eva.
-fn found<'a>(number: &'a str, custody: &'a str) -> [(&'a str, &'a str); 6] {
+fn found<'a>(number: &'a str, custody: &'a str) -> [(&'a str, &'a str); 7] {
     [
         ("name", "Eva Lind"),
         ("relation", "mamma"),
         ("phone", "070-123 45 67"),
+        ("message", "not_asked"),
         ("number", number),
         ("custody", custody),
         ("source", "register"),

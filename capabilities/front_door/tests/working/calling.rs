@@ -95,7 +95,8 @@ fn a_call_about_a_protected_child_is_opened_by_whoever_wrote_it_down_and_by_no_c
             let world = World::start(engine).await;
             let place = world.region.municipality("lindala").to_string();
             let mut petra = world.test.log_in("petra").await;
-            petra.get("/en-vag-in/samtal").await.is(200);
+            let page = petra.get("/en-vag-in/samtal").await;
+            page.is(200).says("Vem är personen för barnet?").says("Barnet eller den som ringer har skyddade");
             let mut told = call(&place);
             told.push(("protected", "yes".to_owned()));
             let saved = petra.post("/en-vag-in/samtal", &borrowed(&told)).await;

@@ -13,9 +13,13 @@ fn a_nurse_takes_the_duty_and_what_comes_in_after_it_is_hers() {
             let first = world.asks("Alma", Topic::School).await;
             let mut petra = world.test.log_in("petra").await;
             petra.get("/en-vag-in").await.is(200).says("Mikael K.").says("href=\"/jour\"");
-            petra.get("/jour").await.is(200).says("Mikael K.").says("Jag tar jouren");
+            let page = petra.get("/jour").await;
+            page.is(200).says("Mikael K.").says("Jag tar jouren");
+            // Whoever has it is not among those whom it can be given to.
+            page.does_not_say(&world.region.post("mikael").assignment.to_string());
             let me = world.region.post("petra").assignment.to_string();
             petra.submit("/jour", &[("assignment", &me)]).await.is(200).says("Sparat").does_not_say("Jag tar jouren");
+            petra.get("/jour").await.is(200).does_not_say(&me);
             petra.get("/en-vag-in").await.is(200).says("Petra Å.");
             let second = world.asks("Bo", Topic::School).await;
             let holder = async |id| world.trail_of(id).await.holder_assignment;

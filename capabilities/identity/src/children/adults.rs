@@ -8,6 +8,22 @@ pub(crate) mod forms;
 pub(crate) mod pages;
 pub(crate) mod store;
 
+use std::pin::Pin;
+
+use audit::Act;
+use database::Failure;
+use domain::child::Child;
+use domain::id::Id;
+use domain::organisation::Unit;
+
+/// What comes of asking where a child is helped.
+pub type Helped<'a> = Pin<Box<dyn Future<Output = Result<Option<String>, Failure>> + Send + 'a>>;
+
+/// Where a unit helps a child, as an address to go back to; nothing where it does not, or in more places than one. Handed in by
+/// capabilities of higher tiers: this one knows nothing of trails.
+#[derive(Clone, Copy)]
+pub struct WhereHelped(pub for<'a> fn(&'a mut Act, Id<Unit>, Id<Child>) -> Helped<'a>);
+
 /// How somebody made sure who has custody. Source: FB 6:2-6:4; dossier 2.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {

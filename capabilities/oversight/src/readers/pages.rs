@@ -10,6 +10,7 @@ use i18n::Say;
 use web::{App, Assets, Fields, Problem, Session, Shell, Visit};
 
 use crate::readers::commands::{self, Readers};
+use crate::readers::gathered::gathered;
 use crate::readers::words::{LineView, Teller};
 
 pub(crate) fn routes() -> Router<App> {
@@ -76,7 +77,8 @@ fn show(visit: &Visit, side: &Side, readers: &Readers, logged: Logged) -> Result
         viewer: visit.session.actor().person(),
         openings: &readers.openings,
     };
-    let lines: Vec<_> = readers.lines.iter().map(|line| teller.tell(line)).collect();
+    let rows = gathered(&readers.lines, |line| teller.own_day(line));
+    let lines: Vec<_> = rows.iter().map(|row| teller.tell_row(row)).collect();
     let next = readers.next.map_or(String::new(), |next| format!("{}?fore={}", side.here, next.written()));
     let page = ReadersPage {
         a: visit.assets(),

@@ -3,11 +3,12 @@
 use audit::{Line, Outcome};
 use domain::child::Person;
 use domain::id::Id;
-use domain::moment::Moment;
+use domain::moment::{Day, Moment};
 use i18n::Say;
 use identity::organisations::Book;
 use web::app::ReaderNames;
 
+use crate::readers::gathered::Row;
 use crate::readers::store::Told;
 use crate::views::{capital, datetime, state, when, words};
 
@@ -40,6 +41,18 @@ pub(crate) struct LineView {
     /// What the reviewer of an opening tells the family.
     pub(crate) told: String,
     pub(crate) glass: bool,
+    /// That there are more of the reader's own visits that day, with their number; empty of every other line.
+    pub(crate) many: String,
+    /// Those visits.
+    pub(crate) visits: Vec<VisitView>,
+}
+
+/// One of the reader's own visits of a day.
+#[derive(Clone, Debug)]
+pub(crate) struct VisitView {
+    pub(crate) when: String,
+    pub(crate) datetime: String,
+    pub(crate) what: String,
 }
 
 /// Tells lines of the log to one reader.
@@ -56,6 +69,34 @@ pub(crate) struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// A row in words: a line, or the reader's own visits of a day, which can be unfolded.
+    pub(crate) fn tell_row(&self, row: &Row<&Line>) -> LineView {
+        let newest = self.tell(row.newest);
+        if row.older.is_empty() {
+            return newest;
+        }
+        let visit = |line: &Line| VisitView {
+            when: when(self.say, line.at, self.now),
+            datetime: datetime(line.at),
+            what: what(self.say, line),
+        };
+        let visits: Vec<_> = std::iter::once(row.newest).chain(row.older.iter().copied()).map(visit).collect();
+        LineView {
+            when: capital(&self.say.near_day(row.newest.at.day(), self.now.day())),
+            datetime: row.newest.at.day().to_string(),
+            what: String::new(),
+            many: self.say.with("oversight-readers-own", "count", visits.len()),
+            visits,
+            ..newest
+        }
+    }
+
+    /// On which day a line is a visit of the reader's own. What they changed, or were refused, stands by itself.
+    pub(crate) fn own_day(&self, line: &Line) -> Option<Day> {
+        let own = line.person.is_some() && line.person == self.viewer && line.outcome == Outcome::Read;
+        own.then(|| line.at.day())
+    }
+
     /// A line in words.
     pub(crate) fn tell(&self, line: &Line) -> LineView {
         let say = self.say;
@@ -79,6 +120,8 @@ impl Teller<'_> {
             why,
             told,
             glass: breaks || opening.is_some() || line.policies.split(' ').any(|policy| policy == GLASS),
+            many: String::new(),
+            visits: Vec::new(),
         }
     }
 

@@ -11,7 +11,7 @@ use domain::trail::Trail;
 use identity::children::commands::label_in;
 
 use crate::history::store::event;
-use crate::lists::{Given, News, Place, Row, Whom};
+use crate::lists::{Given, Late, News, Overdue, Place, Row, Whom};
 use crate::rows;
 use crate::sealed::{SealedStep, SealedTrail};
 use crate::store::{TRAIL, turns_18};
@@ -60,6 +60,38 @@ const BOUNCED: &str = "
     WHERE trail.holder_unit_id = $1 AND trail.returns >= 2 AND child_label.master IS NOT NULL
     ORDER BY trail.last_at DESC
     LIMIT $2";
+// Each half is in the order of an index of its own, and cut there.
+const OVERDUE: &str = "
+    SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
+      overdue.due_at AS place_at, overdue.late AS late, trail.sealed AS sealed, trail.returns AS returns,
+      handover.to_unit_id AS to_unit_id,
+      child_label.label AS label, child_label.protection AS protection, child_label.master AS master,
+      child_label.wrapped AS wrapped
+    FROM (
+      SELECT step.child_id AS child_id, step.trail_id AS trail_id, step.due_at AS due_at, CAST('step' AS text) AS late
+      FROM (
+        SELECT child_id, id AS trail_id, next_at AS due_at
+        FROM trail
+        WHERE holder_unit_id = $1 AND next_at > 0 AND next_at <= $2 AND (next_at, id) > ($3, $4)
+        ORDER BY next_at, id
+        LIMIT $5
+      ) AS step
+      UNION ALL
+      SELECT answer.child_id AS child_id, answer.trail_id AS trail_id, answer.due_at AS due_at, CAST('answer' AS text) AS late
+      FROM (
+        SELECT child_id, trail_id, due_at
+        FROM handover
+        WHERE from_unit_id = $1 AND ended_at IS NULL AND stage <> 'asked' AND due_at <= $2 AND (due_at, trail_id) > ($3, $4)
+        ORDER BY due_at, trail_id
+        LIMIT $5
+      ) AS answer
+    ) AS overdue
+    JOIN trail ON trail.child_id = overdue.child_id AND trail.id = overdue.trail_id
+    JOIN child_label ON child_label.child_id = overdue.child_id
+    LEFT JOIN handover ON handover.child_id = trail.child_id AND handover.trail_id = trail.id AND handover.ended_at IS NULL
+    WHERE child_label.master IS NOT NULL
+    ORDER BY overdue.due_at, overdue.trail_id
+    LIMIT $5";
 // The sum keeps both engines from walking through all trails of the unit in this order to find the few.
 const TURNING_18: &str = "
     SELECT trail.child_id AS child_id, trail.id AS id, trail.holder_assignment_id AS assignment_id,
@@ -108,7 +140,8 @@ const OPEN_ABOUT: &str = "
     LIMIT 5";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[OF_UNIT, OF_HOLDER, CLOSED, BOUNCED, TURNING_18, NEWS, GIVEN, OPEN_ABOUT];
+pub(crate) const STATEMENTS: &[&str] =
+    &[OF_UNIT, OF_HOLDER, CLOSED, BOUNCED, OVERDUE, TURNING_18, NEWS, GIVEN, OPEN_ABOUT];
 
 /// The unit that a permit to list is about.
 pub(crate) fn unit_of(permit: &Permit<List>) -> Id<Unit> {
@@ -152,6 +185,27 @@ pub(crate) async fn closed(
 /// A unit's open trails that have been given back at least twice.
 pub(crate) async fn bounced(act: &mut Act, permit: &Permit<List>, limit: i64) -> Result<Vec<Row>, Failure> {
     rows_of(act, BOUNCED, values![unit_of(permit), limit]).await
+}
+
+/// What has waited longer at a unit than it was to: next steps whose day has passed, and offers without an answer past the time
+/// that was promised for it. First due first. An offer whose receiver has asked for more waits for the unit itself, and is left out.
+pub(crate) async fn overdue(
+    act: &mut Act,
+    permit: &Permit<List>,
+    now: Moment,
+    after: Place,
+    limit: i64,
+) -> Result<Vec<Overdue>, Failure> {
+    let transaction = act.transaction();
+    let values = values![unit_of(permit), now, after.at, after.trail, limit];
+    let found = transaction.rows(OVERDUE, values).await?;
+    let open = |row: &Found| {
+        let late = if row.text("late")? == "step" { Late::Step } else { Late::Answer };
+        Ok(Overdue { row: row_of(transaction, row)?, late })
+    };
+    let rows: Vec<Overdue> = found.iter().map(open).collect::<Result<_, Failure>>()?;
+    act.saw(rows.len());
+    Ok(rows)
 }
 
 /// A unit's open trails about children who turn 18 in one of three months.

@@ -1,5 +1,6 @@
 //! *Min dag*: what waits for me, what I wait for, and what is new on my trails. Waiting first, in order of time left.
 
+mod none;
 mod notes;
 
 use access::action::trail::List;
@@ -22,14 +23,17 @@ use crate::entries::hidings::{Due, store as hidings};
 use crate::listening::{Notes, on_the_day};
 use crate::lists::store as lists;
 use crate::lists::waiting::{Answer, Waiting, store as waiting};
-use crate::lists::{Given, News, Part, Place, Row};
-use crate::pages::day::notes::{NoteView, REVIEWS_MAX, bounced, months, promised, review, turning};
+use crate::lists::{Given, News, Overdue, Part, Place, Row};
+use crate::pages::day::none::no_trails;
+use crate::pages::day::notes::{
+    NoteView, OVERDUE_MAX, REVIEWS_MAX, bounced, months, overdue, promised, review, turning,
+};
 use crate::views::happenings::Teller;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
-/// The most statements the page asks, whatever the number of trails: the book, the directory, and nine lists.
-pub const QUERIES_MAX: u32 = 11;
+/// The most statements the page asks, whatever the number of trails: the book, the directory, and ten lists.
+pub const QUERIES_MAX: u32 = 12;
 /// Rows shown of each list.
 const ROWS_MAX: i64 = 15;
 /// How far ahead a next step counts as waiting, in days.
@@ -85,19 +89,12 @@ struct DayPage<'a> {
     promised: Vec<NoteView>,
     /// What is hidden from a guardian and must be looked at again.
     reviews: Vec<NoteView>,
+    /// What is late at the unit, for whoever leads it.
+    overdue: Vec<NoteView>,
     bounced: Vec<NoteView>,
     turning: Vec<NoteView>,
     more: Vec<Notes>,
     may_open: bool,
-}
-
-#[derive(Template)]
-#[template(path = "day_none.html")]
-struct NoDayPage<'a> {
-    a: Assets,
-    s: Say<'a>,
-    today: String,
-    greeting: String,
 }
 
 /// The lists of the day.
@@ -109,6 +106,7 @@ struct Lists {
     given: Vec<Given>,
     promised: Vec<Promised>,
     reviews: Vec<Due>,
+    overdue: Vec<Overdue>,
     bounced: Vec<Row>,
     turning: Vec<Row>,
     more: Vec<Notes>,
@@ -126,7 +124,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let facts = UnitFacts { unit: post.unit, domain: post.domain, branch: post.branch };
     if !act.may::<List>(&facts) {
         // Whoever keeps the log or the system has a first page too, but no trails on it.
-        return visit.open_page(Shell::Work, &title, &NoDayPage { a: visit.assets(), s: say, today, greeting });
+        return no_trails(&visit, &act, (today, greeting));
     }
     let permit = act.authorize::<List>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
@@ -134,6 +132,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let until = crate::store::end_of(now.day().plus_days(STEP_DAYS));
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
+    let leads = post.role.leads();
     let lists = Lists {
         incoming: waiting::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
         outgoing: waiting::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
@@ -142,7 +141,12 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
         promised: promises::of_holder(&mut act, &permit, holder, until, ROWS_MAX).await?,
         reviews: hidings::due(&mut act, &permit).await?,
-        bounced: if post.role.leads() { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
+        overdue: if leads {
+            lists::overdue(&mut act, &permit, now, Place::start(), OVERDUE_MAX).await?
+        } else {
+            vec![]
+        },
+        bounced: if leads { lists::bounced(&mut act, &permit, ROWS_MAX).await? } else { vec![] },
         turning: lists::turning_18(&mut act, &permit, months(now), ROWS_MAX).await?,
         more: on_the_day(&mut act, say).await?,
     };
@@ -205,6 +209,7 @@ fn page<'a>(
         news: news.into_iter().map(|(_, view)| view).take(8).collect(),
         promised: lists.promised.iter().filter_map(|row| promised(say, (book, calendars), row, now)).collect(),
         reviews: reviews.take(REVIEWS_MAX).collect(),
+        overdue: lists.overdue.iter().map(|late| overdue(say, book, late, now)).collect(),
         bounced: lists.bounced.iter().map(|row| bounced(say, book, row, now)).collect(),
         turning: lists.turning.iter().filter_map(|row| turning(say, row, now)).collect(),
         tasks,

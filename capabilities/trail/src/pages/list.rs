@@ -15,7 +15,7 @@ use web::{Assets, Fields, Problem, Shell, Visit};
 use crate::clocks::Calendars;
 use crate::lists::store as lists;
 use crate::lists::waiting::{Answer, Waiting, store as waiting};
-use crate::lists::{Part, Place, Row};
+use crate::lists::{Late, Overdue, Part, Place, Row};
 use crate::views::{colleague_name, next_or_missing, purpose, time, unit, whom, words};
 
 /// The most statements the page asks, whatever the number of trails: the book, the directory and the list.
@@ -67,6 +67,42 @@ impl Show {
             Self::Closed => "trail-list-closed",
         }
     }
+
+    /// What is said where there is nothing.
+    const fn nothing(self) -> &'static str {
+        match self {
+            Self::Mine => "trail-list-no-mine",
+            Self::Units => "trail-list-no-units",
+            Self::Missing => "trail-list-no-missing",
+            Self::Late => "trail-list-no-late",
+            Self::Offered => "trail-list-no-offered",
+            Self::Waited => "trail-list-no-waited",
+            Self::Closed => "trail-list-no-closed",
+        }
+    }
+
+    /// Whether nothing is news to whoever looks, who then goes on to another list.
+    const fn goes_on(self) -> bool {
+        matches!(self, Self::Mine | Self::Units)
+    }
+
+    /// What the time of a row is, and who stands in it: of a handover, by when the answer is promised, and who sent it.
+    const fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Offered | Self::Waited => ("trail-column-due", "trail-column-sent-by"),
+            Self::Mine | Self::Units | Self::Missing | Self::Late | Self::Closed => {
+                ("trail-column-when", "trail-column-holder")
+            }
+        }
+    }
+
+    /// The column of which unit is offered it; none where that is always one's own, or nobody.
+    const fn offered(self) -> Option<&'static str> {
+        match self {
+            Self::Mine | Self::Units | Self::Missing | Self::Late | Self::Waited => Some("trail-column-offered"),
+            Self::Offered | Self::Closed => None,
+        }
+    }
 }
 
 struct TabView {
@@ -98,6 +134,13 @@ struct ListPage<'a> {
     csrf: String,
     tabs: Vec<TabView>,
     rows: Vec<RowView>,
+    /// What is said where there are no rows.
+    nothing: String,
+    nothing_text: String,
+    /// Headings of columns; of the last one empty where the list has none such.
+    when: String,
+    who: String,
+    offered: String,
     shown: String,
     next: String,
 }
@@ -121,14 +164,19 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let calendars = Calendars::read(act.transaction()).await?;
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
     let (nothing, whole) = (Moment::from_microseconds(0), Moment::from_microseconds(i64::MAX));
+    let place = |row: &Row| Place { at: row.at, trail: row.trail };
     let trails = |mut rows: Vec<Row>| -> Rows {
         let more = rows.len() > ROWS;
         rows.truncate(ROWS);
-        let place = |row: &Row| Place { at: row.at, trail: row.trail };
         (rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect(), more)
     };
+    let late = |mut rows: Vec<Overdue>| -> Rows {
+        let more = rows.len() > ROWS;
+        rows.truncate(ROWS);
+        (rows.iter().map(|late| (place(&late.row), late_view(say, &book, late, now))).collect(), more)
+    };
     let handovers = |part: Part<Waiting>| -> Rows {
-        let view = |row: &Waiting| (row.place, waiting_view(say, &book, row, &calendars.of(row.to), now));
+        let view = |row: &Waiting| (row.place, waiting_view(say, &book, row, show, (&calendars.of(row.to), now)));
         (part.rows.iter().map(view).collect(), part.more)
     };
     let most = limit - 1;
@@ -136,15 +184,13 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         Show::Mine => trails(lists::of_holder(&mut act, &permit, post.assignment, after, whole, limit).await?),
         Show::Units => trails(lists::of_unit(&mut act, &permit, (nothing, whole), after, limit).await?),
         Show::Missing => trails(lists::of_unit(&mut act, &permit, (nothing, nothing), after, limit).await?),
-        Show::Late => {
-            let span = (Moment::from_microseconds(1), now);
-            trails(lists::of_unit(&mut act, &permit, span, after, limit).await?)
-        }
+        Show::Late => late(lists::overdue(&mut act, &permit, now, after, limit).await?),
         Show::Offered => handovers(waiting::incoming(&mut act, &permit, after, most).await?),
         Show::Waited => handovers(waiting::outgoing(&mut act, &permit, post.assignment, after, most).await?),
         Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
     };
     let logged = act.finish(permit).await?;
+    let (when, who) = show.columns();
     let last = rows.last().filter(|_| more).map(|(place, _)| *place);
     let page = ListPage {
         a: visit.assets(),
@@ -153,6 +199,11 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         unit: unit_name(&book, post.unit),
         csrf: visit.form_token(),
         tabs: tabs(say, show),
+        nothing: say.t(show.nothing()),
+        nothing_text: if show.goes_on() { say.t("trail-list-none-text") } else { String::new() },
+        when: say.t(when),
+        who: say.t(who),
+        offered: show.offered().map_or(String::new(), |key| say.t(key)),
         shown: say.with("trail-list-shown", "count", rows.len()),
         next: last.map_or(String::new(), |place| format!("/leder?visa={}&efter={}", show.code(), place.written())),
         rows: rows.into_iter().map(|(_, view)| view).collect(),
@@ -199,10 +250,30 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
     }
 }
 
+/// A trail that has waited longer than it was to.
+fn late_view(say: Say<'_>, book: &Book, late: &Overdue, now: Moment) -> RowView {
+    let row = view(say, book, &late.row, Show::Late, now);
+    match late.late {
+        Late::Step => row,
+        Late::Answer => {
+            let day = say.near_day(late.row.at.day(), now.day());
+            let state = words(say, "trail-list-answer-was-due", [("day", &day)]);
+            RowView { tone: tone(Standing::Late), icon: "triangle-alert", state, ..row }
+        }
+    }
+}
+
 /// A handover that waits: who sent it, to whom, and by when the answer is promised.
-fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, calendar: &WorkingDays, now: Moment) -> RowView {
+fn waiting_view(
+    say: Say<'_>,
+    book: &Book,
+    row: &Waiting,
+    show: Show,
+    (calendar, now): (&WorkingDays, Moment),
+) -> RowView {
     let clock = time::promise(say, row.clock, calendar, now);
     let to = unit(book, row.to);
+    let by = colleague_name(say, book, row.sent_by);
     RowView {
         href: format!("/led/{}", row.trail),
         child: whom(say, &row.whom, now.day()),
@@ -214,7 +285,8 @@ fn waiting_view(say: Say<'_>, book: &Book, row: &Waiting, calendar: &WorkingDays
             Answer::Receiver => purpose(say, row.purpose),
             Answer::Giver => words(say, "trail-day-asks-more", [("unit", &to.name)]),
         },
-        holder: format!("{}, {}", colleague_name(say, book, row.sent_by), unit_name(book, row.from)),
+        // What one waits for oneself was sent from one's own unit, always.
+        holder: if show == Show::Waited { by } else { format!("{by}, {}", unit_name(book, row.from)) },
         offered_kind: to.kind,
         offered: to.name,
         tone: tone(clock.standing),

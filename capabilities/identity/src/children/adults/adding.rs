@@ -29,8 +29,7 @@ struct NewPage<'v> {
 async fn form(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
     visit.post()?;
     let (around, logged) = commands::around_to_change(&visit.asker(), id_of(&child)?).await?;
-    let fields = Fields::of([("message", "not_asked")]);
-    let page = page(&visit, &around, &fields, &Errors::default());
+    let page = page(&visit, &around, &Fields::default(), &Errors::default());
     visit.personal_page(logged, Shell::Work, &visit.say().t("adults-new-page"), &page)
 }
 

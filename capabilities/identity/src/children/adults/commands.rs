@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use access::Permit;
 use access::action::identity::{ConfirmCustody, GiveCode, RegisterChild, SeeIdentity};
 use access::facts::IdentityFacts;
+use access::{Actor, Permit};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
 use domain::child::{Child, Custody, Person};
@@ -13,8 +13,8 @@ use domain::id::Id;
 use domain::moment::Moment;
 use web::Problem;
 
-use crate::children::adults::Source;
 use crate::children::adults::store;
+use crate::children::adults::{Source, WhereHelped};
 use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
 use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
@@ -110,6 +110,8 @@ pub struct Around {
     pub child_person: Option<Id<Person>>,
     /// Whether the asker may confirm custody.
     pub confirming: Confirming,
+    /// Where the asker's unit helps the child; nothing where it does not, or in more places than one.
+    pub helped_at: Option<String>,
     /// When it was read.
     pub now: Moment,
 }
@@ -167,9 +169,21 @@ async fn open(mut act: Act, relations: Relations, facts: IdentityFacts) -> Resul
     let confirmations = store::confirmations(act.transaction(), child).await?;
     let codes = codes::of_child(act.transaction(), child, now).await?;
     let confirming = if act.may::<ConfirmCustody>(&facts) { Confirming::May } else { Confirming::MayNot };
+    let helped_at = helped_at(&mut act, child).await?;
     act.used(give, Outcome::Read);
-    let around = Around { child, who, confirmations, codes, child_person: relations.child_person, confirming, now };
+    let child_person = relations.child_person;
+    let around = Around { child, who, confirmations, codes, child_person, confirming, helped_at, now };
     Ok((around, act.finish(permit).await?))
+}
+
+async fn helped_at(act: &mut Act, child: Id<Child>) -> Result<Option<String>, Failure> {
+    let Actor::Staff(post) = *act.actor() else { return Ok(None) };
+    for WhereHelped(follow) in act.followers::<WhereHelped>() {
+        if let Some(address) = follow(act, post.unit, child).await? {
+            return Ok(Some(address));
+        }
+    }
+    Ok(None)
 }
 
 /// Saves what somebody has found out about a grown-up around a child.

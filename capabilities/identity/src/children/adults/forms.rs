@@ -22,6 +22,7 @@ pub(super) struct AdultForm {
     pub(super) phone: String,
     pub(super) phone_error: String,
     pub(super) messages: Vec<Choice>,
+    pub(super) message_error: String,
     pub(super) number: String,
     pub(super) number_hint: String,
     pub(super) number_error: String,
@@ -44,6 +45,7 @@ impl AdultForm {
             phone: fields.raw("phone").to_owned(),
             phone_error: errors.of(say, "phone"),
             messages: messages(say, fields.text("message")),
+            message_error: errors.of(say, "message"),
             number: fields.raw("number").to_owned(),
             number_hint: say.t(number_hint),
             number_error: errors.of(say, "number"),
@@ -81,6 +83,11 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
     if long("phone", PHONE_MAX) {
         errors.add("phone", "person-error-phone");
     }
+    // Whoever has not asked says so: then no message is left. It is never what somebody did not answer.
+    let message = message_from_code(fields.text("message"));
+    if message.is_none() {
+        errors.add("message", "adults-error-message");
+    }
     let number = match fields.text("number") {
         "" => Some(String::new()),
         text => IdentityNumber::parse(text, today).ok().and_then(|number| number.normal_form()),
@@ -102,7 +109,7 @@ pub(crate) fn read(fields: &Fields, today: Day) -> Result<Found, Errors> {
             name: fields.text("name").to_owned(),
             relation: fields.text("relation").to_owned(),
             phone: fields.text("phone").to_owned(),
-            message: message_from_code(fields.text("message")),
+            message,
             number,
             custody,
             source: match custody {

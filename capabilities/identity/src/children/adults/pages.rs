@@ -91,7 +91,10 @@ async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Probl
         "" => say.t("adults-title-unnamed"),
         name => say.with("adults-title", "name", name),
     };
-    let back = ("/min-dag".to_owned(), "adults-back");
+    let back = match around.helped_at.clone() {
+        Some(trail) => (trail, "adults-back-trail"),
+        None => ("/min-dag".to_owned(), "adults-back"),
+    };
     let page = AdultsPage {
         frame: Frame::of(&visit, title, back, &Errors::default()).warning(around.who.protection),
         adults,

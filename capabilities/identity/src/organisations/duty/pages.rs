@@ -77,7 +77,9 @@ async fn page<'v>(visit: &'v Visit, post: &Post, chosen: &str, errors: &Errors) 
         let role = say.t(&format!("role-{}", access::role_code(one.post.role)));
         Choice { chosen: value == chosen, value, label: one.name.clone(), hint: role }
     };
-    let fits = |one: &&Colleague| one.post.role.has_duty(post.branch);
+    let has_it = |one: &Colleague| duty.is_some_and(|duty| duty.post.assignment == one.post.assignment);
+    // Whoever has it now cannot be given it.
+    let fits = |one: &&Colleague| one.post.role.has_duty(post.branch) && !has_it(one);
     let on_duty = duty.is_some_and(|duty| duty.post.assignment == post.assignment);
     let take = post.role.has_duty(post.branch) && !on_duty;
     Ok(DutyPage {

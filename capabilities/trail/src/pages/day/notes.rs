@@ -1,5 +1,5 @@
-//! What stands beside what waits: promises that are missed, children who are sent to and fro, and those who soon turn 18;
-//! and what is hidden from a guardian and must be looked at again.
+//! What stands beside what waits: promises that are missed, what is late at a unit, children who are sent to and fro, and those
+//! who soon turn 18; and what is hidden from a guardian and must be looked at again.
 
 use domain::moment::{Day, Moment};
 use domain::organisation::Post;
@@ -10,16 +10,19 @@ use identity::organisations::Book;
 use crate::clocks::Calendars;
 use crate::clocks::care::store::Promised;
 use crate::entries::hidings::{Decider, Due};
-use crate::lists::{Row, Whom};
+use crate::lists::{Late, Overdue, Row, Whom};
 use crate::pages::day::address;
 use crate::views::promises::for_staff;
-use crate::views::{colleague_name, whom, words};
+use crate::views::{colleague_name, unit, whom, words};
 
 /// How long before the eighteenth birthday the transition is asked for, in days.
 const TRANSITION_DAYS: i32 = 60;
 
 /// The most reviews of what is hidden that are shown at once: those most overdue.
 pub(super) const REVIEWS_MAX: usize = 15;
+
+/// The most that is late at a unit that is shown at once: the first due. The rest stands in the list.
+pub(super) const OVERDUE_MAX: i64 = 5;
 
 /// Something to know of, and where it leads.
 pub(super) struct NoteView {
@@ -36,6 +39,18 @@ pub(super) fn bounced(say: Say<'_>, book: &Book, row: &Row, now: Moment) -> Note
         child: whom(say, &row.whom, now.day()),
         text: words(say, "trail-day-bounced-row", [("times", &times), ("holder", &holder)]),
     }
+}
+
+/// What has waited longer at the unit than it was to, and who holds it.
+pub(super) fn overdue(say: Say<'_>, book: &Book, late: &Overdue, now: Moment) -> NoteView {
+    let Overdue { row, late } = late;
+    let (day, holder) = (say.near_day(row.at.day(), now.day()), colleague_name(say, book, row.holder));
+    let to = row.offered_to.map_or(String::new(), |to| unit(book, to).name);
+    let text = match late {
+        Late::Step => words(say, "trail-day-late-step", [("day", &day), ("holder", &holder)]),
+        Late::Answer => words(say, "trail-day-late-answer", [("unit", &to), ("day", &day), ("holder", &holder)]),
+    };
+    NoteView { href: address(row.trail), child: whom(say, &row.whom, now.day()), text }
 }
 
 /// A promise that is broken or soon due.

@@ -6,5 +6,6 @@ pub mod events;
 pub mod following;
 pub(crate) mod gist;
 pub mod promise;
+pub(crate) mod reaching;
 mod sealed;
 pub mod store;

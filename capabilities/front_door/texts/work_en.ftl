@@ -104,6 +104,7 @@ front-reach-text = Text message to { $number }
 front-reach-call = Call { $number }
 front-reach-school = Seek out discreetly at { $school }
 front-reach-page = Answer on the page
+front-reach-hidden = Whoever asked for help has protected personal data. Those who are named see how to reach them. Ask one of them to get in touch.
 front-trace-safe = A neutral message is fine
 front-trace-unsafe = Leave no messages
 front-trace-not_asked = Leave no messages, nobody has asked

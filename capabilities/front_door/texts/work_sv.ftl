@@ -104,6 +104,7 @@ front-reach-text = Sms till { $number }
 front-reach-call = Ring { $number }
 front-reach-school = Sök upp diskret på { $school }
 front-reach-page = Svara på sidan
+front-reach-hidden = Den som bad om hjälp har skyddade personuppgifter. De som är namngivna ser hur personen nås. Be någon av dem ta kontakten.
 front-trace-safe = Neutralt meddelande går bra
 front-trace-unsafe = Lämna inga meddelanden
 front-trace-not_asked = Lämna inga meddelanden, ingen har frågat

@@ -12,6 +12,6 @@ pub mod protection;
 pub mod relations;
 pub(crate) mod store;
 
-pub use guardians::{GuardianView, Shown};
+pub use guardians::{GuardianView, Shown, shown_of};
 pub use person::{Age, Contact, Identity, LANGUAGES, Label, MessageSafety};
 pub use relations::{Relations, Whose};

@@ -152,6 +152,7 @@ adults-message-not_asked = Nobody has asked
 adults-cancel = Cancel
 adults-error-here = Whoever has the number stands around the child already. Change it there instead.
 adults-error-childs-own = The number is the child's own. Write the grown-up's, or leave the field empty.
+adults-error-not-theirs = The number belongs to somebody else. Check it, or leave the field empty.
 adults-error-sure = Tick that the person was written down by mistake, or cancel
 adults-end-link = Was the person written down by mistake? Remove
 adults-end-page = Remove a grown-up

@@ -152,6 +152,7 @@ adults-message-not_asked = Ingen har frågat
 adults-cancel = Avbryt
 adults-error-here = Den som har numret finns redan runt barnet. Ändra där i stället.
 adults-error-childs-own = Numret är barnets eget. Skriv den vuxnas, eller lämna fältet tomt.
+adults-error-not-theirs = Numret hör till någon annan. Kontrollera det, eller lämna fältet tomt.
 adults-error-sure = Kryssa i att personen är inskriven av misstag, eller avbryt
 adults-end-link = Är personen inskriven av misstag? Ta bort
 adults-end-page = Ta bort en vuxen

@@ -17,6 +17,7 @@ use domain::id::Id;
 use domain::organisation::{Assignment, Post};
 use i18n::Say;
 use identity::children::commands::name_staff;
+use identity::children::protection::said;
 
 use crate::area::commands::front_door_of;
 use crate::ask::answers::Answers;
@@ -134,6 +135,9 @@ pub(crate) async fn receive(asker: &Asker, post: Post, answers: &Answers, say: S
         // Whoever was told may open it; otherwise they could not take what they have just written down.
         let register = act.authorize::<RegisterChild>(&RegionFacts).await?;
         name_staff(&mut act, &register, received.child, post.staff).await?;
+        if let Some(person) = facts.asker {
+            said::of_asker(&mut act, &register, (received.child, person), Protection::None, &[post.staff]).await?;
+        }
         act.used_about(register, Outcome::Changed, received.child);
     }
     let ready = take_in(&mut act, post, received.request).await?;

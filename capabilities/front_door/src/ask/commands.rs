@@ -23,7 +23,7 @@ use crate::ask::forms::FieldError;
 use crate::ask::step::Step;
 use crate::ask::store::{self, Kept, Receipt};
 use crate::preparation;
-use crate::request::commands::{About, Asked, ReceiveError, Received, Stated, first_step, receive_in};
+use crate::request::commands::{About, Asked, ReceiveError, Received, SaysProtected, Stated, first_step, receive_in};
 use crate::request::following::store as following;
 
 /// The purpose of fingerprints of browsers.
@@ -141,7 +141,7 @@ async fn send_once(asker: &Asker, browser: &[u8], say: Say<'_>) -> Result<Sent, 
         && received.child != draft
         && let Ok(said) = Note::new(say.t("ask-protected-told"))
     {
-        // Nobody protects a child that is known already by saying so: somebody makes sure first.
+        // Nobody knows yet whose identity it is: whoever takes the request makes sure.
         following::insert_with_request(&mut act, &permit, (received.child, received.request), &said).await?;
     }
     let receipt = receipt(&mut act, &received, &answers).await?;
@@ -179,8 +179,13 @@ pub(super) async fn told(
         Some(child) => About::Known(child),
         None => About::New(draft, Box::new(new_child(act, &intake, answers).await?)),
     };
-    let guardian = Stated { name: answers.own_name.clone(), relation: answers.own_relation.clone() };
+    let (name, relation) = (answers.own_name.clone(), answers.own_relation.clone());
+    let guardian = Stated { name, relation, protected: said(answers) };
     Ok(Asked { intake, child, guardian, first_step: first_step(say) })
+}
+
+fn said(answers: &Answers) -> SaysProtected {
+    if answers.says_protected() { SaysProtected::Yes } else { SaysProtected::No }
 }
 
 /// The one of a guardian's own children that they ask about: by the name they call it and its age.
@@ -233,7 +238,7 @@ async fn new_child(act: &mut Act, intake: &Intake, answers: &Answers) -> Result<
             school: if protected { String::new() } else { answers.school.clone() },
         },
         municipality: (!protected).then_some(intake.municipality),
-        protection: if protected { Protection::Marked } else { Protection::None },
+        protection: said(answers).protection(),
     })
 }
 

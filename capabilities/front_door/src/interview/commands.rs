@@ -20,7 +20,7 @@ use domain::organisation::{Assignment, Post, Unit};
 use identity::children::adults::commands::{AdultError, Confirming};
 use identity::children::commands::WhoItIs;
 use identity::children::corrections::commands::CorrectError;
-use identity::children::{Label, Relations};
+use identity::children::{Label, Relations, Shown};
 use trail::clocks::calendar;
 use trail::clocks::care::Done;
 use web::Problem;
@@ -40,6 +40,7 @@ use crate::refer;
 use crate::refer::store::Question;
 use crate::request::events::store as happened;
 use crate::request::following::store as following;
+use crate::request::reaching::asker_shown;
 use crate::request::{promise, store as requests};
 
 /// Why an assessment was not opened or changed. Nothing was saved.
@@ -152,6 +153,8 @@ pub(crate) async fn open_in(
 pub struct Overview {
     /// The request.
     pub stored: Stored,
+    /// How much of whoever asked is shown, and so of how they are reached.
+    pub asker: Shown,
     /// First name, age, place.
     pub label: Label,
     /// The front door's working calendar, which its promises are counted on.
@@ -193,6 +196,7 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let stored = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let label =
         identity::children::commands::label_for_request(&mut act, &permit).await?.ok_or(AssessError::NotFound)?;
+    let asker = asker_shown(&mut act, &facts).await?;
     let events = happened::all(&mut act, &permit, &stored).await?;
     let mut made = crate::decision::store::all(&mut act, &permit, &stored).await?.into_iter();
     let (made, earlier) = (made.next(), made.collect());
@@ -224,6 +228,7 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let calendar = calendar(act.transaction(), stored.unit).await?;
     let overview = Overview {
         stored,
+        asker,
         label,
         calendar,
         joined,

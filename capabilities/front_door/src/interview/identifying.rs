@@ -9,7 +9,7 @@ use domain::id::Id;
 use domain::identity_number::IdentityNumber;
 use domain::moment::Day;
 use domain::organisation::Post;
-use identity::children::adults::commands as adults;
+use identity::children::adults::commands::{self as adults, Added};
 use identity::children::commands::WhoItIs;
 use identity::children::corrections::commands::{self as corrections, CorrectError, Corrected, Correction};
 
@@ -84,8 +84,14 @@ pub async fn add_guardian(asker: &Asker, id: Id<Request>, found: Found) -> Resul
     let now = act.now();
     let facts = requests::facts(act.transaction(), id, now).await?.ok_or(AssessError::NotFound)?;
     let permit = act.authorize::<Interview>(&facts).await?;
-    let (_, confirming) = adults::add_in(&mut act, facts.child, found).await?;
-    act.used(confirming, Outcome::Changed);
+    match adults::add_in(&mut act, facts.child, found).await? {
+        Added::Placed(_, confirming) => act.used(confirming, Outcome::Changed),
+        Added::Refused(refusal, seeing) => {
+            act.used(seeing, Outcome::Read);
+            act.finish(permit).await?;
+            return Err(refusal.into());
+        }
+    }
     act.commit(permit).await?;
     Ok(())
 }

@@ -171,7 +171,7 @@ async fn page<'a>(
         State::Decided(..) | State::Closed(_) => (false, false),
     };
     let holder = record.state.holder().map(|holder| book.colleague_name(holder.by.assignment).to_owned());
-    let (reach, reach_href) = if theirs { reaching::reach(say, &intake.reach) } else { (String::new(), String::new()) };
+    let (reach, reach_href) = if theirs { reaching::reach(say, overview) } else { (String::new(), String::new()) };
     let (trace_tone, trace) = reaching::trace(say, intake.trace);
     let attempts = overview.assessment.as_ref().map(|assessment| assessment.sheet.attempts()).unwrap_or_default();
     let known = overview.who.as_ref().map(|who| people::known_number(who, now.day()));

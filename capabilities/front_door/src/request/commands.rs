@@ -5,7 +5,7 @@ use access::Permit;
 use access::action::front_door::Ask;
 use access::action::identity::RegisterChild;
 use access::action::trail::Open;
-use access::facts::{Openness, RegionFacts, UnitFacts};
+use access::facts::{Openness, RegionFacts, TrailFacts, UnitFacts};
 use audit::{Act, Asker, Outcome, Refused};
 use database::{Failure, Transaction};
 use domain::child::{Child, Custody, Person, Protection};
@@ -19,7 +19,7 @@ use domain::trail::{Actor, NextStep, Start, Step, Text, Trail, When};
 use i18n::Say;
 use identity::children::adults::commands::name_asker;
 use identity::children::commands::{NewChild, NewGuardian, add_guardian, make_person, register_as};
-use identity::children::protection::commands as protection;
+use identity::children::protection::{commands as protection, said};
 use identity::children::{Contact, GuardianView, Shown};
 use identity::login::commands::{Kind, give_code};
 use identity::organisations::{Book, Colleague};
@@ -48,6 +48,28 @@ pub struct Stated {
     pub name: String,
     /// What they are to the child, in their own word: "mamma".
     pub relation: String,
+    /// Whether they say that somebody is protected.
+    pub protected: SaysProtected,
+}
+
+/// Whether whoever asks says that an identity is protected: theirs or the child's, which they are not asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SaysProtected {
+    /// They do not say so.
+    #[default]
+    No,
+    /// They do.
+    Yes,
+}
+
+impl SaysProtected {
+    /// The grade that it is protected with until somebody has made sure.
+    pub(crate) const fn protection(self) -> Protection {
+        match self {
+            Self::No => Protection::None,
+            Self::Yes => Protection::Marked,
+        }
+    }
 }
 
 /// What happens first when somebody has asked: a person reads and gets in touch.
@@ -143,19 +165,29 @@ pub async fn receive_in(act: &mut Act, _permit: &Permit<Ask>, told: Asked) -> Re
     let open = act.authorize::<Open>(&facts).await?;
     let due_at = promise::due(act.transaction(), facts.unit, intake.topic.urgency(), now).await?;
     let (request, event) = Request::receive(act.environment().id(), intake, due_at, now)?;
+    let mut named = may_open(act.transaction(), facts.unit, &holder).await?;
+    let says = guardian.protected;
     let child = match child {
         About::New(id, new) => {
             let protection = new.protection;
             let child = register_as(act, &register, id, *new).await?;
             if protection != Protection::None {
-                let named = may_open(act.transaction(), facts.unit, &holder).await?;
                 protection::stated(act, &register, child, protection, &named).await?;
             }
             child
         }
-        About::Known(id) => id,
+        About::Known(id) => {
+            if says == SaysProtected::Yes {
+                named.extend(in_their_hands(act, id).await?);
+                said::of_known_child(act, &register, id, &named).await?;
+            }
+            id
+        }
     };
     let (follower, code) = follower(act, &register, child, &request.record().intake, guardian).await?;
+    if let (intake::Asker::Guardian(_), Some(person)) = (request.record().intake.asker, follower) {
+        said::of_asker(act, &register, (child, person), says.protection(), &named).await?;
+    }
     let first_step =
         first_step.map_or(NextStep::Missing, |what| NextStep::Known(Step { what, when: When::On(due_at.day()) }));
     let trail = if let Some(joined) = joined(act, child, facts.unit).await? {
@@ -186,17 +218,32 @@ async fn may_open(
     Ok(std::iter::once(holder.post.staff).chain(leaders).collect())
 }
 
+/// Whoever holds an open trail of a child that is known already: nobody loses what they have in hand because somebody says
+/// that the child is protected.
+async fn in_their_hands(act: &mut Act, child: Id<Child>) -> Result<Vec<Id<Staff>>, Failure> {
+    let book = Book::open(act.transaction()).await?;
+    let open = open_trails(act, child).await?;
+    let holder =
+        |(_, facts): &(Id<Trail>, TrailFacts)| book.colleague(facts.holder_assignment).map(|one| one.post.staff);
+    Ok(open.iter().filter_map(holder).collect())
+}
+
 /// The open trail that a request about this child joins, if there is one.
 async fn joined(act: &mut Act, child: Id<Child>, front_door: Id<Unit>) -> Result<Option<joining::Open>, Failure> {
+    let open = open_trails(act, child).await?;
+    let open: Vec<_> =
+        open.iter().map(|(trail, facts)| joining::Open { trail: *trail, holder: facts.holder_unit }).collect();
+    Ok(joining::joins(&open, front_door))
+}
+
+async fn open_trails(act: &mut Act, child: Id<Child>) -> Result<Vec<(Id<Trail>, TrailFacts)>, Failure> {
     let now = act.now();
     let mut open = Vec::new();
     for id in trail::of_child(act.transaction(), child).await? {
         let facts = trail::facts(act.transaction(), id, now).await?;
-        if let Some(facts) = facts.filter(|facts| facts.openness == Openness::Open) {
-            open.push(joining::Open { trail: id, holder: facts.holder_unit });
-        }
+        open.extend(facts.filter(|facts| facts.openness == Openness::Open).map(|facts| (id, facts)));
     }
-    Ok(joining::joins(&open, front_door))
+    Ok(open)
 }
 
 /// The front door that answers for a municipality, and who holds what comes in there now.
@@ -229,7 +276,7 @@ async fn follower(
         // Somebody who is logged in is the same person about every child; whose custody they have is told child by child.
         intake::Asker::Guardian(Login::As(person)) => {
             let contact = Contact { phone, ..Contact::default() };
-            let Stated { name, relation } = stated;
+            let Stated { name, relation, protected: _ } = stated;
             let (custody, shown) = (Custody::None, Shown::Open);
             let guardian = GuardianView { person, custody, shown, name, relation, contact };
             name_asker(act, permit, child, guardian).await?;

@@ -7,12 +7,13 @@ use domain::front_door::request::Request;
 use domain::id::Id;
 use domain::organisation::Post;
 use domain::trail::{NextStep, Step, Text, When};
-use identity::children::Label;
+use identity::children::{Label, Shown};
 use trail::commands::{CommandError, set_next_step_in};
 use web::Problem;
 
 use crate::interview::commands::AssessError;
 use crate::queue::commands::plan_if_held;
+use crate::request::reaching::asker_shown;
 use crate::request::store::{self as requests, Stored};
 
 /// Danger as its page shows it.
@@ -20,6 +21,8 @@ use crate::request::store::{self as requests, Stored};
 pub struct Danger {
     /// The request.
     pub stored: Stored,
+    /// How much of whoever asked is shown, and so of how they are reached.
+    pub asker: Shown,
     /// First name, age, place.
     pub label: Label,
     /// Whether whoever looks has the request.
@@ -76,8 +79,9 @@ pub async fn show(asker: &Asker, id: Id<Request>) -> Result<(Danger, Logged), As
     let stored = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let label =
         identity::children::commands::label_for_request(&mut act, &permit).await?.ok_or(AssessError::NotFound)?;
+    let asker = asker_shown(&mut act, &facts).await?;
     let theirs = if act.may::<Interview>(&facts) { Theirs::Own } else { Theirs::Colleagues };
-    Ok((Danger { stored, label, theirs }, act.finish(permit).await?))
+    Ok((Danger { stored, asker, label, theirs }, act.finish(permit).await?))
 }
 
 /// Somebody has acted. The follow-up becomes the next step of the trail, in neutral words: the family reads it too.

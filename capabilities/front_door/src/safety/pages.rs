@@ -10,6 +10,7 @@ use domain::front_door::interrupt::Action;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
 use i18n::Say;
+use identity::children::Shown;
 use identity::organisations::Book;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
@@ -44,6 +45,8 @@ struct DangerPage<'a> {
     duty: String,
     child_phone: String,
     child_phone_href: String,
+    /// That the number is for those who are named; empty where it is shown.
+    hidden: String,
     theirs: bool,
     holder: String,
     errors: Vec<ErrorView>,
@@ -77,14 +80,24 @@ fn numbers(visit: &Visit) -> Vec<Number> {
     visit.app.settings().acute.iter().map(number).collect()
 }
 
+/// The number that the family gave, or whom to turn to where it is not for whoever looks.
+fn phone(say: Say<'_>, danger: &Danger) -> (String, String) {
+    let given = danger.stored.request.record().intake.reach.telephone();
+    match (danger.asker, given) {
+        (Shown::Hidden, _) => (String::new(), say.t("front-reach-hidden")),
+        (Shown::Open | Shown::ToTheNamed, Some(given)) => (given.as_str().to_owned(), String::new()),
+        (Shown::Open | Shown::ToTheNamed, None) => (String::new(), String::new()),
+    }
+}
+
 fn page<'a>(visit: &'a Visit, book: &Book, danger: &Danger, fields: &Fields, errors: &Errors) -> DangerPage<'a> {
     let say = visit.say();
     let record = danger.stored.request.record();
     let items = record.interrupt.as_ref().map(|interrupt| interrupt.items.as_slice()).unwrap_or_default();
     let item = |item: &domain::front_door::safety::Item| say.t(&format!("front-acute-{}", item.code()));
+    let (phone, hidden) = phone(say, danger);
     let alone = record.screen.answer(domain::front_door::safety::Item::AloneNow)
         == Some(domain::front_door::safety::Answer::Yes);
-    let phone = record.intake.reach.telephone().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
     let action = |action: Action| {
         Choice::new(action.code(), say.t(&format!("front-danger-action-{}", action.code())), fields.text("action"))
     };
@@ -107,6 +120,7 @@ fn page<'a>(visit: &'a Visit, book: &Book, danger: &Danger, fields: &Fields, err
         duty: book.duty(danger.stored.unit).map(|duty| duty.name.clone()).unwrap_or_default(),
         child_phone_href: format!("tel:{phone}"),
         child_phone: phone,
+        hidden,
         theirs: danger.theirs == Theirs::Own,
         holder: holder.unwrap_or_default(),
         errors: errors.views(say),
@@ -132,7 +146,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Problem>
         return Ok(visit.see(&format!("/en-vag-in/{id}")));
     }
     let today = visit.now().day().to_string();
-    let phone = record.intake.reach.telephone().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+    let (phone, _) = phone(visit.say(), &danger);
     let fields = Fields::of([("follow_up_day", today.as_str()), ("call_back", &phone)]);
     let book = book_of(&visit).await?;
     let page = page(&visit, &book, &danger, &fields, &Errors::default());

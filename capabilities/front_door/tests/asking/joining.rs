@@ -17,7 +17,7 @@ use crate::world::{answer_all, count, requests, seen, world};
 const TRAILS: &str = "SELECT COUNT(*) AS n FROM trail";
 
 /// Elin, 14 years old, and her mother, who can both log in; Johan at the first line holds her trail.
-async fn helped(test: &TestApp, region: &Region) {
+pub(crate) async fn helped(test: &TestApp, region: &Region) {
     let mut act = test.demo().begin("test.family").await.unwrap();
     let permit = act.authorize::<RegisterChild>(&RegionFacts).await.unwrap();
     let born = Day::from_parts(2012, 3, 4).unwrap();

@@ -7,6 +7,7 @@ mod joining;
 mod preparing;
 mod promising;
 mod protecting;
+mod saying;
 mod standing;
 mod storing;
 mod world;

@@ -7,7 +7,7 @@ use identity::login::commands::Kind;
 use identity::organisations::commands::{assign, register_staff};
 use testkit::{Browser, engines, run};
 
-use crate::world::World;
+use crate::world::{World, lines};
 
 /// A call in which nothing is missing.
 fn call(place: &str) -> Vec<(&'static str, String)> {
@@ -101,7 +101,15 @@ fn a_call_about_a_protected_child_is_opened_by_whoever_wrote_it_down_and_by_no_c
             told.push(("protected", "yes".to_owned()));
             let saved = petra.post("/en-vag-in/samtal", &borrowed(&told)).await;
             let id: String = saved.location.split('/').nth(2).unwrap().to_owned();
-            petra.get(&format!("/en-vag-in/{id}")).await.is(200).says("Hon går inte till skolan.");
+            // Nobody knows whether it is the child or whoever calls: both are, and whoever was told opens both.
+            let page = petra.get(&format!("/en-vag-in/{id}")).await;
+            page.is(200).says("Hon går inte till skolan.").says("Eva").says("+46701740635");
+            let both = "
+                SELECT COUNT(*) AS n
+                FROM named_staff
+                JOIN protection_grade ON protection_grade.owner_id = named_staff.owner_id
+                WHERE protection_grade.source = 'family'";
+            assert_eq!(lines(&world, both).await, 6, "Petra, Mikael and Vera, for either");
             petra.get("/en-vag-in?visa=mine").await.is(200).says("Alma").does_not_say("Lindala");
             let mut nils = new_here(&world, "nils", "Nils B.", Role::Nurse).await;
             nils.get("/en-vag-in?visa=others").await.is(200).says("Skyddad identitet").does_not_say("Alma");

@@ -8,6 +8,7 @@ mod assessing;
 mod calling;
 mod danger;
 mod duty;
+mod hidden_asker;
 mod identifying;
 mod leaving;
 mod logging;

@@ -115,3 +115,15 @@ pub(crate) async fn facts(
         (guarded, facts)
     }))
 }
+
+/// How much whoever acts is shown of a person who has to do with a child, whether or not they stand around it still.
+pub async fn shown_of(act: &mut Act, child: Id<Child>, person: Id<Person>) -> Result<Shown, Failure> {
+    let now = act.now();
+    let guarded = store::guarded_one(act.transaction(), person).await?;
+    if guarded.protection == Protection::None {
+        return Ok(Shown::Open);
+    }
+    let relations = Relations::of(act.transaction(), child, now).await?;
+    let may = relations.is_some_and(|known| act.may::<SeeIdentity>(&known.facts_about(&guarded)));
+    Ok(if may { Shown::ToTheNamed } else { Shown::Hidden })
+}

@@ -4,4 +4,5 @@
 mod about;
 pub mod commands;
 pub(crate) mod pages;
+pub mod said;
 pub(crate) mod store;

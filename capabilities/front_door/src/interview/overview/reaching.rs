@@ -6,10 +6,11 @@ use domain::front_door::reach::{Reach, Trace};
 use domain::front_door::request::Refusal;
 use domain::moment::Moment;
 use i18n::Say;
+use identity::children::Shown;
 use identity::organisations::Book;
 use web::{Fields, Problem, Sent};
 
-use crate::interview::commands::{self, AssessError, Reached};
+use crate::interview::commands::{self, AssessError, Overview, Reached};
 use crate::interview::overview::again;
 use crate::interview::overview::holding::with_reason;
 use crate::interview::overview::people::NAME_MAX;
@@ -17,8 +18,12 @@ use crate::interview::sheet::Attempt;
 use crate::interview::views::request_address;
 use crate::work::{Choice, Errors, id_of};
 
-pub(super) fn reach(say: Say<'_>, reach: &Reach) -> (String, String) {
-    match reach {
+pub(super) fn reach(say: Say<'_>, overview: &Overview) -> (String, String) {
+    match overview.asker {
+        Shown::Open | Shown::ToTheNamed => {}
+        Shown::Hidden => return (say.t("front-reach-hidden"), String::new()),
+    }
+    match &overview.stored.request.record().intake.reach {
         Reach::TextMessage(mobile) => {
             let number = mobile.telephone().as_str();
             (say.with("front-reach-text", "number", number), format!("tel:{number}"))

@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::child::Child;
 use domain::id::Id;
+use web::limit::Tries;
 use web::{App, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::adults::commands::{self, AdultError, Around};
@@ -55,9 +56,12 @@ async fn add(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem>
                     return Ok(visit.see_and_tell(&format!("/barn/{child}/vuxna/{person}"), "adults-added"));
                 }
                 Err(AdultError::AlreadyHere) => errors.add("number", "adults-error-here"),
+                Err(AdultError::Anothers) => errors.add("number", "adults-error-not-theirs"),
                 Err(AdultError::ChildsOwn) => errors.add("number", "adults-error-childs-own"),
                 Err(error) => return Err(error.into()),
             }
+            // Whoever tries number after number is stopped, as where one opens without a relation.
+            visit.try_once_more(Tries::Numbers)?;
             errors
         }
     };

@@ -63,7 +63,8 @@ pub enum AdultError {
     /// The person has another number than the one that was typed.
     #[error("the person has another number")]
     OtherNumber,
-    /// The number is another's who cannot be the same person without somebody losing what they have said yes to.
+    /// The number is another's who cannot be the same person without somebody losing what they have said yes to, or whose
+    /// identity is protected.
     #[error("the number is another person's")]
     Anothers,
     /// A grown-up with the number stands around the child already.
@@ -194,10 +195,20 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
     let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
     let before = who.guardians.iter().find(|one| one.person == person).ok_or(AdultError::NotFound)?;
-    if !found.number.is_empty() && found.number == who.identity.number {
-        return Err(AdultError::ChildsOwn);
-    }
-    let kept = link(&mut act, &relations, before, &found.number).await?;
+    let linked = if !found.number.is_empty() && found.number == who.identity.number {
+        Err(AdultError::ChildsOwn)
+    } else {
+        link(&mut act, &relations, before, &found.number).await
+    };
+    let kept = match linked {
+        Ok(kept) => kept,
+        Err(AdultError::Act(refused)) => return Err(refused.into()),
+        Err(refusal) => {
+            // Nothing is saved but that somebody tried.
+            act.finish(seeing).await?;
+            return Err(refusal);
+        }
+    };
     let now_person = match kept {
         Kept::Same => person,
         Kept::Linked(known) => known,
@@ -233,35 +244,36 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
 /// Writes down one more grown-up around a child. Who has a number that is known is the same person as there.
 pub async fn add(asker: &Asker, child: Id<Child>, found: Found) -> Result<Id<Person>, AdultError> {
     let mut act = asker.begin("identity.add_adult").await?;
-    let (person, permit) = add_in(&mut act, child, found).await?;
-    act.commit(permit).await?;
-    Ok(person)
+    match add_in(&mut act, child, found).await? {
+        Added::Placed(person, permit) => {
+            act.commit(permit).await?;
+            Ok(person)
+        }
+        Added::Refused(refusal, seeing) => {
+            act.finish(seeing).await?;
+            Err(refusal)
+        }
+    }
 }
 
-/// The same inside another act, so that everything is saved together. Whoever began it hands the permit back.
-pub async fn add_in(
-    act: &mut Act,
-    child: Id<Child>,
-    found: Found,
-) -> Result<(Id<Person>, Permit<ConfirmCustody>), AdultError> {
+/// What came of writing a grown-up down. Whoever began the act hands the permit back, and so decides how it ends.
+#[derive(Debug)]
+#[must_use]
+pub enum Added {
+    /// They stand around the child.
+    Placed(Id<Person>, Permit<ConfirmCustody>),
+    /// Not with that number. Nothing is saved but that somebody tried.
+    Refused(AdultError, Permit<SeeIdentity>),
+}
+
+/// The same inside another act, so that everything is saved together.
+pub async fn add_in(act: &mut Act, child: Id<Child>, found: Found) -> Result<Added, AdultError> {
     let (relations, facts) = facts(act, child).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;
     let seeing = act.authorize::<SeeIdentity>(&facts).await?;
     let who = see(act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
-    let known = match fingerprint(act.transaction(), &found.number) {
-        Some(typed) => person_by_number(act.transaction(), typed).await?,
-        None => None,
-    };
-    if let Some(known) = known {
-        if Some(known) == relations.child_person {
-            return Err(AdultError::ChildsOwn);
-        }
-        if who.guardians.iter().any(|one| one.person == known) {
-            return Err(AdultError::AlreadyHere);
-        }
-    }
-    if !found.number.is_empty() && found.number == who.identity.number {
-        return Err(AdultError::ChildsOwn);
+    if let Some(refusal) = refusal_of(act, &relations, &who, &found.number).await? {
+        return Ok(Added::Refused(refusal, seeing));
     }
     let Found { name, relation, phone, message, number, custody, source } = found;
     let contact = Contact { phone, message: message.unwrap_or_default(), ..Contact::default() };
@@ -276,7 +288,34 @@ pub async fn add_in(
         Custody::None => {}
     }
     act.used(seeing, Outcome::Read);
-    Ok((person, permit))
+    Ok(Added::Placed(person, permit))
+}
+
+/// Why nobody is written down with a number. Of one who is protected only the few are told that they stand here already.
+async fn refusal_of(
+    act: &mut Act,
+    relations: &Relations,
+    who: &WhoItIs,
+    number: &str,
+) -> Result<Option<AdultError>, Failure> {
+    let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(None) };
+    if number == who.identity.number {
+        return Ok(Some(AdultError::ChildsOwn));
+    }
+    let Some(known) = person_by_number(act.transaction(), typed).await? else { return Ok(None) };
+    if Some(known) == relations.child_person {
+        return Ok(Some(AdultError::ChildsOwn));
+    }
+    if kept_from(act, relations, known).await? {
+        return Ok(Some(AdultError::Anothers));
+    }
+    Ok(who.guardians.iter().any(|one| one.person == known).then_some(AdultError::AlreadyHere))
+}
+
+/// Whether a person, wherever they stand, is protected from whoever acts: what is known of them is for the few to change.
+async fn kept_from(act: &mut Act, relations: &Relations, person: Id<Person>) -> Result<bool, Failure> {
+    let guarded = guardians::store::guarded_one(act.transaction(), person).await?;
+    Ok(!act.may::<ConfirmCustody>(&relations.facts_about(&guarded)))
 }
 
 /// Ends a grown-up who was written down around the wrong child: nothing is left of them here but the lines of the log and
@@ -314,9 +353,7 @@ async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, numbe
             Err(AdultError::Anothers)
         }
         Some(known) => {
-            // Whoever is known may stand here already and be protected: then what stands of them is for the few to change.
-            let theirs = guardians::facts(act.transaction(), relations, known).await?;
-            if theirs.is_some_and(|(_, facts)| !act.may::<ConfirmCustody>(&facts)) {
+            if kept_from(act, relations, known).await? {
                 return Err(AdultError::Anothers);
             }
             store::set_same(act.transaction(), person, known).await?;

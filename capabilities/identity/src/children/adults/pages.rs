@@ -9,6 +9,7 @@ use axum::routing::get;
 use domain::child::{Child, Custody, Person, Protection};
 use domain::id::Id;
 use i18n::Say;
+use web::limit::Tries;
 use web::{App, Fields, Problem, Sent, Shell, Visit};
 
 use crate::children::adults::Source;
@@ -253,5 +254,7 @@ async fn keep(Path((child, person)): Path<(String, String)>, sent: Sent) -> Resu
         Err(AdultError::ChildsOwn) => errors.add("number", "adults-error-childs-own"),
         Err(error) => return Err(error.into()),
     }
+    // Whoever tries number after number is stopped, as where one opens without a relation.
+    visit.try_once_more(Tries::Numbers)?;
     again(&visit, (child, person), &fields, &errors).await
 }

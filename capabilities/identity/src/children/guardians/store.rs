@@ -33,6 +33,12 @@ const GUARDED: &str = "
     LEFT JOIN named_staff ON named_staff.owner_id = guardian.person_id
     WHERE guardian.child_id = $1
     ORDER BY guardian.person_id, named_staff.staff_id";
+const GUARDED_ONE: &str = "
+    SELECT person.protection AS protection, named_staff.staff_id AS staff_id
+    FROM person
+    LEFT JOIN named_staff ON named_staff.owner_id = person.id
+    WHERE person.id = $1
+    ORDER BY named_staff.staff_id";
 const CHILDREN_OF_GUARDIAN: &str = "
     SELECT guardian.child_id AS child_id, child_label.label AS label, child_label.master AS master, child_label.wrapped AS wrapped
     FROM guardian
@@ -44,7 +50,8 @@ const CHILDREN_OF_GUARDIAN: &str = "
     LIMIT 30";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT_GUARDIAN, UPDATE_GUARDIAN, GUARDIANS, GUARDED, CHILDREN_OF_GUARDIAN];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT_GUARDIAN, UPDATE_GUARDIAN, GUARDIANS, GUARDED, GUARDED_ONE, CHILDREN_OF_GUARDIAN];
 
 /// Whether a row is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +112,16 @@ pub(super) async fn guarded(
         guarded.named.extend(row.id_maybe::<Staff>("staff_id")?);
     }
     Ok(all)
+}
+
+/// How one person is protected, wherever they stand.
+pub(crate) async fn guarded_one(transaction: &mut Transaction, person: Id<Person>) -> Result<Guarded, Failure> {
+    let mut guarded = Guarded { protection: Protection::None, named: vec![] };
+    for row in transaction.rows(GUARDED_ONE, values![person]).await? {
+        guarded.protection = row.code("protection", protection_from_code)?;
+        guarded.named.extend(row.id_maybe::<Staff>("staff_id")?);
+    }
+    Ok(guarded)
 }
 
 pub(crate) async fn children_of(transaction: &mut Transaction, person: Id<Person>) -> Result<Vec<OwnChild>, Failure> {

@@ -79,7 +79,8 @@ impl Relations {
 
     /// The facts that decide who may see who a grown-up around the child is: the child's own, with the grown-up's protection
     /// added to the child's. Whoever is named for the one is not by that named for the other. Nobody of the family gets a
-    /// right from them where the grown-up is protected: the other guardian may be the threat. Source: dossier 2.5.
+    /// right from them where the grown-up is protected: the other guardian may be the threat. Nor does a broken glass give
+    /// any: it is broken for the child. Source: dossier 2.5.
     pub(crate) fn facts_about(&self, grown_up: &Guarded) -> IdentityFacts {
         let named = match self.protection {
             Protection::None => grown_up.named.clone(),
@@ -90,7 +91,8 @@ impl Relations {
         match grown_up.protection {
             Protection::None => self.identity_facts(),
             protection @ (Protection::Marked | Protection::Registered | Protection::NewIdentity) => {
-                IdentityFacts { guardians: vec![], child_person: None, protection, named, ..self.identity_facts() }
+                let (guardians, child_person, broken_glass) = (vec![], None, vec![]);
+                IdentityFacts { guardians, child_person, protection, named, broken_glass, ..self.identity_facts() }
             }
         }
     }
@@ -113,7 +115,7 @@ mod tests {
             majority: Majority::Minor,
             guardians: vec![id(4)],
             named: named.iter().copied().map(id).collect(),
-            broken_glass: vec![],
+            broken_glass: vec![id(20)],
         }
     }
 
@@ -127,6 +129,7 @@ mod tests {
             let facts = relations(protection, &[10, 11]).facts_about(&grown_up(Protection::None, &[]));
             assert_eq!((facts.protection, facts.named), (protection, vec![id(10), id(11)]));
             assert_eq!((facts.guardians, facts.child_person), (vec![id(4)], Some(id(2))));
+            assert_eq!(facts.broken_glass, vec![id(20)]);
         }
     }
 
@@ -135,6 +138,7 @@ mod tests {
         let facts = relations(Protection::None, &[]).facts_about(&grown_up(Protection::Marked, &[10]));
         assert_eq!((facts.protection, facts.named), (Protection::Marked, vec![id(10)]));
         assert_eq!((facts.guardians, facts.child_person), (vec![], None), "nobody of the family");
+        assert_eq!(facts.broken_glass, vec![], "the glass is broken for the child, not for the grown-up");
     }
 
     #[test]

@@ -49,8 +49,10 @@ pub struct Relations {
     pub units: Vec<Id<Unit>>,
     /// Whether the child is of age.
     pub majority: Majority,
-    /// Grown-ups with custody; none once the child is of age.
+    /// Grown-ups with custody who stand in for the child; none once the child is of age.
     pub guardians: Vec<Id<Person>>,
+    /// Grown-ups with custody whose own identity is protected: they stand in for nobody. None once the child is of age.
+    pub protected_guardians: Vec<Id<Person>>,
     /// The few who may open a protected identity.
     pub named: Vec<Id<Staff>>,
     /// Staff for whom the glass is broken right now.
@@ -114,6 +116,7 @@ mod tests {
             units: vec![id(3)],
             majority: Majority::Minor,
             guardians: vec![id(4)],
+            protected_guardians: vec![id(5)],
             named: named.iter().copied().map(id).collect(),
             broken_glass: vec![id(20)],
         }

@@ -2,7 +2,7 @@
 
 use database::{Failure, Row, Transaction, values};
 use domain::age::Majority;
-use domain::child::{Child, Person};
+use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Staff, Unit};
@@ -21,9 +21,10 @@ const RELATIONS: &str = "
     FROM involvement
     WHERE child_id = $1 AND (until IS NULL OR until > $2)
     UNION ALL
-    SELECT 'guardian', person_id, NULL, NULL, NULL, NULL
+    SELECT 'guardian', guardian.person_id, person.protection, NULL, NULL, NULL
     FROM guardian
-    WHERE child_id = $1 AND custody = 'holder'
+    JOIN person ON person.id = guardian.person_id
+    WHERE guardian.child_id = $1 AND guardian.custody = 'holder'
     UNION ALL
     SELECT 'named', staff_id, NULL, NULL, NULL, NULL
     FROM named_staff
@@ -73,7 +74,8 @@ pub(crate) async fn relations(
     now: Moment,
 ) -> Result<Option<Relations>, Failure> {
     let mut found = None;
-    let (mut units, mut guardians, mut named, mut broken_glass) = (vec![], vec![], vec![], vec![]);
+    let (mut units, mut named, mut broken_glass) = (vec![], vec![], vec![]);
+    let (mut guardians, mut protected_guardians) = (vec![], vec![]);
     for row in transaction.rows(RELATIONS, values![child, now]).await? {
         match row.text("kind")?.as_str() {
             "child" => {
@@ -81,23 +83,32 @@ pub(crate) async fn relations(
                 found = Some((row.id_maybe("id")?, protection, majority(transaction, child, &row, now)?));
             }
             "unit" => units.push(row.id::<Unit>("id")?),
-            "guardian" => guardians.push(row.id::<Person>("id")?),
+            "guardian" => match row.code("protection", protection_from_code)? {
+                Protection::None => guardians.push(row.id::<Person>("id")?),
+                Protection::Marked | Protection::Registered | Protection::NewIdentity => {
+                    protected_guardians.push(row.id::<Person>("id")?);
+                }
+            },
             "named" => named.push(row.id::<Staff>("id")?),
             _ => broken_glass.push(row.id::<Staff>("id")?),
         }
     }
-    Ok(found.map(|(child_person, protection, majority)| Relations {
-        child,
-        child_person,
-        protection,
-        majority,
-        units,
-        guardians: match majority {
-            Majority::Minor => guardians,
-            Majority::OfAge => vec![],
-        },
-        named,
-        broken_glass,
+    Ok(found.map(|(child_person, protection, majority)| {
+        let (guardians, protected_guardians) = match majority {
+            Majority::Minor => (guardians, protected_guardians),
+            Majority::OfAge => (vec![], vec![]),
+        };
+        Relations {
+            child,
+            child_person,
+            protection,
+            majority,
+            units,
+            guardians,
+            protected_guardians,
+            named,
+            broken_glass,
+        }
     }))
 }
 

@@ -18,6 +18,7 @@ use crate::children::commands::{change, see};
 use crate::children::guardians::{self, Guarded};
 use crate::children::protection::store;
 use crate::children::relations::store::insert_named;
+use crate::children::store::{hold_child, hold_person};
 use crate::children::{Relations, Whose};
 use crate::login::commands::Kind;
 use crate::organisations::Book;
@@ -105,7 +106,7 @@ pub async fn set(
     named: &[Id<Staff>],
 ) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.protect").await?;
-    let Known { relations, facts, .. } = known(&mut act, child, whose).await?;
+    let Known { relations, facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
     let others = in_the_help(&book, &relations);
@@ -169,7 +170,7 @@ pub async fn stated(
 /// Names one more who may open the identity.
 pub async fn name(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff>) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.name_staff").await?;
-    let Known { relations, guarded, facts } = known(&mut act, child, whose).await?;
+    let Known { relations, guarded, facts } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
     let book = Book::open(act.transaction()).await?;
     if guarded.protection == Protection::None || !in_the_help(&book, &relations).iter().any(|(one, _)| *one == staff) {
@@ -183,7 +184,7 @@ pub async fn name(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff
 /// Takes one of the named off the list. The last one stays.
 pub async fn unname(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff>) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.unname_staff").await?;
-    let Known { guarded, facts, .. } = known(&mut act, child, whose).await?;
+    let Known { guarded, facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
     if !guarded.named.contains(&staff) {
         return Err(ProtectError::NotFound);
@@ -202,7 +203,7 @@ pub async fn ask_removal(
     source: Source,
 ) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.ask_to_unprotect").await?;
-    let Known { guarded, facts, .. } = known(&mut act, child, whose).await?;
+    let Known { guarded, facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
     // Around a protected child a grown-up need not be protected themself: there is nothing to take away then.
     if guarded.protection == Protection::None {
@@ -221,7 +222,7 @@ pub async fn ask_removal(
 /// The first step is taken back: the protection stays.
 pub async fn keep_protection(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.keep_protection").await?;
-    let Known { facts, .. } = known(&mut act, child, whose).await?;
+    let Known { facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
     let owner = whose.owner(child);
     store::removal(act.transaction(), owner).await?.ok_or(ProtectError::NotAsked)?;
@@ -233,15 +234,15 @@ pub async fn keep_protection(asker: &Asker, child: Id<Child>, whose: Whose) -> R
 /// The second step: another of the named confirms, and the identity has no protection.
 pub async fn confirm_removal(asker: &Asker, post: Post, child: Id<Child>, whose: Whose) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.unprotect").await?;
-    let Known { facts, .. } = known(&mut act, child, whose).await?;
+    let Known { facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
     let (owner, now) = (whose.owner(child), act.now());
     let removal = store::removal(act.transaction(), owner).await?.ok_or(ProtectError::NotAsked)?;
     let protection = removal.confirm(post.staff)?;
+    store::delete_removal(act.transaction(), owner).await?;
     keep_grade(&mut act, &facts, whose, protection).await?;
     let grade = Grade { protection, source: removal.source, since: now.day() };
     store::insert_grade(act.transaction(), owner, grade, (now, Some(post.assignment))).await?;
-    store::delete_removal(act.transaction(), owner).await?;
     store::unname_all(act.transaction(), owner).await?;
     act.commit(permit).await?;
     Ok(())
@@ -252,6 +253,16 @@ struct Known {
     relations: Relations,
     guarded: Guarded,
     facts: IdentityFacts,
+}
+
+/// The same for somebody who is about to change it: whoever it is, is held first, so that of two who change it at once the
+/// second reads what the first has saved.
+async fn held(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, ProtectError> {
+    match whose {
+        Whose::Childs => hold_child(act.transaction(), child).await?,
+        Whose::Guardians(person) => hold_person(act.transaction(), person).await?,
+    }
+    known(act, child, whose).await
 }
 
 async fn known(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, ProtectError> {

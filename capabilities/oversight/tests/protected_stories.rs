@@ -155,8 +155,18 @@ fn whoever_is_protected_is_so_around_every_child() {
             helps(&world, sibling, "first_line").await;
             let mut johan = world.test.log_in("johan").await;
             johan.get(&around(sibling)).await.is(200).says(NAME);
+            helps(&world, sibling, "psychiatry_ward").await;
+            let (mut omar, skydd) = (world.test.log_in("omar").await, format!("{mother}/skydd"));
+            maria.get(&skydd).await.is(200).does_not_say("Omar S.");
             protects(&mut maria, &mother, &[]).await;
             hides(&johan.get(&around(sibling)).await);
+            hides(&omar.get(&around(sibling)).await);
+            // Whoever helps the other child is named from here: there is nobody there who could.
+            maria.get(&skydd).await.is(200).says("Omar S.");
+            let named = [("staff", world.region.post("omar").staff.to_string())];
+            let named = named.each_ref().map(|(name, staff)| (*name, staff.as_str()));
+            maria.submit(&format!("{skydd}/namngiven"), &named).await.is(200);
+            omar.get(&around(sibling)).await.is(200).says(NAME);
         }
     });
 }

@@ -52,6 +52,16 @@ const NAMED_FOR: &str = "
     WHERE named_staff.staff_id = $1
     ORDER BY child.id
     LIMIT 500";
+const HELPING_AROUND: &str = "
+    SELECT involvement.unit_id AS unit_id
+    FROM guardian
+    JOIN child ON child.id = guardian.child_id
+    JOIN involvement ON involvement.child_id = guardian.child_id
+    WHERE guardian.person_id = $1 AND child.protection = 'none' AND child.erased_at IS NULL
+      AND (involvement.until IS NULL OR involvement.until > $2)
+    GROUP BY involvement.unit_id
+    ORDER BY involvement.unit_id
+    LIMIT 200";
 const BREAK_GLASS: &str = "
     INSERT INTO broken_glass (child_id, staff_id, until)
     VALUES ($1, $2, $3)
@@ -66,7 +76,7 @@ const GLASS_UNTIL: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[RELATIONS, INVOLVE, RELEASE, INSERT_NAMED, NAMED_FOR, BREAK_GLASS, END_GLASS, GLASS_UNTIL];
+    &[RELATIONS, INVOLVE, RELEASE, INSERT_NAMED, NAMED_FOR, HELPING_AROUND, BREAK_GLASS, END_GLASS, GLASS_UNTIL];
 
 pub(crate) async fn relations(
     transaction: &mut Transaction,
@@ -149,6 +159,16 @@ pub(crate) async fn insert_named(
 
 pub(crate) async fn named_for(transaction: &mut Transaction, staff: Id<Staff>) -> Result<Vec<Id<Child>>, Failure> {
     transaction.rows(NAMED_FOR, values![staff]).await?.iter().map(|row| row.id("child_id")).collect()
+}
+
+/// The units in the help of the children around whom a grown-up stands, but for children who are protected themselves: who
+/// helps them is for those named for them.
+pub(crate) async fn helping_around(
+    transaction: &mut Transaction,
+    person: Id<Person>,
+    now: Moment,
+) -> Result<Vec<Id<Unit>>, Failure> {
+    transaction.rows(HELPING_AROUND, values![person, now]).await?.iter().map(|row| row.id("unit_id")).collect()
 }
 
 pub(crate) async fn break_glass(

@@ -142,7 +142,9 @@ pub async fn facts(
         list.sort_unstable();
         list.dedup();
     }
-    let Relations { child_person, protection, majority, guardians, named, broken_glass, .. } = relations;
+    let Relations { child_person, protection, majority, named, broken_glass, protected_guardians, .. } = relations;
+    // Whoever is protected has custody still: what they have said yes to holds, and nobody decides without them.
+    let guardians = relations.guardians.into_iter().chain(protected_guardians.iter().copied()).collect();
     Ok(Some(TrailFacts {
         trail: trail.value(),
         child,
@@ -152,6 +154,7 @@ pub async fn facts(
         units,
         holders,
         guardians,
+        protected_guardians,
         child_person,
         protection,
         named,

@@ -127,8 +127,10 @@ pub struct TrailFacts {
     /// Those of them that hold the baton or have held it lately: they see the course of the trail. The rest were given
     /// copies, and see these.
     pub holders: Vec<Id<Unit>>,
-    /// Guardians who may read and consent.
+    /// Everybody with custody: they read and consent.
     pub guardians: Vec<Id<Person>>,
+    /// Those of them whose own identity is protected: they stand in for nobody, though custody is theirs still.
+    pub protected_guardians: Vec<Id<Person>>,
     /// The child as a person who can log in.
     pub child_person: Option<Id<Person>>,
     /// How the child's identity is protected.
@@ -150,7 +152,7 @@ pub struct IdentityFacts {
     pub child: Id<Child>,
     /// Units that share in the help.
     pub units: Vec<Id<Unit>>,
-    /// Guardians who may read.
+    /// Guardians who may read: those with custody, but for whoever's own identity is protected.
     pub guardians: Vec<Id<Person>>,
     /// The child as a person who can log in.
     pub child_person: Option<Id<Person>>,
@@ -257,6 +259,7 @@ impl Facts for TrailFacts {
             ("units", set(&self.units)),
             ("holders", set(&self.holders)),
             ("guardians", set(&self.guardians)),
+            ("protected_guardians", set(&self.protected_guardians)),
             ("child", maybe(self.child_person.as_ref())),
             ("protected", protected(self.protection)),
             ("named", set(&self.named)),

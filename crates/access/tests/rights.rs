@@ -9,7 +9,7 @@ use access::{Access, Actor};
 use domain::age::Majority;
 use domain::child::Protection;
 use domain::organisation::{Branch, Role};
-use world::{ELSEWHERE, GLASS, HOLDER, NAMED, SCHOOL, a_trail, id, identity_of, request, staff};
+use world::{ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, a_trail, id, identity_of, request, staff};
 
 #[test]
 fn an_unknown_role_of_background_work_has_no_right_to_any_child() {
@@ -107,6 +107,22 @@ fn nobody_confirms_custody_of_somebody_of_age_but_it_may_have_a_code_of_its_own(
     let facts = IdentityFacts { majority: Majority::OfAge, ..identity_of(Protection::None) };
     assert!(access.decide::<identity::ConfirmCustody>(&clinician, &facts).is_err());
     assert!(access.decide::<identity::GiveCode>(&clinician, &facts).is_ok());
+}
+
+#[test]
+fn a_guardian_whose_own_identity_is_protected_stands_in_for_nobody_and_the_other_one_does() {
+    let access = Access::new().unwrap();
+    let (mother, father) = (Actor::Guardian(id(PARENT)), Actor::Guardian(id(PARENT + 5)));
+    let mut facts = a_trail(Protection::None, Openness::Open);
+    facts.guardians.push(id(PARENT + 5));
+    for guardian in [&mother, &father] {
+        assert!(access.decide::<trail::ReadAsGuardian>(guardian, &facts).is_ok());
+    }
+    facts.protected_guardians.push(id(PARENT));
+    assert!(access.decide::<trail::ReadAsGuardian>(&mother, &facts).is_err());
+    assert!(access.decide::<trail::Consent>(&mother, &facts).is_err());
+    assert!(access.decide::<trail::ReadAsGuardian>(&father, &facts).is_ok());
+    assert!(access.decide::<trail::Consent>(&father, &facts).is_ok());
 }
 
 #[test]

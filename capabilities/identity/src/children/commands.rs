@@ -15,10 +15,12 @@ use domain::moment::Moment;
 use domain::organisation::{Municipality, Staff, Unit};
 use domain::protection::{Place, keeps_place};
 
+use crate::children::codes::store as codes;
 use crate::children::corrections::history;
 use crate::children::guardians::store::Written;
 use crate::children::guardians::{self, GuardianView, Shown};
 use crate::children::person::{Contact, Identity, Label, OwnChild};
+use crate::children::protection::store::fall_if_nowhere;
 use crate::children::relations::{Whose, store as relations};
 use crate::children::store;
 use crate::surnames;
@@ -368,13 +370,17 @@ pub async fn protected(act: &mut Act, _permit: &Permit<oversight::Review>) -> Re
     store::protected(act.transaction()).await
 }
 
-/// Erases a child: the key is destroyed, and with it everything sealed under it. Counts and the log stay.
+/// Erases a child: the key is destroyed, and with it everything sealed under it. Counts and the log stay. A grown-up who
+/// stands around no other child is protected no more.
 pub async fn erase(act: &mut Act, permit: &Permit<identity::Erase>, child: Id<Child>) -> Result<(), Failure> {
     if !permit.is_for(child.value()) {
         return Ok(());
     }
     let now = act.now();
     store::erase_child(act.transaction(), child, now).await?;
+    for person in codes::people_of(act.transaction(), child).await? {
+        fall_if_nowhere(act.transaction(), person, (now, None)).await?;
+    }
     surnames::forget(act.transaction(), child).await?;
     act.transaction().destroy_child_key(child).await
 }

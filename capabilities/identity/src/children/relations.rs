@@ -49,8 +49,10 @@ pub struct Relations {
     pub units: Vec<Id<Unit>>,
     /// Whether the child is of age.
     pub majority: Majority,
-    /// Grown-ups with custody; none once the child is of age.
+    /// Grown-ups with custody who stand in for the child; none once the child is of age.
     pub guardians: Vec<Id<Person>>,
+    /// Grown-ups with custody whose own identity is protected: they stand in for nobody. None once the child is of age.
+    pub protected_guardians: Vec<Id<Person>>,
     /// The few who may open a protected identity.
     pub named: Vec<Id<Staff>>,
     /// Staff for whom the glass is broken right now.
@@ -79,7 +81,8 @@ impl Relations {
 
     /// The facts that decide who may see who a grown-up around the child is: the child's own, with the grown-up's protection
     /// added to the child's. Whoever is named for the one is not by that named for the other. Nobody of the family gets a
-    /// right from them where the grown-up is protected: the other guardian may be the threat. Source: dossier 2.5.
+    /// right from them where the grown-up is protected: the other guardian may be the threat. Nor does a broken glass give
+    /// any: it is broken for the child. Source: dossier 2.5.
     pub(crate) fn facts_about(&self, grown_up: &Guarded) -> IdentityFacts {
         let named = match self.protection {
             Protection::None => grown_up.named.clone(),
@@ -90,7 +93,8 @@ impl Relations {
         match grown_up.protection {
             Protection::None => self.identity_facts(),
             protection @ (Protection::Marked | Protection::Registered | Protection::NewIdentity) => {
-                IdentityFacts { guardians: vec![], child_person: None, protection, named, ..self.identity_facts() }
+                let (guardians, child_person, broken_glass) = (vec![], None, vec![]);
+                IdentityFacts { guardians, child_person, protection, named, broken_glass, ..self.identity_facts() }
             }
         }
     }
@@ -112,8 +116,9 @@ mod tests {
             units: vec![id(3)],
             majority: Majority::Minor,
             guardians: vec![id(4)],
+            protected_guardians: vec![id(5)],
             named: named.iter().copied().map(id).collect(),
-            broken_glass: vec![],
+            broken_glass: vec![id(20)],
         }
     }
 
@@ -127,6 +132,7 @@ mod tests {
             let facts = relations(protection, &[10, 11]).facts_about(&grown_up(Protection::None, &[]));
             assert_eq!((facts.protection, facts.named), (protection, vec![id(10), id(11)]));
             assert_eq!((facts.guardians, facts.child_person), (vec![id(4)], Some(id(2))));
+            assert_eq!(facts.broken_glass, vec![id(20)]);
         }
     }
 
@@ -135,6 +141,7 @@ mod tests {
         let facts = relations(Protection::None, &[]).facts_about(&grown_up(Protection::Marked, &[10]));
         assert_eq!((facts.protection, facts.named), (Protection::Marked, vec![id(10)]));
         assert_eq!((facts.guardians, facts.child_person), (vec![], None), "nobody of the family");
+        assert_eq!(facts.broken_glass, vec![], "the glass is broken for the child, not for the grown-up");
     }
 
     #[test]

@@ -21,6 +21,14 @@ const PERSON_BY_NUMBER: &str = "
     SELECT id
     FROM person
     WHERE number_fingerprint = $1";
+const HOLD_PERSON: &str = "
+    UPDATE person
+    SET protection = protection
+    WHERE id = $1";
+const HOLD_CHILD: &str = "
+    UPDATE child
+    SET version = version
+    WHERE id = $1";
 const INSERT_CHILD: &str = "
     INSERT INTO child (id, person_id, number_fingerprint, municipality_id, protection, registered_at, label, identity, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
@@ -73,6 +81,8 @@ const PROTECTED: &str = "
 pub(crate) const STATEMENTS: &[&str] = &[
     INSERT_PERSON,
     PERSON_BY_NUMBER,
+    HOLD_PERSON,
+    HOLD_CHILD,
     INSERT_CHILD,
     UPDATE_CHILD,
     SET_PERSON,
@@ -137,6 +147,17 @@ pub(crate) async fn person_by_number(
     fingerprint: Vec<u8>,
 ) -> Result<Option<Id<Person>>, Failure> {
     transaction.row(PERSON_BY_NUMBER, values![fingerprint]).await?.map(|row| row.id("id")).transpose()
+}
+
+/// Holds a person to the end of the transaction: what they log in with, and how they are protected, is changed and used by
+/// one at a time, and the second reads what the first has saved. Nothing, where there is nobody such.
+pub(crate) async fn hold_person(transaction: &mut Transaction, person: Id<Person>) -> Result<(), Failure> {
+    transaction.execute(HOLD_PERSON, values![person]).await.map(drop)
+}
+
+/// The same of a child.
+pub(crate) async fn hold_child(transaction: &mut Transaction, child: Id<Child>) -> Result<(), Failure> {
+    transaction.execute(HOLD_CHILD, values![child]).await.map(drop)
 }
 
 /// A child to be stored; the key is the child's own.

@@ -4,7 +4,7 @@ use access::Permit;
 use access::action::identity::{KeepOrganisations, LogOut, RegisterChild, UseCode};
 use access::facts::{Assurance, LoginFacts, RegionFacts};
 use audit::{Act, Asker, Refused};
-use database::{Database, Failure};
+use database::{Database, Failure, Transaction};
 use domain::child::Person;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -13,6 +13,7 @@ use web::session::{self, Session};
 
 pub use crate::login::store::{Kind, Persona};
 
+use crate::children::store::hold_person;
 use crate::login::store;
 use crate::organisations::Book;
 
@@ -60,7 +61,7 @@ pub async fn with_code(asker: &Asker, tokens: Tokens<'_>, code: &str) -> Result<
     let mut act = asker.begin("identity.log_in_with_code").await?;
     let now = act.now();
     let fingerprint = act.transaction().database().fingerprint(CODE, plain(code).as_bytes());
-    let found = match store::find_code(act.transaction(), fingerprint, now).await? {
+    let found = match held_code(act.transaction(), fingerprint, now).await? {
         Some(Kind::Child(person)) => Some((person, Session::Child(person))),
         Some(Kind::Guardian(person)) => Some((person, Session::Guardian(person))),
         Some(Kind::Staff(_)) | None => None,
@@ -75,6 +76,16 @@ pub async fn with_code(asker: &Asker, tokens: Tokens<'_>, code: &str) -> Result<
     let session = begin(act.transaction(), tokens, session, now).await?;
     act.commit(permit).await?;
     Ok(Some(session))
+}
+
+/// Whose code it is. They are held before it counts: a code that ends meanwhile, as when its owner is protected, opens
+/// nothing, and what is begun with it is there to be ended.
+async fn held_code(transaction: &mut Transaction, fingerprint: Vec<u8>, now: Moment) -> Result<Option<Kind>, Failure> {
+    match store::find_code(transaction, fingerprint.clone(), now).await? {
+        Some(Kind::Child(person) | Kind::Guardian(person)) => hold_person(transaction, person).await?,
+        Some(Kind::Staff(_)) | None => return Ok(None),
+    }
+    store::find_code(transaction, fingerprint, now).await
 }
 
 /// Somebody of a family who logs in or out. No provider said who they are: whoever handed out the code made sure.
@@ -101,7 +112,7 @@ pub async fn as_persona(database: &Database, tokens: Tokens<'_>, code: &str) -> 
 /// Begins a session, and ends what the browser had before in the same transaction: both or neither. Staff with one
 /// assignment stand in it at once.
 pub(crate) async fn begin(
-    transaction: &mut database::Transaction,
+    transaction: &mut Transaction,
     (before, token): Tokens<'_>,
     session: Session,
     now: Moment,

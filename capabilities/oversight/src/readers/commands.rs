@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use access::action::identity::{Protect, Unprotect};
+use access::action::identity::{ConfirmCustody, GiveCode, Protect, Unprotect};
 use access::action::oversight::SeeReaders;
 use access::{Action, Actor};
-use audit::{Asker, Cursor, Line, Logged};
+use audit::{Asker, Cursor, Line, Logged, Outcome};
 use domain::child::Child;
 use domain::id::Id;
 use domain::moment::Moment;
@@ -72,11 +72,14 @@ async fn see(
 
 /// Having looked at this very page is not news. A guardian follows neither what the child does nor what the other
 /// guardian does: when somebody logs in says something of where they are and what they fear. That somebody around the child
-/// has been protected is told to no guardian: they may be the one whom it protects from. Source: dossier 2.5.
+/// has been protected is told to no guardian, nor that somebody was refused what others than the named may not change then:
+/// they may be the one whom it protects from. Source: dossier 2.5.
 fn is_shown(line: &Line, viewer: &Actor) -> bool {
     let own = line.person.is_some() && line.person == viewer.person();
     let looked_here = own && line.action == SeeReaders::NAME;
-    let protects = [Protect::NAME, Unprotect::NAME].contains(&line.action.as_str());
+    let action = line.action.as_str();
+    let stopped = line.outcome == Outcome::Refused && [ConfirmCustody::NAME, GiveCode::NAME].contains(&action);
+    let protects = stopped || [Protect::NAME, Unprotect::NAME].contains(&action);
     let anothers = !own
         && match line.actor_kind.as_str() {
             "child" => true,

@@ -71,6 +71,7 @@ pub(crate) fn a_trail(protection: Protection, openness: Openness) -> TrailFacts 
         units: vec![id(SHARING)],
         holders: vec![id(HOLDER)],
         guardians: vec![id(PARENT)],
+        protected_guardians: vec![],
         child_person: Some(id(CHILD)),
         protection,
         named: vec![id::<Staff>(NAMED)],

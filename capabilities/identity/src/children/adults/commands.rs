@@ -19,7 +19,8 @@ use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
 use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
 use crate::children::guardians::store::{Written, keep as keep_row};
-use crate::children::store::person_by_number;
+use crate::children::protection::store::fall_if_nowhere;
+use crate::children::store::{hold_person, person_by_number};
 use crate::children::{Contact, GuardianView, MessageSafety, Relations, Shown, guardians};
 use crate::login::commands::Kind;
 use crate::surnames;
@@ -319,15 +320,19 @@ async fn kept_from(act: &mut Act, relations: &Relations, person: Id<Person>) -> 
 }
 
 /// Ends a grown-up who was written down around the wrong child: nothing is left of them here but the lines of the log and
-/// that custody has ended. Their codes end, and what was begun with them.
+/// that custody has ended. Their codes end, and what was begun with them; and so does a protection where they stand around no
+/// other child.
 pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<(), AdultError> {
     let mut act = asker.begin("identity.end_adult").await?;
+    hold_person(act.transaction(), person).await?;
     let (_, facts) = facts_about(&mut act, child, person).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;
     store::remove(act.transaction(), child, person).await?;
     surnames::note_guardian(act.transaction(), child, person, "").await?;
     end_codes(&mut act, Kind::Guardian(person)).await?;
     note(&mut act, &permit, person, Custody::None, None).await?;
+    let (now, by) = (act.now(), act.actor().post().map(|post| post.assignment));
+    fall_if_nowhere(act.transaction(), person, (now, by)).await?;
     act.commit(permit).await?;
     Ok(())
 }

@@ -14,6 +14,7 @@ use web::{Problem, Session, session};
 
 use crate::children::codes::store;
 use crate::children::commands::see;
+use crate::children::store::hold_person;
 use crate::children::{Label, Relations, Shown, Whose, guardians};
 use crate::login::commands::{CODE_LASTS, Kind, make_code};
 
@@ -105,6 +106,11 @@ pub async fn has_code(act: &mut Act, permit: &Permit<Interview>, person: Id<Pers
 pub async fn give(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(Given, Logged), CodeError> {
     let mut act = asker.begin("identity.give_code").await?;
     let now = act.now();
+    match whose {
+        Whose::Childs => {}
+        // Whoever is being protected gets none.
+        Whose::Guardians(person) => hold_person(act.transaction(), person).await?,
+    }
     let relations = Relations::of(act.transaction(), child, now).await?.ok_or(CodeError::NotFound)?;
     let facts = facts(&mut act, &relations, whose).await?;
     let permit = act.authorize::<GiveCode>(&facts).await?;
@@ -174,13 +180,15 @@ async fn facts(act: &mut Act, relations: &Relations, whose: Whose) -> Result<Ide
     }
 }
 
-/// Ends every code of a person, and what was begun with them.
+/// Ends every code of a person, and what was begun with them. Whoever logs in with one of them in this moment has either
+/// begun, and is ended with the rest, or finds no code: logging in holds the person, too.
 pub(crate) async fn end_codes(act: &mut Act, kind: Kind) -> Result<(), Failure> {
-    store::end(act.transaction(), kind).await?;
-    let began = match kind {
-        Kind::Child(person) => Session::Child(person),
-        Kind::Guardian(person) => Session::Guardian(person),
+    let (person, began) = match kind {
+        Kind::Child(person) => (person, Session::Child(person)),
+        Kind::Guardian(person) => (person, Session::Guardian(person)),
         Kind::Staff(_) => return Ok(()),
     };
+    hold_person(act.transaction(), person).await?;
+    store::end(act.transaction(), kind).await?;
     session::end_all_like(act.transaction(), &began).await
 }

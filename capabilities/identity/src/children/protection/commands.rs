@@ -9,7 +9,7 @@ use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
 use domain::child::{Child, Protection};
 use domain::id::Id;
-use domain::organisation::{Post, Staff};
+use domain::organisation::{Post, Staff, Unit};
 use domain::protection::{self, Grade, Removal, Source, may_leave};
 use web::Problem;
 
@@ -17,7 +17,8 @@ use crate::children::codes::commands::end_codes;
 use crate::children::commands::{change, see};
 use crate::children::guardians::{self, Guarded};
 use crate::children::protection::store;
-use crate::children::relations::store::insert_named;
+use crate::children::relations::store::{helping_around, insert_named};
+use crate::children::store::{hold_child, hold_person};
 use crate::children::{Relations, Whose};
 use crate::login::commands::Kind;
 use crate::organisations::Book;
@@ -72,7 +73,7 @@ pub struct Shown {
     pub grades: Vec<Had>,
     /// The few who may open it.
     pub named: Vec<Id<Staff>>,
-    /// Who could be named: people at the units in the child's help.
+    /// Who could be named: people at the units in the help.
     pub others: Vec<(Id<Staff>, String)>,
     /// The first step of taking it away, if somebody has taken it.
     pub removal: Option<Removal>,
@@ -85,12 +86,13 @@ pub async fn show(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(Show
     let mut act = asker.begin_reading("identity.protection").await?;
     let Known { relations, guarded, facts } = known(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
+    let units = helping(&mut act, &relations, whose, &guarded).await?;
     let owner = whose.owner(child);
     let grades = store::grades(act.transaction(), &permit, owner).await?;
     let removal = store::removal(act.transaction(), owner).await?;
     let book = Book::open(act.transaction()).await?;
     let Guarded { protection, named } = guarded;
-    let mut others = in_the_help(&book, &relations);
+    let mut others = in_the_help(&book, &units);
     others.retain(|(staff, _)| !named.contains(staff));
     let shown = Shown { protection, grades, named, others, removal, book };
     Ok((shown, act.finish(permit).await?))
@@ -105,10 +107,11 @@ pub async fn set(
     named: &[Id<Staff>],
 ) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.protect").await?;
-    let Known { relations, facts, .. } = known(&mut act, child, whose).await?;
+    let Known { relations, guarded, facts } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
+    let units = helping(&mut act, &relations, whose, &guarded).await?;
     let book = Book::open(act.transaction()).await?;
-    let others = in_the_help(&book, &relations);
+    let others = in_the_help(&book, &units);
     if !named.iter().all(|staff| others.iter().any(|(known, _)| known == staff)) {
         return Err(ProtectError::NotInTheHelp);
     }
@@ -169,10 +172,11 @@ pub async fn stated(
 /// Names one more who may open the identity.
 pub async fn name(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff>) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.name_staff").await?;
-    let Known { relations, guarded, facts } = known(&mut act, child, whose).await?;
+    let Known { relations, guarded, facts } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
+    let units = helping(&mut act, &relations, whose, &guarded).await?;
     let book = Book::open(act.transaction()).await?;
-    if guarded.protection == Protection::None || !in_the_help(&book, &relations).iter().any(|(one, _)| *one == staff) {
+    if guarded.protection == Protection::None || !in_the_help(&book, &units).iter().any(|(one, _)| *one == staff) {
         return Err(ProtectError::NotInTheHelp);
     }
     insert_named(act.transaction(), whose.owner(child), staff).await?;
@@ -183,7 +187,7 @@ pub async fn name(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff
 /// Takes one of the named off the list. The last one stays.
 pub async fn unname(asker: &Asker, child: Id<Child>, whose: Whose, staff: Id<Staff>) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.unname_staff").await?;
-    let Known { guarded, facts, .. } = known(&mut act, child, whose).await?;
+    let Known { guarded, facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Protect>(&facts).await?;
     if !guarded.named.contains(&staff) {
         return Err(ProtectError::NotFound);
@@ -202,7 +206,7 @@ pub async fn ask_removal(
     source: Source,
 ) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.ask_to_unprotect").await?;
-    let Known { guarded, facts, .. } = known(&mut act, child, whose).await?;
+    let Known { guarded, facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
     // Around a protected child a grown-up need not be protected themself: there is nothing to take away then.
     if guarded.protection == Protection::None {
@@ -221,7 +225,7 @@ pub async fn ask_removal(
 /// The first step is taken back: the protection stays.
 pub async fn keep_protection(asker: &Asker, child: Id<Child>, whose: Whose) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.keep_protection").await?;
-    let Known { facts, .. } = known(&mut act, child, whose).await?;
+    let Known { facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
     let owner = whose.owner(child);
     store::removal(act.transaction(), owner).await?.ok_or(ProtectError::NotAsked)?;
@@ -233,15 +237,15 @@ pub async fn keep_protection(asker: &Asker, child: Id<Child>, whose: Whose) -> R
 /// The second step: another of the named confirms, and the identity has no protection.
 pub async fn confirm_removal(asker: &Asker, post: Post, child: Id<Child>, whose: Whose) -> Result<(), ProtectError> {
     let mut act = asker.begin("identity.unprotect").await?;
-    let Known { facts, .. } = known(&mut act, child, whose).await?;
+    let Known { facts, .. } = held(&mut act, child, whose).await?;
     let permit = act.authorize::<Unprotect>(&facts).await?;
     let (owner, now) = (whose.owner(child), act.now());
     let removal = store::removal(act.transaction(), owner).await?.ok_or(ProtectError::NotAsked)?;
     let protection = removal.confirm(post.staff)?;
+    store::delete_removal(act.transaction(), owner).await?;
     keep_grade(&mut act, &facts, whose, protection).await?;
     let grade = Grade { protection, source: removal.source, since: now.day() };
     store::insert_grade(act.transaction(), owner, grade, (now, Some(post.assignment))).await?;
-    store::delete_removal(act.transaction(), owner).await?;
     store::unname_all(act.transaction(), owner).await?;
     act.commit(permit).await?;
     Ok(())
@@ -252,6 +256,16 @@ struct Known {
     relations: Relations,
     guarded: Guarded,
     facts: IdentityFacts,
+}
+
+/// The same for somebody who is about to change it: whoever it is, is held first, so that of two who change it at once the
+/// second reads what the first has saved.
+async fn held(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, ProtectError> {
+    match whose {
+        Whose::Childs => hold_child(act.transaction(), child).await?,
+        Whose::Guardians(person) => hold_person(act.transaction(), person).await?,
+    }
+    known(act, child, whose).await
 }
 
 async fn known(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, ProtectError> {
@@ -269,10 +283,29 @@ async fn known(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, P
     Ok(Known { relations, guarded, facts })
 }
 
-/// The people at the units in the child's help, each once: those whose role may open anything about a child.
-fn in_the_help(book: &Book, relations: &Relations) -> Vec<(Id<Staff>, String)> {
+/// The units whose people may be named: those in the child's help. A grown-up who is protected is so around every child, so
+/// for the few it is every child's; before that, who helps a brother or sister is nobody's business here.
+async fn helping(
+    act: &mut Act,
+    relations: &Relations,
+    whose: Whose,
+    guarded: &Guarded,
+) -> Result<Vec<Id<Unit>>, Failure> {
+    let mut units = relations.units.clone();
+    match (whose, guarded.protection) {
+        (Whose::Childs, _) | (Whose::Guardians(_), Protection::None) => {}
+        (Whose::Guardians(person), Protection::Marked | Protection::Registered | Protection::NewIdentity) => {
+            let now = act.now();
+            units.extend(helping_around(act.transaction(), person, now).await?);
+        }
+    }
+    Ok(units)
+}
+
+/// The people at these units, each once: those whose role may open anything about a child.
+fn in_the_help(book: &Book, units: &[Id<Unit>]) -> Vec<(Id<Staff>, String)> {
     let mut people: Vec<(Id<Staff>, String)> = Vec::new();
-    for unit in &relations.units {
+    for unit in units {
         for colleague in book.colleagues_at(*unit).into_iter().filter(|colleague| colleague.post.role.may_hold()) {
             if !people.iter().any(|(staff, _)| *staff == colleague.post.staff) {
                 people.push((colleague.post.staff, format!("{}, {}", colleague.name, book.unit_name(*unit))));

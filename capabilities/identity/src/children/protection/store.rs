@@ -41,10 +41,35 @@ const PROTECT_PERSON: &str = "
     UPDATE person
     SET protection = $2
     WHERE id = $1";
+const FALL: &str = "
+    UPDATE person
+    SET protection = 'none'
+    WHERE id = $1 AND protection <> 'none' AND NOT EXISTS (
+      SELECT 1
+      FROM guardian
+      JOIN child ON child.id = guardian.child_id
+      WHERE guardian.person_id = $1 AND child.erased_at IS NULL)";
+const GRADE_OF_NONE: &str = "
+    INSERT INTO protection_grade (owner_id, id, at, assignment_id, protection, source, since)
+    SELECT owner_id, $2, $3, $4, 'none', source, $5
+    FROM protection_grade
+    WHERE owner_id = $1
+    ORDER BY at DESC, id DESC
+    LIMIT 1";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT_GRADE, GRADES, UNNAME, UNNAME_ALL, INSERT_REMOVAL, REMOVAL, DELETE_REMOVAL, PROTECT_PERSON];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT_GRADE,
+    GRADES,
+    UNNAME,
+    UNNAME_ALL,
+    INSERT_REMOVAL,
+    REMOVAL,
+    DELETE_REMOVAL,
+    PROTECT_PERSON,
+    FALL,
+    GRADE_OF_NONE,
+];
 
 /// A grade that an identity has had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,9 +151,25 @@ pub(crate) async fn removal(transaction: &mut Transaction, owner: Id<Owner>) -> 
     transaction.row(REMOVAL, values![owner]).await?.map(removal).transpose()
 }
 
-/// The first step is done with, or taken back.
+/// The first step is done with, or taken back: once. A conflict when another has been first.
 pub(crate) async fn delete_removal(transaction: &mut Transaction, owner: Id<Owner>) -> Result<(), Failure> {
-    transaction.execute(DELETE_REMOVAL, values![owner]).await.map(drop)
+    transaction.change(DELETE_REMOVAL, values![owner]).await
+}
+
+/// A protection falls where its owner stands around no child any more: its page is reached around a child, so nobody could
+/// change it, and around the next child nobody would be named. Nothing, where they stand around one still.
+pub(crate) async fn fall_if_nowhere(
+    transaction: &mut Transaction,
+    person: Id<Person>,
+    (at, by): (Moment, Option<Id<Assignment>>),
+) -> Result<(), Failure> {
+    if transaction.execute(FALL, values![person]).await? == 0 {
+        return Ok(());
+    }
+    let id: Id<Grade> = transaction.database().environment().id();
+    transaction.execute(GRADE_OF_NONE, values![person, id, at, by, at.day()]).await?;
+    transaction.execute(DELETE_REMOVAL, values![person]).await?;
+    transaction.execute(UNNAME_ALL, values![person]).await.map(drop)
 }
 
 /// A person's grade holds around every child. A child's is kept with who the child is.

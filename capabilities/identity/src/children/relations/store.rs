@@ -2,7 +2,7 @@
 
 use database::{Failure, Row, Transaction, values};
 use domain::age::Majority;
-use domain::child::{Child, Person};
+use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Staff, Unit};
@@ -21,9 +21,10 @@ const RELATIONS: &str = "
     FROM involvement
     WHERE child_id = $1 AND (until IS NULL OR until > $2)
     UNION ALL
-    SELECT 'guardian', person_id, NULL, NULL, NULL, NULL
+    SELECT 'guardian', guardian.person_id, person.protection, NULL, NULL, NULL
     FROM guardian
-    WHERE child_id = $1 AND custody = 'holder'
+    JOIN person ON person.id = guardian.person_id
+    WHERE guardian.child_id = $1 AND guardian.custody = 'holder'
     UNION ALL
     SELECT 'named', staff_id, NULL, NULL, NULL, NULL
     FROM named_staff
@@ -51,6 +52,16 @@ const NAMED_FOR: &str = "
     WHERE named_staff.staff_id = $1
     ORDER BY child.id
     LIMIT 500";
+const HELPING_AROUND: &str = "
+    SELECT involvement.unit_id AS unit_id
+    FROM guardian
+    JOIN child ON child.id = guardian.child_id
+    JOIN involvement ON involvement.child_id = guardian.child_id
+    WHERE guardian.person_id = $1 AND child.protection = 'none' AND child.erased_at IS NULL
+      AND (involvement.until IS NULL OR involvement.until > $2)
+    GROUP BY involvement.unit_id
+    ORDER BY involvement.unit_id
+    LIMIT 200";
 const BREAK_GLASS: &str = "
     INSERT INTO broken_glass (child_id, staff_id, until)
     VALUES ($1, $2, $3)
@@ -65,7 +76,7 @@ const GLASS_UNTIL: &str = "
 
 /// Every statement of this file, for the test that prepares them.
 pub(crate) const STATEMENTS: &[&str] =
-    &[RELATIONS, INVOLVE, RELEASE, INSERT_NAMED, NAMED_FOR, BREAK_GLASS, END_GLASS, GLASS_UNTIL];
+    &[RELATIONS, INVOLVE, RELEASE, INSERT_NAMED, NAMED_FOR, HELPING_AROUND, BREAK_GLASS, END_GLASS, GLASS_UNTIL];
 
 pub(crate) async fn relations(
     transaction: &mut Transaction,
@@ -73,7 +84,8 @@ pub(crate) async fn relations(
     now: Moment,
 ) -> Result<Option<Relations>, Failure> {
     let mut found = None;
-    let (mut units, mut guardians, mut named, mut broken_glass) = (vec![], vec![], vec![], vec![]);
+    let (mut units, mut named, mut broken_glass) = (vec![], vec![], vec![]);
+    let (mut guardians, mut protected_guardians) = (vec![], vec![]);
     for row in transaction.rows(RELATIONS, values![child, now]).await? {
         match row.text("kind")?.as_str() {
             "child" => {
@@ -81,23 +93,32 @@ pub(crate) async fn relations(
                 found = Some((row.id_maybe("id")?, protection, majority(transaction, child, &row, now)?));
             }
             "unit" => units.push(row.id::<Unit>("id")?),
-            "guardian" => guardians.push(row.id::<Person>("id")?),
+            "guardian" => match row.code("protection", protection_from_code)? {
+                Protection::None => guardians.push(row.id::<Person>("id")?),
+                Protection::Marked | Protection::Registered | Protection::NewIdentity => {
+                    protected_guardians.push(row.id::<Person>("id")?);
+                }
+            },
             "named" => named.push(row.id::<Staff>("id")?),
             _ => broken_glass.push(row.id::<Staff>("id")?),
         }
     }
-    Ok(found.map(|(child_person, protection, majority)| Relations {
-        child,
-        child_person,
-        protection,
-        majority,
-        units,
-        guardians: match majority {
-            Majority::Minor => guardians,
-            Majority::OfAge => vec![],
-        },
-        named,
-        broken_glass,
+    Ok(found.map(|(child_person, protection, majority)| {
+        let (guardians, protected_guardians) = match majority {
+            Majority::Minor => (guardians, protected_guardians),
+            Majority::OfAge => (vec![], vec![]),
+        };
+        Relations {
+            child,
+            child_person,
+            protection,
+            units,
+            majority,
+            guardians,
+            protected_guardians,
+            named,
+            broken_glass,
+        }
     }))
 }
 
@@ -138,6 +159,16 @@ pub(crate) async fn insert_named(
 
 pub(crate) async fn named_for(transaction: &mut Transaction, staff: Id<Staff>) -> Result<Vec<Id<Child>>, Failure> {
     transaction.rows(NAMED_FOR, values![staff]).await?.iter().map(|row| row.id("child_id")).collect()
+}
+
+/// The units in the help of the children around whom a grown-up stands, but for children who are protected themselves: who
+/// helps them is for those named for them.
+pub(crate) async fn helping_around(
+    transaction: &mut Transaction,
+    person: Id<Person>,
+    now: Moment,
+) -> Result<Vec<Id<Unit>>, Failure> {
+    transaction.rows(HELPING_AROUND, values![person, now]).await?.iter().map(|row| row.id("unit_id")).collect()
 }
 
 pub(crate) async fn break_glass(

@@ -24,6 +24,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 6, name: "authorities", sql: include_str!("../migrations/0006_authorities.sql") },
         Migration { number: 7, name: "family", sql: include_str!("../migrations/0007_family.sql") },
         Migration { number: 8, name: "corrections", sql: include_str!("../migrations/0008_corrections.sql") },
+        Migration { number: 9, name: "joined", sql: include_str!("../migrations/0009_joined.sql") },
     ],
 };
 
@@ -56,6 +57,7 @@ pub fn capability() -> Capability {
             children::relations::store::STATEMENTS,
             children::adults::store::STATEMENTS,
             children::corrections::store::STATEMENTS,
+            children::joining::store::STATEMENTS,
             children::codes::store::STATEMENTS,
             children::protection::store::STATEMENTS,
             login::store::STATEMENTS,

@@ -14,6 +14,7 @@ use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 use crate::children::adults::commands::{self, AdultError, Around, Confirming, Kept};
 use crate::children::adults::{Source, forms};
 use crate::children::codes::commands::{Login, child_may};
+use crate::children::joining::pages::now_elsewhere;
 use crate::children::pages::{Choice, ErrorView, Errors, FieldWords, id_of, message_code, messages};
 use crate::children::{GuardianView, MessageSafety};
 use crate::organisations::Book;
@@ -103,7 +104,10 @@ pub(super) async fn book_of(visit: &Visit) -> Result<std::sync::Arc<Book>, Probl
 async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
     visit.post()?;
     let child = id_of(&child)?;
-    let (around, logged) = commands::around(&visit.asker(), child).await?;
+    let (around, logged) = match commands::around(&visit.asker(), child).await {
+        Ok(around) => around,
+        Err(error) => return now_elsewhere(&visit, child, "/vuxna").await.unwrap_or_else(|| Err(error.into())),
+    };
     let (say, book) = (visit.say(), book_of(&visit).await?);
     let adults = around.who.guardians.iter().map(|guardian| adult(say, &book, &around, guardian)).collect();
     let page = AdultsPage {

@@ -5,5 +5,5 @@ pub mod commands;
 pub mod following;
 pub(crate) mod gist;
 pub mod promise;
-mod sealed;
+pub(crate) mod sealed;
 pub mod store;

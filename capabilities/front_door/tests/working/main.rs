@@ -8,6 +8,8 @@ mod assessing;
 mod calling;
 mod danger;
 mod duty;
+mod joining;
+mod joining_store;
 mod leaving;
 mod logging;
 mod queue;

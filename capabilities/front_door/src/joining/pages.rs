@@ -16,7 +16,7 @@ use web::limit::Tries;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
 use crate::interview::views::request_address;
-use crate::joining::commands::{self, JoinError, Told};
+use crate::joining::commands::{self, Told};
 use crate::joining::views::{ChoiceRow, ComparedView, obstacle, row};
 use crate::work::{ErrorView, Errors, FieldWords, id_of};
 

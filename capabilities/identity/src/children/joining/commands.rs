@@ -117,15 +117,15 @@ async fn grown_ups(act: &mut Act, joined: &Joined) -> Result<(), Failure> {
     let transaction = act.transaction();
     let here = guardians::of(transaction, joined.kept).await?;
     let there = guardians::of(transaction, joined.other).await?;
-    let confirmed_here = adults::confirmations(transaction, joined.kept).await?;
-    let confirmed_there = adults::confirmations(transaction, joined.other).await?;
+    let confirmed = adults::confirmations(transaction, joined.kept).await?;
+    let elsewhere = adults::confirmations(transaction, joined.other).await?;
     for guardian in there {
         let person = guardian.person;
         adults::remove(transaction, joined.other, person).await?;
         match here.iter().find(|one| one.person == person) {
             None => adults::keep(transaction, joined.kept, &guardian, Row::New).await?,
             Some(known) => {
-                let last = (confirmed_here.get(&person), confirmed_there.get(&person));
+                let last = (confirmed.get(&person), elsewhere.get(&person));
                 let both = one_of_two(known, &guardian, last);
                 adults::keep(transaction, joined.kept, &both, Row::There).await?;
             }

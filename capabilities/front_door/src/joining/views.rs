@@ -178,7 +178,10 @@ fn apart(say: Say<'_>, compared: &Compared, refusal: Refusal) -> String {
         }
         Refusal::BothHeld { one, other } => {
             let (one, other) = (named(one), named(other));
-            say.message("joining-apart-both_held", &[("one", one.into()), ("other", other.into())].into())
+            say.message(
+                "joining-apart-both_held",
+                &[("one", one.as_str().into()), ("other", other.as_str().into())].into(),
+            )
         }
         Refusal::HolderNotNamed(unit) => say.with("joining-apart-holder_not_named", "unit", named(unit).as_str()),
         Refusal::SameChild | Refusal::TwoNumbers | Refusal::NewIdentity => {

@@ -6,5 +6,5 @@ pub mod events;
 pub mod following;
 pub(crate) mod gist;
 pub mod promise;
-mod sealed;
+pub(crate) mod sealed;
 pub mod store;

@@ -9,6 +9,8 @@ mod calling;
 mod danger;
 mod duty;
 mod identifying;
+mod joining;
+mod joining_store;
 mod leaving;
 mod logging;
 mod queue;

@@ -1,10 +1,14 @@
 //! A parent calls about Ella and a school nurse refers Ella B.: two children, two requests, and one child afterwards.
 
-use domain::child::{Child, Protection};
+use domain::child::{Child, Custody, Protection};
 use domain::front_door::intake::Topic;
 use domain::front_door::request::Request;
 use domain::id::Id;
+use domain::protection::{Grade, Source};
 use domain::trail::{NextStep, Start};
+use identity::children::Whose;
+use identity::children::adults::commands::{Found, add};
+use identity::children::protection::commands::set;
 use jiff::SignedDuration;
 use testkit::{Browser, engines, run};
 use trail::commands::{Opening, open};
@@ -164,6 +168,29 @@ fn whoever_is_named_joins_a_protected_child_and_the_protection_holds_for_both() 
 }
 
 #[test]
+fn a_protected_grown_up_around_one_of_two_stays_so_and_is_shown_to_the_named_only() {
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            let (first, second) = (world.asks("Ella", Topic::School).await, world.asks("Ella", Topic::School).await);
+            let (other, kept) = (child_of(&world, first).await, child_of(&world, second).await);
+            let (mother, phone) = ("Hemlig Mamma", "070-174 06 58");
+            world.protects_mother(other, (mother, phone)).await;
+            let hidden = "Vuxen med skyddade uppgifter";
+
+            let mut mikael = world.taken_by("mikael", second).await;
+            mikael.get(&page(second, other)).await.is(200).says(hidden).does_not_say(mother).does_not_say(phone);
+            joins(&mut mikael, &page(second, other)).await;
+            for address in [format!("/barn/{kept}/vuxna"), format!("/en-vag-in/{second}")] {
+                mikael.get(&address).await.is(200).says(hidden).does_not_say(mother).does_not_say(phone);
+            }
+            let mut petra = world.test.log_in("petra").await;
+            petra.get(&format!("/barn/{kept}/vuxna")).await.is(200).says(mother);
+        }
+    });
+}
+
+#[test]
 fn a_request_that_a_colleague_has_is_theirs_to_give() {
     run(async {
         for engine in engines() {
@@ -219,6 +246,24 @@ fn two_trails_that_two_units_hold_do_not_become_one_and_are_named_only_to_whoeve
 }
 
 impl World {
+    /// Petra writes down the mother of a child, whose identity is protected: she alone is named.
+    async fn protects_mother(&self, child: Id<Child>, (name, phone): (&str, &str)) {
+        let post = self.region.post("petra");
+        let asker = self.test.asker(access::Actor::Staff(post));
+        let found = Found {
+            name: name.to_owned(),
+            relation: "mamma".to_owned(),
+            phone: phone.to_owned(),
+            message: None,
+            number: String::new(),
+            custody: Custody::Holder,
+            source: Some(identity::children::adults::Source::Register),
+        };
+        let mother = add(&asker, child, found).await.unwrap();
+        let grade = Grade { protection: Protection::Marked, source: Source::Register, since: self.test.now().day() };
+        set(&asker, post, (child, Whose::Guardians(mother)), grade, &[]).await.unwrap();
+    }
+
     /// Somebody at another unit opens a trail of a child, and holds it.
     async fn held_by(&self, who: &str, child: Id<Child>) -> Id<domain::trail::Trail> {
         let post = self.region.post(who);

@@ -10,6 +10,7 @@ use domain::child::Child;
 use domain::id::Id;
 use environment::Environment;
 use identity::children::Relations;
+use identity::children::joining::goes_on_as;
 use identity::import::{self, ImportError, Order, Plan};
 use vault::Master;
 
@@ -114,6 +115,8 @@ pub async fn erase_child(asker: &Asker, child: Id<Child>) -> Result<Erased, Refu
     let asker = Asker { actor: Actor::Job("disposal"), ..asker.clone() };
     let mut act = asker.begin("identity.erase_child").await?;
     let now = act.now();
+    // Whoever asks by the identifier of a record that went on in another's asks about the child.
+    let child = goes_on_as(act.transaction(), child).await?;
     let Some(relations) = Relations::of(act.transaction(), child, now).await? else { return Ok(Erased::Unknown) };
     let permit = act.authorize::<Erase>(&relations.identity_facts()).await?;
     identity::children::commands::erase(&mut act, &permit, child).await?;

@@ -10,6 +10,7 @@ pub mod request;
 
 pub mod decision;
 pub mod interview;
+pub mod joining;
 pub mod queue;
 pub mod rules;
 pub mod safety;
@@ -19,6 +20,7 @@ mod work;
 
 use database::{Migration, Migrations};
 use domain::organisation::{Branch, Post, Role};
+use identity::children::joining::WhenJoined;
 use identity::organisations::WhenCounting;
 use web::{Capability, MenuItem};
 
@@ -37,6 +39,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 9, name: "asked", sql: include_str!("../migrations/0009_asked.sql") },
         Migration { number: 10, name: "replies", sql: include_str!("../migrations/0010_replies.sql") },
         Migration { number: 11, name: "queue_row", sql: include_str!("../migrations/0011_queue_row.sql") },
+        Migration { number: 12, name: "joined", sql: include_str!("../migrations/0012_joined.sql") },
     ],
 };
 
@@ -54,12 +57,14 @@ pub fn capability() -> Capability {
             owner: "front_door",
             swedish: concat!(
                 include_str!("../texts/sv.ftl"),
+                include_str!("../texts/joining_sv.ftl"),
                 include_str!("../texts/refer_sv.ftl"),
                 include_str!("../texts/rules_sv.ftl"),
                 include_str!("../texts/work_sv.ftl")
             ),
             english: concat!(
                 include_str!("../texts/en.ftl"),
+                include_str!("../texts/joining_en.ftl"),
                 include_str!("../texts/refer_en.ftl"),
                 include_str!("../texts/rules_en.ftl"),
                 include_str!("../texts/work_en.ftl")
@@ -80,10 +85,12 @@ pub fn capability() -> Capability {
             queue::counts::store::STATEMENTS,
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
+            joining::store::STATEMENTS,
         ],
         followers: vec![
             Box::new(trail::WhenAccepted(|act, accepted| Box::pin(request::carrying::carried_out(act, accepted)))),
             Box::new(trail::OnTheDay(|act, say| Box::pin(refer::day::on_the_day(act, say)))),
+            Box::new(WhenJoined(|transaction, joined| Box::pin(joining::store::moved(transaction, joined)))),
             Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
         ],
     }
@@ -95,6 +102,7 @@ fn work_routes() -> axum::Router<web::App> {
         .merge(queue::pages::routes())
         .merge(interview::overview::routes())
         .merge(interview::pages::routes())
+        .merge(joining::pages::routes())
         .merge(safety::pages::routes())
         .merge(decision::pages::routes())
         .merge(rules::pages::routes())

@@ -7,5 +7,5 @@ pub mod following;
 pub(crate) mod gist;
 pub mod promise;
 pub(crate) mod reaching;
-mod sealed;
+pub(crate) mod sealed;
 pub mod store;

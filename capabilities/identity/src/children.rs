@@ -6,6 +6,7 @@ pub mod commands;
 pub mod corrections;
 pub mod described;
 pub(crate) mod guardians;
+pub mod joining;
 pub(crate) mod pages;
 pub mod person;
 pub mod protection;

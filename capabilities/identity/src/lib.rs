@@ -26,6 +26,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 7, name: "family", sql: include_str!("../migrations/0007_family.sql") },
         Migration { number: 8, name: "corrections", sql: include_str!("../migrations/0008_corrections.sql") },
         Migration { number: 9, name: "grown_ups", sql: include_str!("../migrations/0009_grown_ups.sql") },
+        Migration { number: 10, name: "joined", sql: include_str!("../migrations/0010_joined.sql") },
     ],
 };
 
@@ -63,6 +64,7 @@ pub fn capability() -> Capability {
             children::relations::store::STATEMENTS,
             children::adults::store::STATEMENTS,
             children::corrections::store::STATEMENTS,
+            children::joining::store::STATEMENTS,
             children::codes::store::STATEMENTS,
             children::protection::store::STATEMENTS,
             login::store::STATEMENTS,

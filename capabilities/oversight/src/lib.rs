@@ -5,6 +5,7 @@
 
 mod export;
 pub mod jobs;
+mod joining;
 pub mod openings;
 pub mod readers;
 pub mod reviews;
@@ -14,6 +15,7 @@ mod views;
 use access::role_code;
 use database::{Migration, Migrations};
 use domain::organisation::Post;
+use identity::children::joining::WhenJoined;
 use web::{Capability, MenuItem};
 
 /// The tables of this capability.
@@ -23,6 +25,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 1, name: "openings", sql: include_str!("../migrations/0001_openings.sql") },
         Migration { number: 2, name: "samples", sql: include_str!("../migrations/0002_samples.sql") },
         Migration { number: 3, name: "late", sql: include_str!("../migrations/0003_late.sql") },
+        Migration { number: 4, name: "joined", sql: include_str!("../migrations/0004_joined.sql") },
     ],
 };
 
@@ -67,8 +70,12 @@ pub fn capability() -> Capability {
             reviews::late::store::STATEMENTS,
             samples::store::STATEMENTS,
             readers::store::STATEMENTS,
+            joining::store::STATEMENTS,
         ],
-        followers: vec![Box::new(trail::OnTheDay(|act, say| Box::pin(reviews::late::on_the_day(act, say))))],
+        followers: vec![
+            Box::new(trail::OnTheDay(|act, say| Box::pin(reviews::late::on_the_day(act, say)))),
+            Box::new(WhenJoined(|transaction, joined| Box::pin(joining::store::moved(transaction, joined)))),
+        ],
     }
 }
 

@@ -14,6 +14,7 @@ mod handovers;
 mod history;
 mod in_hand;
 pub mod jobs;
+pub mod joining;
 mod listening;
 mod lists;
 pub mod pages;
@@ -34,6 +35,7 @@ use database::Failure;
 use database::{Migration, Migrations};
 use domain::trail::{Event, Trail};
 use identity::children::adults::WhereHelped;
+use identity::children::joining::WhenJoined;
 use identity::organisations::WhenCounting;
 use web::Capability;
 
@@ -57,6 +59,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { number: 10, name: "asked_again", sql: include_str!("../migrations/0010_asked_again.sql") },
         Migration { number: 11, name: "related_units", sql: include_str!("../migrations/0011_related_units.sql") },
         Migration { number: 12, name: "hiding_reviews", sql: include_str!("../migrations/0012_hiding_reviews.sql") },
+        Migration { number: 13, name: "joined", sql: include_str!("../migrations/0013_joined.sql") },
     ],
 };
 
@@ -88,10 +91,12 @@ pub fn capability() -> Capability {
             sharing::expiry::store::STATEMENTS,
             entries::whole::store::STATEMENTS,
             family::store::STATEMENTS,
+            joining::store::STATEMENTS,
         ],
         followers: vec![
             Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
             Box::new(WhereHelped(|act, unit, child| Box::pin(lists::where_helped(act, unit, child)))),
+            Box::new(WhenJoined(|transaction, joined| Box::pin(joining::moved(transaction, joined)))),
         ],
     }
 }

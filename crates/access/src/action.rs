@@ -58,6 +58,8 @@ actions! {
         Protect = "identity.protect" on IdentityFacts,
         /// Take the protection away, in two steps.
         Unprotect = "identity.unprotect" on IdentityFacts,
+        /// Say that a child and another are one and the same. Asked about each of the two.
+        Join = "identity.join" on IdentityFacts,
         /// Destroy the child's key.
         Erase = "identity.erase" on IdentityFacts,
         /// Log in at work, as the one whom the identity provider named.

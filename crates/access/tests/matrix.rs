@@ -107,6 +107,21 @@ fn on_identity<A: Action<Facts = IdentityFacts>>(out: &mut String, access: &Acce
     table::<A>(out, access, &circumstances);
 }
 
+/// One of two children who may be one: the front door helps it, or does not.
+fn both() -> [(&'static str, IdentityFacts); 4] {
+    let helped = |protection| IdentityFacts {
+        units: vec![id(HOLDER), id(DOOR)],
+        named: vec![id(NAMED), id(51)],
+        ..identity_of(protection)
+    };
+    [
+        ("helped", helped(Protection::None)),
+        ("protected", helped(Protection::Marked)),
+        ("of age", IdentityFacts { majority: Majority::OfAge, ..helped(Protection::None) }),
+        ("not helped", identity_of(Protection::None)),
+    ]
+}
+
 fn matrix(access: &Access) -> String {
     let mut out = String::from(
         "Who may do what. Written by crates/access/tests/matrix.rs; whoever is not listed under an action may not do it.\n",
@@ -122,6 +137,7 @@ fn matrix(access: &Access) -> String {
     on_identity::<identity::GiveCode>(&mut out, access);
     on_identity::<identity::Protect>(&mut out, access);
     on_identity::<identity::Unprotect>(&mut out, access);
+    table::<identity::Join>(&mut out, access, &both());
     on_identity::<identity::Erase>(&mut out, access);
     table::<identity::LogIn>(&mut out, access, &logins());
     table::<identity::ChooseAssignment>(&mut out, access, &logins());

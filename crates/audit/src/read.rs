@@ -115,12 +115,15 @@ impl Page {
     }
 
     fn new(rows: &[Row], size: i64) -> Result<Self, Failure> {
-        let mut lines = lines(rows)?;
+        Ok(Self::of(lines(rows)?, size))
+    }
+
+    fn of(mut lines: Vec<Line>, size: i64) -> Self {
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         let more = lines.len() > size;
         lines.truncate(size);
         let next = if more { lines.last().map(Cursor::after) } else { None };
-        Ok(Self { lines, next })
+        Self { lines, next }
     }
 }
 
@@ -142,20 +145,26 @@ pub struct Stretch {
 }
 
 impl Act {
-    /// What has been done with a child, newest first, for the child or a guardian.
-    pub async fn lines_of_child(
+    /// What has been done with a child, newest first, for the child or a guardian: under the record that the permit is about,
+    /// which is the first, and under every other that turned out to be the same child.
+    pub async fn lines_of_records(
         &mut self,
         permit: &Permit<oversight::SeeReaders>,
-        child: Id<Child>,
+        records: &[Id<Child>],
         before: Cursor,
         size: i64,
     ) -> Result<Page, Failure> {
-        if permit.subject().child != Some(child) {
+        if records.first() != permit.subject().child.as_ref() || records.is_empty() {
             return Ok(Page::empty());
         }
         let Cursor { at, domain, sequence } = before;
-        let rows = self.transaction().rows(OF_CHILD, values![child, at, domain, sequence, size + 1]).await?;
-        Page::new(&rows, size)
+        let mut all = Vec::new();
+        for record in records {
+            let rows = self.transaction().rows(OF_CHILD, values![*record, at, domain, sequence, size + 1]).await?;
+            all.extend(lines(&rows)?);
+        }
+        all.sort_by_key(|line| std::cmp::Reverse((line.at, line.domain, line.sequence)));
+        Ok(Page::of(all, size))
     }
 
     /// What has been done at a unit from `from` up to `before`, newest first, for its log reviewer.

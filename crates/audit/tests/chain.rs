@@ -213,8 +213,9 @@ fn a_refused_act_leaves_its_line_and_nothing_else() {
     });
 }
 
-/// Everything the child's log says, read in pages.
-async fn in_pages(test: &TestApp, child: Id<Child>, person: Id<Person>, size: i64) -> Vec<Line> {
+/// Everything the child's log says, read in pages: under the child, and under every other record of it.
+async fn in_pages(test: &TestApp, records: &[Id<Child>], person: Id<Person>, size: i64) -> Vec<Line> {
+    let child = records[0];
     let (mut lines, mut before) =
         (Vec::new(), Some(Cursor::before(test.now().plus(jiff::SignedDuration::from_secs(1)))));
     while let Some(cursor) = before {
@@ -222,7 +223,7 @@ async fn in_pages(test: &TestApp, child: Id<Child>, person: Id<Person>, size: i6
         let now = act.now();
         let facts = Relations::of(act.transaction(), child, now).await.unwrap().unwrap().identity_facts();
         let permit = act.authorize::<SeeReaders>(&facts).await.unwrap();
-        let page = act.lines_of_child(&permit, child, cursor, size).await.unwrap();
+        let page = act.lines_of_records(&permit, records, cursor, size).await.unwrap();
         drop(act);
         lines.extend(page.lines);
         before = page.next.map(|next| Cursor::read(&next.written()).unwrap());
@@ -244,11 +245,39 @@ fn lines_of_one_moment_are_not_lost_between_two_pages() {
                 let permit = act.authorize::<FindChild>(&own_unit(post)).await.unwrap();
                 act.finish(permit).await.unwrap().shown();
             }
-            assert_eq!(in_pages(&test, child, person, 100).await.len(), 6);
+            assert_eq!(in_pages(&test, &[child], person, 100).await.len(), 6);
             for size in 1..=5 {
-                let lines = in_pages(&test, child, person, size).await;
-                assert_eq!(lines, in_pages(&test, child, person, 100).await, "in pages of {size}");
+                let lines = in_pages(&test, &[child], person, size).await;
+                assert_eq!(lines, in_pages(&test, &[child], person, 100).await, "in pages of {size}");
             }
+        }
+    });
+}
+
+#[test]
+fn a_child_that_was_registered_twice_is_read_under_both_in_the_order_of_time() {
+    run(async {
+        for engine in engines() {
+            let (test, region) = app(engine).await;
+            let (child, person) = register_child(&test.asker(Actor::Visitor)).await;
+            let (other, _) = register_child(&test.asker(Actor::Visitor)).await;
+            for (code, found) in [("johan", child), ("nora", other), ("ali", child), ("johan", other)] {
+                let post = region.post(code);
+                let mut act = test.asker(Actor::Staff(post)).begin("test.search").await.unwrap();
+                let permit = act.authorize::<FindChild>(&own_unit(post)).await.unwrap();
+                act.found(permit, &[found]);
+                let permit = act.authorize::<FindChild>(&own_unit(post)).await.unwrap();
+                act.finish(permit).await.unwrap().shown();
+                test.wait(jiff::SignedDuration::from_secs(60));
+            }
+            let all = in_pages(&test, &[child, other], person, 100).await;
+            let whom: Vec<_> = all.iter().map(|line| line.child).collect();
+            assert_eq!(whom, [Some(other), Some(child), Some(other), Some(child)]);
+            for size in 1..=5 {
+                assert_eq!(in_pages(&test, &[child, other], person, size).await, all, "in pages of {size}");
+            }
+            // The permit is about the first of them: another child's log is not read with it.
+            assert!(in_pages(&test, &[child], person, 100).await.iter().all(|line| line.child == Some(child)));
         }
     });
 }

@@ -3,6 +3,8 @@
 use crate::id::Id;
 use crate::moment::Day;
 
+pub mod joining;
+
 /// The child that a trail is about. Only an identifier lives here: what describes the child is sealed.
 #[derive(Debug)]
 pub enum Child {}

@@ -92,6 +92,19 @@ impl Key {
         serde_json::from_slice(&plain).map_err(|_| Unreadable { place })
     }
 
+    /// Seals what this key opens anew, under the key of another owner at the same place.
+    pub fn reseal(
+        &self,
+        place: &'static str,
+        sealed: &Sealed,
+        (other, environment): (&Self, &Environment),
+    ) -> Result<Sealed, Unreadable> {
+        let mut plain = self.open(place, sealed)?;
+        let anew = other.seal(place, &plain, environment);
+        plain.zeroize();
+        Ok(anew)
+    }
+
     /// Bytes for another keyed construction (a blind index, a form token), so that no key serves two purposes directly.
     pub fn derive(&self) -> [u8; 32] {
         crate::BlindIndex::new(self.bytes).fingerprint("derive", self.owner.as_bytes())

@@ -44,6 +44,18 @@ fn a_damaged_or_truncated_value_does_not_open() {
 }
 
 #[test]
+fn a_value_that_is_sealed_anew_opens_with_the_other_key_only() {
+    let world = world();
+    let (key, other) = (Key::generate(Uuid::from_u128(1), &world), Key::generate(Uuid::from_u128(2), &world));
+    let sealed = key.seal("child.name", b"Elin", &world);
+    let anew = key.reseal("child.name", &sealed, (&other, &world)).unwrap();
+    assert_eq!(other.open("child.name", &anew).unwrap(), b"Elin");
+    assert!(key.open("child.name", &anew).is_err());
+    assert!(key.reseal("child.number", &sealed, (&other, &world)).is_err(), "not from another place");
+    assert!(other.reseal("child.name", &sealed, (&key, &world)).is_err(), "not with another key");
+}
+
+#[test]
 fn the_same_value_sealed_twice_looks_different() {
     let world = world();
     let key = Key::generate(Uuid::from_u128(1), &world);

@@ -249,6 +249,11 @@ impl SealedRequest {
 }
 
 impl SealedRequest {
+    /// The same about the child that the one it was about turned out to be.
+    pub(crate) fn about(self, kept: Id<domain::child::Child>) -> Self {
+        Self { identified: self.identified.map(|_| kept.to_string()), ..self }
+    }
+
     /// What a list may show, without opening the rest.
     pub(crate) fn gist(&self) -> Option<Gist> {
         let topic = Topic::from_code(&self.topic)?;

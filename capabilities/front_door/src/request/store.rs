@@ -63,7 +63,8 @@ const UNANSWERED: &str = "
     ORDER BY received_at
     LIMIT 100";
 const FOLLOWED: &str = "
-    SELECT id, child_id, trail_id, unit_id, state, urgency, due_at, received_at
+    SELECT id, child_id, trail_id, unit_id, CASE WHEN merged_into IS NULL THEN state ELSE 'merged' END AS state, urgency,
+      due_at, received_at
     FROM request
     WHERE asker_person_id = $1 OR asker_person_id IN (SELECT person_id FROM person_same WHERE now_id = $1)
     ORDER BY received_at DESC
@@ -100,7 +101,7 @@ pub struct Followed {
     pub trail: Id<Trail>,
     /// The front door.
     pub unit: Id<Unit>,
-    /// How far it has come: the code of its state.
+    /// How far it has come: the code of its state; `merged` where it goes on along another of the same child.
     pub state: String,
     /// How soon somebody must act.
     pub urgency: Urgency,

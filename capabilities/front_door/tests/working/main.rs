@@ -10,6 +10,8 @@ mod danger;
 mod duty;
 mod hidden_asker;
 mod identifying;
+mod joining;
+mod joining_store;
 mod leaving;
 mod logging;
 mod queue;

@@ -1,6 +1,7 @@
 //! Guardians: what those in the help see of one, and how it is sealed. Of one whose identity is protected, others than the few
 //! who are named see only that there is somebody, and whether they have custody. Source: dossier 2.5.
 
+pub(crate) mod moving;
 pub(crate) mod store;
 
 use access::action::identity::SeeIdentity;

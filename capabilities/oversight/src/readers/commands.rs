@@ -9,6 +9,7 @@ use audit::{Asker, Cursor, Line, Logged, Outcome};
 use domain::child::Child;
 use domain::id::Id;
 use domain::moment::Moment;
+use identity::children::joining::records_of;
 use identity::children::{Relations, commands as children};
 use identity::organisations::Book;
 
@@ -60,7 +61,9 @@ async fn see(
     };
     let relations = Relations::of(act.transaction(), child, now).await?.ok_or(CommandError::NotFound)?;
     let permit = act.authorize::<SeeReaders>(&relations.identity_facts()).await?;
-    let page = act.lines_of_child(&permit, child, before.unwrap_or_else(Cursor::latest), PAGE).await?;
+    // A child that was registered twice is in the log under both.
+    let records = records_of(act.transaction(), child).await?;
+    let page = act.lines_of_records(&permit, &records, before.unwrap_or_else(Cursor::latest), PAGE).await?;
     let openings = store::of_child(&mut act, &permit, child).await?;
     let book = Book::open(act.transaction()).await?;
     let viewer = *act.actor();

@@ -8,6 +8,7 @@ use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::Post;
 use domain::oversight::break_glass::{Answer, Opening};
+use identity::children::joining::records_of;
 use jiff::SignedDuration;
 
 use crate::openings::commands::{CommandError, post, unit_of};
@@ -75,7 +76,11 @@ pub async fn show(asker: &Asker, id: Id<Opening>, how: Outcome) -> Result<(Shown
     let opening = openings::find_for_reviewer(&mut act, &permit, &facts).await?.ok_or(CommandError::NotFound)?;
     let Post { staff, unit, .. } = facts.by;
     let stretch = Stretch { staff, unit, from: facts.opened_at, until: facts.until };
-    let lines = act.lines_of_one(&permit, facts.child, stretch).await?;
+    // A child that was registered twice is in the log under both.
+    let mut lines = Vec::new();
+    for record in records_of(act.transaction(), facts.child).await? {
+        lines.extend(act.lines_of_one(&permit, record, stretch).await?);
+    }
     act.saw(lines.len());
     Ok((Shown { facts, opening, lines }, act.finish_as(permit, how).await?))
 }

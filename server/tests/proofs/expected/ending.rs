@@ -1,10 +1,25 @@
 //! What ends what a family has begun, protects, or logs out: in an order of its own, after everything else.
 
 use super::route::{Expected, asking, of};
-use super::{ADULTS, ANYBODY_AT_WORK, NAMED, REFERS};
+use super::{ADULTS, ANYBODY_AT_WORK, NAMED, REFERS, TAKEN};
 
 /// The last routes.
 pub(super) const LAST: &[Expected] = &[
+    // Two children beside each other.
+    of(
+        TAKEN,
+        "GET /en-vag-in/{id}/samma-barn/{child}",
+        "/en-vag-in/{taken}/samma-barn/{child}",
+        ("petra", "johan"),
+        (200, 70),
+    ),
+    of(
+        TAKEN,
+        "POST /en-vag-in/{id}/samma-barn/{child}",
+        "/en-vag-in/{taken}/samma-barn/{child}",
+        ("petra", "johan"),
+        (422, 70),
+    ),
     // These end what the family has begun, and protect: nothing of the family comes after them.
     of(ADULTS, "POST /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (422, 21)),
     of(ADULTS, "POST /barn/{child}", "/barn/{child}", ("johan", "karl"), (422, 20)),

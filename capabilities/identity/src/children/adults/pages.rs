@@ -17,6 +17,7 @@ use crate::children::adults::commands::{self, AdultError, Around, Confirmation, 
 use crate::children::adults::forms::{self, AdultForm};
 use crate::children::codes::commands::{Login, child_may};
 use crate::children::guardians::custody_code;
+use crate::children::joining::pages::now_elsewhere;
 use crate::children::pages::{Frame, message_code};
 use crate::children::{GuardianView, MessageSafety, Shown};
 use crate::organisations::Book;
@@ -85,7 +86,10 @@ struct AdultPage<'v> {
 async fn list(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
     visit.post()?;
     let child = id_of(&child)?;
-    let (around, logged) = commands::around(&visit.asker(), child).await?;
+    let (around, logged) = match commands::around(&visit.asker(), child).await {
+        Ok(around) => around,
+        Err(error) => return now_elsewhere(&visit, child, "/vuxna").await.unwrap_or_else(|| Err(error.into())),
+    };
     let (say, book) = (visit.say(), book_of(&visit).await?);
     let adults = around.who.guardians.iter().map(|guardian| adult(say, &book, &around, guardian)).collect();
     let title = match around.who.label.given_name.as_str() {

@@ -16,6 +16,7 @@ use web::{App, Fields, Problem, Sent, Shell, Visit};
 use crate::children::corrections::commands::{self, CorrectError, Correcting, Shown};
 use crate::children::corrections::forms::{self, KINDS};
 use crate::children::corrections::history::{Changed, FIELDS, said_years};
+use crate::children::joining::pages::now_elsewhere;
 use crate::children::pages::{Frame, messages};
 use crate::children::{Age, LANGUAGES};
 use crate::pages::{Choice, Errors, id_of, language, municipalities};
@@ -86,7 +87,11 @@ struct Showing<'f> {
 
 async fn show(visit: Visit, Path(child): Path<String>) -> Result<Response, Problem> {
     visit.post()?;
-    let (shown, logged) = commands::show(&visit.asker(), id_of(&child)?).await?;
+    let child = id_of(&child)?;
+    let (shown, logged) = match commands::show(&visit.asker(), child).await {
+        Ok(shown) => shown,
+        Err(error) => return now_elsewhere(&visit, child, "").await.unwrap_or_else(|| Err(error.into())),
+    };
     let fields = forms::known(&shown.who, shown.now.day());
     let page = page(&visit, &shown, &Showing { fields: &fields, errors: &Errors::default(), conflict: false });
     visit.personal_page(logged, Shell::Work, &visit.say().t("child-page"), &page)

@@ -20,7 +20,7 @@ use crate::lists::store::{unit_of, whom};
 use crate::store::held_lately_since;
 
 /// The place of why a hiding was ended.
-const ENDED: &str = "entry_hiding.ended_sealed";
+pub(crate) const ENDED: &str = "entry_hiding.ended_sealed";
 /// The most hidings of a unit that are looked through for those that fall to one person.
 const DUE_MAX: i64 = 200;
 

@@ -1,6 +1,5 @@
 //! Two change a protection in the same moment, or somebody logs in while they are protected: one of the two is first, and the
 //! other sees what it has done. And a protection that nobody would reach any more ends.
-#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod protected;
 #[expect(dead_code, reason = "these stories use less of the world than the others do")]

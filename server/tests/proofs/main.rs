@@ -14,6 +14,7 @@ mod erasing;
 mod expected;
 mod form;
 mod headers;
+mod joining;
 mod leaks;
 mod routes;
 mod state;

@@ -79,6 +79,10 @@ const KEEP_SHARING: &str = "
     UPDATE sharing
     SET child_id = $2, sealed = $4
     WHERE child_id = $1 AND id = $3";
+const MOVE_ACTORS: &str = "
+    UPDATE trail_event
+    SET actor_person_id = $2
+    WHERE child_id = $2 AND actor_kind = 'child' AND actor_person_id = $1";
 const MOVE_ANSWERS: &str = "
     UPDATE running_clock
     SET child_id = $2
@@ -137,6 +141,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     KEEP_HIDING,
     SHARINGS,
     KEEP_SHARING,
+    MOVE_ACTORS,
     MOVE_ANSWERS,
     MOVE_ITEMS,
     MOVE_PARTIES,
@@ -201,8 +206,9 @@ const SEALED: [Sealing; 7] = [
     },
 ];
 
-/// What is not sealed.
-const OPEN: [&str; 8] = [
+/// What is not sealed: what the child did itself, whose events have followed their trails by now, then the rest.
+const OPEN: [&str; 9] = [
+    MOVE_ACTORS,
     MOVE_ANSWERS,
     MOVE_ITEMS,
     MOVE_PARTIES,

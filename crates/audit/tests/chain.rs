@@ -215,7 +215,7 @@ fn a_refused_act_leaves_its_line_and_nothing_else() {
 
 /// Everything the child's log says, read in pages: under the child, and under every other record of it.
 async fn in_pages(test: &TestApp, records: &[Id<Child>], person: Id<Person>, size: i64) -> Vec<Line> {
-    let child = records[0];
+    let child = *records.first().unwrap();
     let (mut lines, mut before) =
         (Vec::new(), Some(Cursor::before(test.now().plus(jiff::SignedDuration::from_secs(1)))));
     while let Some(cursor) = before {

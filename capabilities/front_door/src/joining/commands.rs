@@ -122,7 +122,7 @@ pub async fn compare(
     let (interview, mine) = at_hand(&mut act, id).await?;
     let sides = open(&mut act, (mine.child, other)).await?;
     let plan = joining::join(&sides.one.side, &sides.other.side, post.unit);
-    let compared = sides.shown(&mut act, (post, &mine), plan).await?;
+    let compared = Box::pin(sides.shown(&mut act, (post, &mine), plan)).await?;
     Ok((compared, act.finish(interview).await?))
 }
 

@@ -109,7 +109,7 @@ async fn find(Path(id): Path<String>, sent: Sent) -> Result<Response, Problem> {
 
 async fn compare(visit: Visit, Path((id, child)): Path<(String, String)>) -> Result<Response, Problem> {
     let (id, child) = (id_of(&id)?, id_of(&child)?);
-    comparing(&visit, (id, child), &Fields::default(), &Errors::default()).await
+    Box::pin(comparing(&visit, (id, child), &Fields::default(), &Errors::default())).await
 }
 
 async fn comparing(
@@ -119,7 +119,7 @@ async fn comparing(
     errors: &Errors,
 ) -> Result<Response, Problem> {
     let say = visit.say();
-    let (compared, logged) = commands::compare(&visit.asker(), visit.post()?, id, child).await?;
+    let (compared, logged) = Box::pin(commands::compare(&visit.asker(), visit.post()?, id, child)).await?;
     let page = ComparePage {
         a: visit.assets(),
         say,
@@ -146,7 +146,7 @@ async fn join(Path((id, child)): Path<(String, String)>, sent: Sent) -> Result<R
     let (id, child): (Id<Request>, Id<Child>) = (id_of(&id)?, id_of(&child)?);
     let (told, mut errors) = told(visit.say(), &fields);
     if let Some(told) = told {
-        match commands::join(&visit.asker(), visit.post()?, id, child, told).await {
+        match Box::pin(commands::join(&visit.asker(), visit.post()?, id, child, told)).await {
             Ok(()) => return Ok(visit.see_and_tell(&request_address(id), "joining-done")),
             Err(error) => match obstacle(&error) {
                 Some(key) => errors.add("reason", &key),
@@ -154,7 +154,7 @@ async fn join(Path((id, child)): Path<(String, String)>, sent: Sent) -> Result<R
             },
         }
     }
-    comparing(&visit, (id, child), &fields, &errors).await
+    Box::pin(comparing(&visit, (id, child), &fields, &errors)).await
 }
 
 /// Why they are one, and that it is meant: what is missing is said by its field.

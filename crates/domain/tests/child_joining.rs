@@ -1,5 +1,4 @@
 //! Two records of one child: which goes on, how it is protected, and when they stay two.
-#![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
 use domain::child::joining::{Held, Refusal, Side, join};
 use domain::child::{Child, Protection};
@@ -79,14 +78,16 @@ fn one_number_is_enough_and_the_same_number_is_the_same() {
 #[test]
 fn the_stronger_protection_holds_and_nobody_opens_what_they_could_not_open_before() {
     use Protection::{Marked, None, Registered};
-    let cases: [(&str, Protection, &[u128], Protection, &[u128], Protection, &[u128]); 4] = [
-        ("neither", None, &[], None, &[], None, &[]),
-        ("one", Marked, &[10, 11], None, &[], Marked, &[10, 11]),
-        ("the other", None, &[], Registered, &[12], Registered, &[12]),
-        ("both", Marked, &[10, 11], Registered, &[11, 12], Registered, &[11]),
+    /// The grade, and who are named.
+    type Protected = (Protection, &'static [u128]);
+    let cases: [(&str, Protected, Protected, Protected); 4] = [
+        ("neither", (None, &[]), (None, &[]), (None, &[])),
+        ("one", (Marked, &[10, 11]), (None, &[]), (Marked, &[10, 11])),
+        ("the other", (None, &[]), (Registered, &[12]), (Registered, &[12])),
+        ("both", (Marked, &[10, 11]), (Registered, &[11, 12]), (Registered, &[11])),
     ];
-    for (name, first, named_first, second, named_second, expected, named) in cases {
-        let joining = join(&protected(50, first, named_first), &protected(51, second, named_second), id(DOOR)).unwrap();
+    for (name, first, second, (expected, named)) in cases {
+        let joining = join(&protected(50, first.0, first.1), &protected(51, second.0, second.1), id(DOOR)).unwrap();
         assert_eq!(joining.protection, expected, "{name}");
         assert_eq!(joining.named, named.iter().map(|staff| id::<Staff>(*staff)).collect::<Vec<_>>(), "{name}");
     }

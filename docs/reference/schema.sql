@@ -449,6 +449,20 @@ DROP TABLE protection_removal;
 
 ALTER TABLE protection_removal_anew RENAME TO protection_removal;
 
+-- identity/0010_joined
+
+-- Two records of one child: which went on, which other it was registered as too, who said so, and how they knew. What was
+-- sealed under the other's key lies under the survivor's, and the other's is destroyed. The log keeps both identifiers.
+-- Never changed, but that the survivor's own record may go on in another.
+CREATE TABLE child_joined (
+  child_id uuid NOT NULL REFERENCES child (id),
+  other_id uuid NOT NULL UNIQUE REFERENCES child (id),
+  at bigint NOT NULL,
+  assignment_id uuid NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, other_id)
+);
+
 -- directory/0001_entries
 
 -- Who does what, for whom, how to reach them, confirmed when. Public facts; nothing here is about a child.
@@ -1019,6 +1033,135 @@ DROP INDEX entry_hiding_review;
 
 CREATE INDEX entry_hiding_due ON entry_hiding (unit_id, review_on) WHERE ended_at IS NULL;
 
+-- trail/0013_joined
+
+-- A child may turn out to be another: what hangs on a trail follows it to the one that goes on. SQLite changes no reference of
+-- a table that is there, so the four tables are made anew. Nothing else in them is different.
+CREATE TABLE baton_anew (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  unit_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  from_at bigint NOT NULL,
+  until_at bigint,
+  PRIMARY KEY (child_id, trail_id, sequence),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id) ON UPDATE CASCADE,
+  CHECK (until_at IS NULL OR until_at >= from_at)
+);
+
+INSERT INTO baton_anew (child_id, trail_id, sequence, unit_id, assignment_id, from_at, until_at)
+SELECT child_id, trail_id, sequence, unit_id, assignment_id, from_at, until_at
+FROM baton;
+
+DROP TABLE baton;
+
+ALTER TABLE baton_anew RENAME TO baton;
+
+CREATE INDEX baton_given ON baton (assignment_id, until_at);
+
+CREATE UNIQUE INDEX baton_one_holder ON baton (trail_id) WHERE until_at IS NULL;
+
+CREATE INDEX baton_of_unit ON baton (unit_id, until_at);
+
+CREATE TABLE handover_anew (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,
+  from_unit_id uuid NOT NULL,
+  to_unit_id uuid NOT NULL,
+  to_branch text NOT NULL,
+  purpose text NOT NULL,
+  level bigint,
+  sent_by uuid NOT NULL,
+  sent_at bigint NOT NULL,
+  stage text NOT NULL,
+  received_at bigint,
+  paused bigint NOT NULL,
+  asked_at bigint,
+  -- When an answer was promised, counted from receipt.
+  due_at bigint NOT NULL,
+  -- The summary, the questions and the answers.
+  sealed bytea NOT NULL,
+  ended_at bigint,
+  PRIMARY KEY (child_id, trail_id, id),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id) ON UPDATE CASCADE
+);
+
+INSERT INTO handover_anew (child_id, trail_id, id, from_unit_id, to_unit_id, to_branch, purpose, level, sent_by, sent_at,
+  stage, received_at, paused, asked_at, due_at, sealed, ended_at)
+SELECT child_id, trail_id, id, from_unit_id, to_unit_id, to_branch, purpose, level, sent_by, sent_at, stage, received_at,
+  paused, asked_at, due_at, sealed, ended_at
+FROM handover;
+
+DROP TABLE handover;
+
+ALTER TABLE handover_anew RENAME TO handover;
+
+CREATE UNIQUE INDEX handover_one_pending ON handover (trail_id) WHERE ended_at IS NULL;
+
+CREATE INDEX handover_to ON handover (to_unit_id, due_at, id) WHERE ended_at IS NULL;
+
+CREATE INDEX handover_from ON handover (from_unit_id, due_at, id) WHERE ended_at IS NULL;
+
+CREATE TABLE trail_event_anew (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  actor_kind text NOT NULL,
+  actor_staff_id uuid,
+  actor_assignment_id uuid,
+  actor_unit_id uuid,
+  actor_domain_id uuid,
+  actor_branch text,
+  actor_role text,
+  actor_person_id uuid,
+  actor_job text,
+  payload bytea NOT NULL,
+  PRIMARY KEY (child_id, trail_id, sequence),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id) ON UPDATE CASCADE
+);
+
+INSERT INTO trail_event_anew (child_id, trail_id, sequence, at, kind, actor_kind, actor_staff_id, actor_assignment_id,
+  actor_unit_id, actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload)
+SELECT child_id, trail_id, sequence, at, kind, actor_kind, actor_staff_id, actor_assignment_id, actor_unit_id,
+  actor_domain_id, actor_branch, actor_role, actor_person_id, actor_job, payload
+FROM trail_event;
+
+DROP TABLE trail_event;
+
+ALTER TABLE trail_event_anew RENAME TO trail_event;
+
+CREATE TABLE care_clock_anew (
+  child_id uuid NOT NULL,
+  trail_id uuid NOT NULL,
+  id uuid NOT NULL,
+  code text NOT NULL,
+  scope text NOT NULL,
+  valid_from bigint NOT NULL,
+  started_at bigint NOT NULL,
+  -- Who is to keep it: the unit that the starting event was at.
+  unit_id uuid NOT NULL,
+  due_at bigint NOT NULL,
+  stopped_at bigint,
+  outcome text,
+  PRIMARY KEY (child_id, trail_id, id),
+  FOREIGN KEY (child_id, trail_id) REFERENCES trail (child_id, id) ON UPDATE CASCADE,
+  FOREIGN KEY (code, scope, valid_from) REFERENCES clock_definition (code, scope, valid_from)
+);
+
+INSERT INTO care_clock_anew (child_id, trail_id, id, code, scope, valid_from, started_at, unit_id, due_at, stopped_at, outcome)
+SELECT child_id, trail_id, id, code, scope, valid_from, started_at, unit_id, due_at, stopped_at, outcome
+FROM care_clock;
+
+DROP TABLE care_clock;
+
+ALTER TABLE care_clock_anew RENAME TO care_clock;
+
+CREATE UNIQUE INDEX care_clock_one ON care_clock (trail_id, code, scope, started_at) WHERE stopped_at IS NULL;
+
 -- front_door/0001_request
 
 -- Requests for help. Everything that describes a child, a guardian or what they told is sealed under the child's key;
@@ -1276,6 +1419,13 @@ JOIN child_label ON child_label.child_id = request.child_id
 LEFT JOIN assessment ON assessment.child_id = request.child_id AND assessment.request_id = request.id
 WHERE child_label.master IS NOT NULL;
 
+-- front_door/0012_joined
+
+-- The request that goes on where two turned out to be about one child, so that whoever asked sees how far that one has come.
+ALTER TABLE request ADD COLUMN merged_into uuid;
+
+CREATE INDEX request_merged ON request (merged_into) WHERE merged_into IS NOT NULL;
+
 -- oversight/0001_openings
 
 -- Openings of trails without a relation, and what came of their review. Why, and what was said, is sealed under the
@@ -1377,3 +1527,36 @@ ALTER TABLE opening ADD COLUMN told_late_at bigint;
 
 -- What background work looks for.
 CREATE INDEX opening_late ON opening (due_at) WHERE told_late_at IS NULL AND state IN ('waiting', 'asked');
+
+-- oversight/0004_joined
+
+-- A child may turn out to be another: what was said about an opening follows the opening to the one that goes on. SQLite
+-- changes no reference of a table that is there, so the table is made anew. Nothing else in it is different.
+CREATE TABLE review_anew (
+  child_id uuid NOT NULL,
+  opening_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at bigint NOT NULL,
+  kind text NOT NULL,
+  staff_id uuid NOT NULL,
+  assignment_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  domain_id uuid NOT NULL,
+  branch text NOT NULL,
+  role text NOT NULL,
+  follow_up text,
+  -- The question, the answer, or what the family is told.
+  sealed bytea NOT NULL,
+  PRIMARY KEY (child_id, opening_id, sequence),
+  FOREIGN KEY (child_id, opening_id) REFERENCES opening (child_id, id) ON UPDATE CASCADE,
+  CHECK (kind IN ('asked', 'explained', 'justified', 'not_justified'))
+);
+
+INSERT INTO review_anew (child_id, opening_id, sequence, at, kind, staff_id, assignment_id, unit_id, domain_id, branch, role,
+  follow_up, sealed)
+SELECT child_id, opening_id, sequence, at, kind, staff_id, assignment_id, unit_id, domain_id, branch, role, follow_up, sealed
+FROM review;
+
+DROP TABLE review;
+
+ALTER TABLE review_anew RENAME TO review;

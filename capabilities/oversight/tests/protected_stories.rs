@@ -110,7 +110,8 @@ fn a_protected_grown_up_stands_in_for_nobody_and_the_other_guardian_is_told_noth
             assert_eq!(anew.get("/min-familj").await.location, "/min-begaran", "no child is hers to stand in for");
             anew.get(&last).await.is(404);
             // Whoever is refused because of it leaves lines, too.
-            johan.post(&mother, &[("name", "Kapad"), ("custody", "none")]).await.is(404);
+            let kept = [("name", "Kapad"), ("custody", "none"), ("message", "not_asked")];
+            johan.post(&mother, &kept).await.is(404);
             johan.post(&format!("{mother}/kod"), &[]).await.is(404);
 
             let mut elin = world.test.log_in("elin").await;

@@ -76,7 +76,9 @@ pub(super) async fn open(act: &mut Act, (one, other): (Id<Child>, Id<Child>)) ->
         return Err(Refusal::SameChild.into());
     }
     let book = Book::open(act.transaction()).await?;
-    Ok(Sides { one: side(act, one, &book).await?, other: side(act, other, &book).await? })
+    // The other first: what there is not, there is not, whatever one may do with the child at hand.
+    let other = side(act, other, &book).await?;
+    Ok(Sides { one: side(act, one, &book).await?, other })
 }
 
 async fn side(act: &mut Act, child: Id<Child>, book: &Book) -> Result<One, JoinError> {

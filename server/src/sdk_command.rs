@@ -47,6 +47,8 @@ pub(crate) enum SdkCommand {
     Lookup(lookup::Arguments),
     /// Ask the responder of a certificate's issuer whether it is revoked (OCSP), and write the answer to standard output.
     Ocsp(lookup::Asking),
+    /// Fetch the list of what a certificate's issuer has revoked (CRL), and write it to standard output.
+    Crl(lookup::Listing),
     /// Be an access point and a message service on this machine, for installations to try each other out.
     Loopback(crate::sdk_loopback_command::Arguments),
 }
@@ -125,6 +127,7 @@ pub(crate) fn run(command: SdkCommand, environment: &Environment) -> anyhow::Res
         SdkCommand::Receipt(arguments) => receipt::write(&arguments, environment),
         SdkCommand::Lookup(arguments) => lookup::find(&arguments, environment),
         SdkCommand::Ocsp(arguments) => lookup::ask(&arguments, environment),
+        SdkCommand::Crl(arguments) => lookup::fetch(&arguments, environment),
         SdkCommand::Loopback(arguments) => crate::sdk_loopback_command::run(&arguments, environment),
     }
 }

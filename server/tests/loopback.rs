@@ -7,17 +7,21 @@
 #[path = "../../crates/sdk/tests/support/authority.rs"]
 mod authority;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 
 use sdk::envelope::{self, Packing, Secrets};
 use sdk::message;
 use sdk::text::Text;
 use sdk_connect::domibus::{Attachments, Domibus, Flavour, Login, Party, Settings};
 use sdk_connect::door::Address;
-use sdk_connect::{Arrival, Attempt, Connection as _, Content, Parcel, Stage};
+use sdk_connect::{Arrival, Attempt, Connection as _, Content, Handed, Parcel, Stage, Ticket};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 const SETUP: &str = r#"
 trust = ["root.pem"]
@@ -67,15 +71,17 @@ fn door(address: &str, user: &str) -> Domibus {
     .unwrap()
 }
 
-fn parcel() -> Parcel {
-    let message = message::parse(MESSAGE.as_bytes()).unwrap();
+/// A letter by number, each with a message, an envelope and a transfer of its own.
+fn parcel(number: u8) -> Parcel {
+    let clear = MESSAGE.replace("000000000001</messageId>", &format!("{number:012}</messageId>"));
+    let message = message::parse(clear.as_bytes()).unwrap();
     let signer = authority::signer();
     let packing = Packing { federation: sdk::names::FEDERATION, now: message.created_at, signer: &signer };
-    let secrets = Secrets::from_chance([5; 48]);
-    let packed = envelope::pack_message(&message, MESSAGE, &authority::recipient(), secrets, &packing).unwrap();
+    let secrets = Secrets::from_chance([number; 48]);
+    let packed = envelope::pack_message(&message, &clear, &authority::recipient(), secrets, &packing).unwrap();
     let conversation = Text::new(message.conversation.as_str()).unwrap();
     Parcel {
-        transfer: uuid::Uuid::from_u128(1),
+        transfer: uuid::Uuid::from_u128(number.into()),
         content: Content::Envelope { bytes: packed.into_bytes(), conversation },
     }
 }
@@ -83,7 +89,7 @@ fn parcel() -> Parcel {
 #[tokio::test]
 async fn what_the_loopback_has_taken_is_there_after_it_was_killed() {
     let folder = folder(SETUP);
-    let parcel = parcel();
+    let parcel = parcel(1);
     let Content::Envelope { bytes: sent, .. } = &parcel.content else { panic!("a message") };
     let (mut process, address) = start(folder.path()).await;
     let handed = door(&address, "rosmark").send(&parcel, Attempt::First).await.unwrap();
@@ -105,6 +111,65 @@ async fn what_the_loopback_has_taken_is_there_after_it_was_killed() {
     let Arrival::Envelope { bytes, transport } = school.fetch(&waiting[0]).await.unwrap() else { panic!("a message") };
     assert!(bytes == *sent, "byte for byte");
     assert_eq!(transport.original_sender, "0203:rosmark.example.se");
+    process.kill().await.unwrap();
+}
+
+/// How many letters are handed over at once, and how often the loopback is killed meanwhile.
+const LETTERS: u8 = 40;
+const KILLS: usize = 6;
+
+#[tokio::test]
+async fn no_letter_that_was_accepted_is_lost_when_the_loopback_is_killed_under_load() {
+    let folder = folder(SETUP);
+    let (mut process, mut address) = start(folder.path()).await;
+    let mut left: Vec<Parcel> = (1..=LETTERS).map(parcel).collect();
+    let mut accepted: HashMap<String, Parcel> = HashMap::new();
+    for kill in 0..=KILLS {
+        let region = Arc::new(door(&address, "rosmark"));
+        let (heard, mut answers) = mpsc::unbounded_channel();
+        let mut sending = JoinSet::new();
+        for parcel in left.drain(..) {
+            let (region, heard) = (Arc::clone(&region), heard.clone());
+            sending.spawn(async move {
+                let handed = region.send(&parcel, Attempt::Again).await.ok();
+                if handed.is_some() {
+                    let _ = heard.send(());
+                }
+                (handed, parcel)
+            });
+        }
+        drop(heard);
+        if kill < KILLS {
+            // After one answer more each time, while the others wait for theirs.
+            for _ in 0..=kill {
+                let _ = answers.recv().await;
+            }
+            process.kill().await.unwrap();
+            (process, address) = start(folder.path()).await;
+        }
+        for (handed, parcel) in sending.join_all().await {
+            match handed {
+                Some(Handed(name)) => assert!(accepted.insert(name, parcel).is_none(), "a name is one letter's"),
+                None => left.push(parcel),
+            }
+        }
+        // Before anything is handed over again.
+        let (region, school) = (door(&address, "rosmark"), door(&address, "almvik"));
+        let waiting: Vec<String> = school.waiting().await.unwrap().into_iter().map(|Ticket(name)| name).collect();
+        for name in accepted.keys() {
+            assert_eq!(region.state(&Handed(name.clone())).await, Ok(Stage::Acknowledged), "kill {kill}: {name}");
+            assert!(waiting.contains(name), "kill {kill}: {name} was accepted, and does not wait");
+        }
+    }
+    assert_eq!((left.len(), accepted.len()), (0, usize::from(LETTERS)));
+    let school = door(&address, "almvik");
+    let waiting = school.waiting().await.unwrap();
+    assert_eq!(waiting.len(), accepted.len(), "none is there twice");
+    for ticket in waiting {
+        let Arrival::Envelope { bytes, .. } = school.fetch(&ticket).await.unwrap() else { panic!("a message") };
+        let Content::Envelope { bytes: sent, .. } = &accepted[&ticket.0].content else { panic!("a message") };
+        assert!(bytes == *sent, "byte for byte");
+    }
     process.kill().await.unwrap();
 }
 

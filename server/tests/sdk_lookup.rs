@@ -13,6 +13,7 @@ mod town;
 
 use std::process::{Command, Output};
 
+use authority::{AUTHORITY, ROOT, Says};
 use sdk::certificate::Certificate;
 use sdk::discovery;
 use sdk::names;
@@ -25,7 +26,7 @@ const ALMVIK: &str = "0203:almvik.example.se";
 /// Where the municipality is registered, and this is what it publishes to encrypt to and to know its signature by.
 struct Town {
     names: NameServer,
-    _web: Web,
+    web: Web,
     folder: tempfile::TempDir,
 }
 
@@ -41,7 +42,7 @@ impl Town {
         let names = NameServer::new(vec![(discovery::name(&participant, ZONE), entry)], Style::Whole);
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.pem"), authority::pem(&authority::root())).unwrap();
-        Self { names, _web: web, folder }
+        Self { names, web, folder }
     }
 
     fn look(&self, organisation: &str, more: &str) -> Output {
@@ -57,10 +58,14 @@ impl Town {
 
     #[track_caller]
     fn refused(&self, organisation: &str, more: &str) -> String {
-        let output = self.look(organisation, more);
-        assert!(!output.status.success() && output.stdout.is_empty());
-        String::from_utf8(output.stderr).unwrap().trim_end().to_owned()
+        refused(&self.look(organisation, more))
     }
+}
+
+#[track_caller]
+fn refused(output: &Output) -> String {
+    assert!(!output.status.success() && output.stdout.is_empty());
+    String::from_utf8(output.stderr.clone()).unwrap().trim_end().to_owned()
 }
 
 #[test]
@@ -93,4 +98,50 @@ fn what_is_not_found_is_told_in_words() {
     );
     let none = Town::new(&[], &[]).refused(ALMVIK, "--here");
     assert!(none.starts_with("the organisation publishes no certificate that can be encrypted to now\n"), "{none}");
+}
+
+#[test]
+fn the_list_that_speaks_of_a_certificate_is_fetched_from_the_hosts_that_are_named() {
+    let town = Town::new(&[], &[]);
+    let host = town.web.address.to_string();
+    let address = format!("http://{host}/ca.crl");
+    let says = Says { more: vec![authority::listed_at(&[&address])], ..Says::default() };
+    let leaf = authority::issue(&says, ROOT, &AUTHORITY);
+    std::fs::write(town.folder.path().join("leaf.pem"), authority::pem(&leaf)).unwrap();
+    let fetch = |certificate: &str, more: &str| {
+        Command::new(env!("CARGO_BIN_EXE_cairn"))
+            .args(["sdk", "crl", certificate, "--trust", ".", "--at", "2027-01-11T08:00:00Z"])
+            .args(more.split_whitespace())
+            .current_dir(town.folder.path())
+            .output()
+            .unwrap()
+    };
+    let allowed = format!("--from {host} --here");
+    let named = format!("the certificate names only places that the settings do not let us ask for lists: {address}");
+    assert_eq!(refused(&fetch("leaf.pem", "--here")), named);
+    assert_eq!(refused(&fetch("leaf.pem", &format!("--from {host}"))), named, "this machine, where that is not said");
+    assert!(town.web.asked().is_empty());
+    let missing =
+        "the list of what is revoked cannot be fetched: the other side refuses (list of revoked certificates): 404";
+    assert_eq!(refused(&fetch("leaf.pem", &allowed)), missing);
+    assert!(refused(&fetch("root.pem", &allowed)).ends_with("where its issuer lists what is revoked"));
+    for (revoked, words) in [(8, ""), (7, "; the certificate is revoked")] {
+        let list = authority::list(ROOT, &AUTHORITY, &[revoked], "20270601000000Z");
+        town.web.put("/ca.crl", 200, list.clone());
+        let output = fetch("leaf.pem", &allowed);
+        assert!(output.status.success());
+        assert!(output.stdout == list);
+        let said = format!("the next list is to come by 2027-06-01T00:00:00.000Z{words}\n");
+        assert!(String::from_utf8(output.stderr).unwrap().ends_with(&said));
+    }
+}
+
+#[test]
+fn metadata_are_looked_up_with_the_list_of_whoever_has_signed_them_where_a_host_is_named_for_it() {
+    let town = Town::new(&[authority::recipient()], &[authority::sender()]);
+    let said = town.refused(ALMVIK, "--here --lists-from crl.example.se");
+    assert!(said.ends_with("the certificate does not say where its issuer lists what is revoked"), "{said}");
+    let list = authority::list(ROOT, &AUTHORITY, &[], "20270601000000Z");
+    std::fs::write(town.folder.path().join("root.crl"), list).unwrap();
+    assert!(town.look(ALMVIK, "--here --lists-from crl.example.se").status.success(), "one lies there");
 }

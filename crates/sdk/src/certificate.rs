@@ -1,18 +1,21 @@
 //! Certificates: whose, by whom, until when, for what. Whether one is to be trusted is for `trust` to say.
 
+mod signed;
+
 use std::time::Duration;
 
-use aws_lc_rs::signature::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters,
-    UnparsedPublicKey,
-};
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use der::asn1::ObjectIdentifier;
 use der::{Decode as _, Encode as _};
 use domain::moment::Moment;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
+use x509_cert::ext::pkix::{
+    AuthorityInfoAccessSyntax, BasicConstraints, CrlDistributionPoints, ExtendedKeyUsage, KeyUsage,
+};
+
+pub(crate) use signed::Signed;
 
 /// A certificate.
 #[derive(Clone, Debug)]
@@ -20,8 +23,9 @@ pub struct Certificate {
     der: Vec<u8>,
     /// The key as `SubjectPublicKeyInfo`.
     key_info: Vec<u8>,
-    /// The key as `RSAPublicKey`.
+    /// The key as it stands in there: `RSAPublicKey`, or a point on a curve.
     key: Vec<u8>,
+    kind: signed::Kind,
     name: Vec<u8>,
     issuer: Vec<u8>,
     serial: Vec<u8>,
@@ -34,33 +38,11 @@ pub struct Certificate {
     pub valid_until: Moment,
     /// Where its issuer answers whether it is revoked (OCSP), as the certificate names it.
     pub responder: Option<String>,
+    /// Where its issuer lists what is revoked (CRL), as the certificate names the places: lists that are whole by themselves.
+    pub lists: Vec<String>,
     usage: Option<KeyUsage>,
     issuing: Issuing,
     answering: Answering,
-}
-
-/// What somebody has signed, and how: a certificate, a list or an answer.
-#[derive(Clone, Debug)]
-pub(crate) struct Signed {
-    content: Vec<u8>,
-    /// `None` for a way that is not read here.
-    algorithm: Option<&'static RsaParameters>,
-    signature: Vec<u8>,
-}
-
-impl Signed {
-    /// The content in DER, with the name of the algorithm.
-    pub(crate) fn new(content: Vec<u8>, algorithm: ObjectIdentifier, signature: &[u8]) -> Self {
-        Self { content, algorithm: parameters(algorithm), signature: signature.to_vec() }
-    }
-
-    /// Whether the key of a certificate has signed it, RSA only.
-    pub(crate) fn is_by(&self, certificate: &Certificate) -> bool {
-        self.algorithm.is_some_and(|algorithm| {
-            let key = UnparsedPublicKey::new(algorithm, &certificate.key);
-            key.verify(&self.content, &self.signature).is_ok()
-        })
-    }
 }
 
 /// Whether a certificate says that its key issues others.
@@ -85,9 +67,6 @@ pub(crate) enum Answering {
     MayUnasked,
 }
 
-const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
-const RSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12");
-const RSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13");
 /// id-kp-OCSPSigning
 const ANSWERS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
 /// id-pkix-ocsp-nocheck
@@ -127,6 +106,7 @@ impl Certificate {
             der: der.to_vec(),
             key_info: key_info.to_der().map_err(|_| NotCertificate)?,
             key: key_info.subject_public_key.raw_bytes().to_vec(),
+            kind: signed::kind(key_info),
             name: inner.subject().to_der().map_err(|_| NotCertificate)?,
             issuer: inner.issuer().to_der().map_err(|_| NotCertificate)?,
             serial: inner.serial_number().as_bytes().to_vec(),
@@ -139,6 +119,7 @@ impl Certificate {
             valid_from: moment(inner.validity().not_before),
             valid_until: moment(inner.validity().not_after),
             responder: responder(&certificate),
+            lists: lists(&certificate),
             usage,
             issuing,
             answering: answering(&certificate)?,
@@ -224,7 +205,7 @@ impl Certificate {
         self.answering
     }
 
-    /// Whether another's key has signed this one, RSA only.
+    /// Whether another's key has signed this one: RSA, or a curve (P-256, P-384).
     pub fn is_issued_by(&self, issuer: &Self) -> bool {
         self.issuer == issuer.name && self.signed.is_by(issuer)
     }
@@ -243,14 +224,37 @@ pub(crate) fn moment_of(since: Duration) -> Moment {
 /// Only an address: one that cannot be read is none.
 fn responder(certificate: &x509_cert::Certificate) -> Option<String> {
     let access = certificate.tbs_certificate().get_extension::<AuthorityInfoAccessSyntax>().ok().flatten()?;
-    access.1.0.into_iter().filter(|place| place.access_method == RESPONDER).find_map(|place| {
-        if let GeneralName::UniformResourceIdentifier(address) = place.access_location {
-            let address: &str = address.as_ref();
-            Some(address.to_owned())
-        } else {
-            None
+    access
+        .1
+        .0
+        .into_iter()
+        .filter(|place| place.access_method == RESPONDER)
+        .find_map(|place| address(&place.access_location))
+}
+
+fn address(name: &GeneralName) -> Option<String> {
+    if let GeneralName::UniformResourceIdentifier(address) = name {
+        let address: &str = address.as_ref();
+        Some(address.to_owned())
+    } else {
+        None
+    }
+}
+
+/// How many addresses of lists are read.
+const LISTS_MAX: usize = 8;
+
+/// A list for some reasons only, or one that somebody else keeps, does not clear a certificate by itself: it is passed over.
+fn lists(certificate: &x509_cert::Certificate) -> Vec<String> {
+    let points = certificate.tbs_certificate().get_extension::<CrlDistributionPoints>().ok().flatten();
+    let points = points.into_iter().flat_map(|(_, points)| points.0);
+    let names = points.filter(|point| point.reasons.is_none() && point.crl_issuer.is_none()).filter_map(|point| {
+        match point.distribution_point? {
+            DistributionPointName::FullName(names) => Some(names),
+            DistributionPointName::NameRelativeToCRLIssuer(_) => None,
         }
-    })
+    });
+    names.flatten().filter_map(|name| address(&name)).take(LISTS_MAX).collect()
 }
 
 fn answering(certificate: &x509_cert::Certificate) -> Result<Answering, NotCertificate> {
@@ -263,14 +267,4 @@ fn answering(certificate: &x509_cert::Certificate) -> Result<Answering, NotCerti
         (true, false) => Answering::May,
         (true, true) => Answering::MayUnasked,
     })
-}
-
-fn parameters(algorithm: ObjectIdentifier) -> Option<&'static RsaParameters> {
-    [
-        (RSA_SHA256, &RSA_PKCS1_2048_8192_SHA256),
-        (RSA_SHA384, &RSA_PKCS1_2048_8192_SHA384),
-        (RSA_SHA512, &RSA_PKCS1_2048_8192_SHA512),
-    ]
-    .into_iter()
-    .find_map(|(name, parameters)| (name == algorithm).then_some(parameters))
 }

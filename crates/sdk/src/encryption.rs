@@ -65,8 +65,8 @@ pub(crate) fn write(out: &mut Writer, clear: &str, to: &Certificate, secrets: Se
 }
 
 fn wrap_key(key: &[u8], to: &Certificate) -> Result<Vec<u8>, KeyFailure> {
-    let public = PublicEncryptingKey::from_der(to.key_info()).map_err(|_| KeyFailure::NotKey)?;
-    let public = OaepPublicEncryptingKey::new(public).map_err(|_| KeyFailure::NotKey)?;
+    let public = PublicEncryptingKey::from_der(to.key_info()).map_err(|_| KeyFailure::Recipient)?;
+    let public = OaepPublicEncryptingKey::new(public).map_err(|_| KeyFailure::Recipient)?;
     let mut wrapped = vec![0; public.ciphertext_size()];
     let length = public.encrypt(&OAEP_SHA1_MGF1SHA1, key, &mut wrapped, None).map_err(|_| KeyFailure::Refused)?.len();
     wrapped.truncate(length);

@@ -35,6 +35,18 @@ pub enum KeyFailure {
     /// Not a key that is read here.
     #[error("it is not an RSA key of at least 2048 bits in PEM, unencrypted, or in PKCS#12")]
     NotKey,
+    /// In PEM, under a password.
+    #[error("the key is in PEM under a password, which is not read here; keep it in PKCS#12 under one, or without")]
+    Sealed,
+    /// In PKCS#12 as older programs write it.
+    #[error(
+        "the file is encrypted in an old way (RC2 or triple DES), which is not read here; \
+         `openssl pkcs12 -legacy` and then `openssl pkcs12 -export` make a new one of it"
+    )]
+    Old,
+    /// What is to be encrypted to is not what the profile encrypts to.
+    #[error("the recipient's certificate is not for an RSA key of at least 2048 bits, which messages are encrypted to")]
+    Recipient,
     /// The password does not open the file.
     #[error("the file cannot be opened with this password")]
     Password,
@@ -46,6 +58,9 @@ pub enum KeyFailure {
     Refused,
 }
 
+/// How PEM says that a key is under a password: as PKCS#8, and as older programs did.
+const SEALED: [&[u8]; 2] = [b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED"];
+
 /// A private key from a file.
 pub struct PrivateKey {
     pair: RsaKeyPair,
@@ -55,9 +70,11 @@ pub struct PrivateKey {
 impl PrivateKey {
     /// A key in PEM: PKCS#8 or PKCS#1, unencrypted.
     pub fn from_pem(pem: &[u8]) -> Result<Self, KeyFailure> {
-        match PrivateKeyDer::from_pem_slice(pem).map_err(|_| KeyFailure::NotKey)? {
+        let is_sealed = |mark: &&[u8]| pem.windows(mark.len()).any(|window| window == *mark);
+        let failure = if SEALED.iter().any(is_sealed) { KeyFailure::Sealed } else { KeyFailure::NotKey };
+        match PrivateKeyDer::from_pem_slice(pem).map_err(|_| failure)? {
             PrivateKeyDer::Pkcs8(key) => Self::from_pkcs8(key.secret_pkcs8_der()),
-            PrivateKeyDer::Pkcs1(key) => Self::from_pkcs8(&pkcs8_of(key.secret_pkcs1_der())),
+            PrivateKeyDer::Pkcs1(key) => Self::from_pkcs8(&pkcs8_of(key.secret_pkcs1_der())).map_err(|_| failure),
             PrivateKeyDer::Sec1(_) | _ => Err(KeyFailure::NotKey),
         }
     }
@@ -66,6 +83,7 @@ impl PrivateKey {
     pub fn from_pkcs12(file: &[u8], password: &str) -> Result<(Self, Vec<Certificate>), KeyFailure> {
         let contents = pkcs12::read(file, password).map_err(|error| match error {
             pkcs12::NotOpened::File => KeyFailure::NotKey,
+            pkcs12::NotOpened::Old => KeyFailure::Old,
             pkcs12::NotOpened::Password => KeyFailure::Password,
         })?;
         let key = Self::from_pkcs8(&contents.key)?;

@@ -54,3 +54,13 @@ pub fn kind_of(bytes: &[u8]) -> Result<Option<DocumentKind>, xml::NotXml> {
         None
     })
 }
+
+/// The certificate that a signed document says it is signed with, and those that it brings along: to look for what is said
+/// of them. Nothing is proven.
+pub fn signer_of(bytes: &[u8]) -> Option<(certificate::Certificate, Vec<certificate::Certificate>)> {
+    if bytes.len() > envelope::BYTES_MAX {
+        return None;
+    }
+    let text = xml::decode(bytes).ok()?;
+    signature::brought(&xml::parse(text).ok()?)
+}

@@ -2,7 +2,7 @@
 //! signed it. Pure: whoever asks hands the answer in, be it from a file. What follows for trust is for `trust` to say.
 //!
 //! An answer counts when the issuer has signed it, or one whose certificate the issuer itself has signed for answering
-//! (id-kp-OCSPSigning), RSA only. Not here: responders that are trusted because a setting says so.
+//! (id-kp-OCSPSigning), with RSA or on a curve (P-256, P-384). Not here: responders that are trusted because a setting says so.
 
 mod wire;
 

@@ -22,6 +22,8 @@ const KEY_BAG: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 12, 10, 1, 1];
 const SHROUDED_KEY_BAG: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 12, 10, 1, 2];
 const CERTIFICATE_BAG: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 12, 10, 1, 3];
 const X509: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 9, 22, 1];
+/// What all that older programs encrypt with begins with.
+const OLD: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 12, 1];
 const PBES2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 5, 13];
 const PBKDF2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 5, 12];
 const HMAC_SHA1: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 2, 7];
@@ -44,6 +46,8 @@ const FIRST_BARE: u8 = 0x80;
 pub(crate) enum NotOpened {
     /// Not PKCS#12, or of a kind that is not read.
     File,
+    /// Encrypted as older programs did, which is not read here.
+    Old,
     /// Another password.
     Password,
 }
@@ -153,8 +157,9 @@ fn stirred(hash: &'static digest::Algorithm, password: &str, salt: &[u8], rounds
 
 fn decrypt(scheme: &[u8], sealed: &[u8], password: &str) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
     let mut scheme = Der(scheme);
-    if scheme.take(NAME)? != PBES2 {
-        return Err(NotOpened::File);
+    let name = scheme.take(NAME)?;
+    if name != PBES2 {
+        return Err(if name.starts_with(OLD) { NotOpened::Old } else { NotOpened::File });
     }
     let mut parameters = Der(scheme.take(SEQUENCE)?);
     let mut derivation = Der(parameters.take(SEQUENCE)?);

@@ -183,6 +183,12 @@ fn certificates(signature: Node<'_, '_>) -> Result<(Certificate, Vec<Certificate
     Ok((signer, all.collect::<Result<_, _>>()?))
 }
 
+/// The certificates that the signature of a document brings along, the signer's first; none where it is not made as the
+/// profile says. Nothing is proven of them.
+pub(crate) fn brought(document: &Document<'_>) -> Option<(Certificate, Vec<Certificate>)> {
+    find(document).and_then(certificates).ok()
+}
+
 fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Result<Node<'a, 'input>, BadSignature> {
     xml::child(node, SIGNATURE, name).ok_or(BadSignature::Profile)
 }

@@ -1,11 +1,12 @@
 //! Whether a certificate is to be trusted: a chain to a configured anchor, validity, revocation. A certificate that is
 //! itself configured is trusted as an anchor. What a document brings along is never trusted for being there.
 //!
-//! Revocation is by lists (CRL) and by answers of the issuers' responders (OCSP), which lie with the anchors.
+//! Revocation is by lists (CRL) and by answers of the issuers' responders (OCSP), which lie with the anchors or are fetched.
 
 mod answers;
 mod lists;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::moment::Moment;
@@ -20,15 +21,17 @@ use crate::certificate::{Certificate, NotCertificate};
 use crate::ocsp::{self, Answer, Unheard};
 use lists::Lists;
 
+pub use lists::List;
+
 /// How many certificates a document may bring along.
 pub const BROUGHT_MAX: usize = 8;
 
 /// What is trusted, and what is revoked.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Trust {
     anchors: Vec<Certificate>,
     lists: Lists,
-    answers: Vec<Answer>,
+    answers: Vec<Arc<Answer>>,
     revocation: Revocation,
 }
 
@@ -41,8 +44,8 @@ enum Heard {
     Good,
 }
 
-/// What to think of a certificate that no list and no answer speaks about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+/// What to think of a certificate that no list and no answer speaks about. The later, the stricter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Revocation {
     /// It is good until a list says otherwise. A list that is too old says nothing, and nothing of its issuer is trusted
     /// until there is a newer one.
@@ -107,7 +110,13 @@ impl Trust {
                 self.anchors.push(certificate);
                 return Ok(());
             }
-            return self.lists.add(bytes).or_else(|error| self.add_answer(bytes).map_err(|_| error));
+            return match List::from_der(bytes) {
+                Ok(list) => {
+                    self.add_list(Arc::new(list));
+                    Ok(())
+                }
+                Err(error) => self.add_answer(bytes).map_err(|_| error),
+            };
         }
         let mut found = false;
         for certificate in Certificate::all(bytes)? {
@@ -115,7 +124,7 @@ impl Trust {
             found = true;
         }
         for list in CertificateRevocationListDer::pem_slice_iter(bytes) {
-            self.lists.add(&list.map_err(|_| NotCertificate)?)?;
+            self.add_list(Arc::new(List::from_der(&list.map_err(|_| NotCertificate)?)?));
             found = true;
         }
         if found { Ok(()) } else { Err(NotCertificate) }
@@ -126,10 +135,20 @@ impl Trust {
         self.anchors.push(certificate);
     }
 
+    /// Takes a list of revoked certificates.
+    pub fn add_list(&mut self, list: Arc<List>) {
+        self.lists.add(list);
+    }
+
     /// Takes what a responder has answered (OCSP), in DER.
     pub fn add_answer(&mut self, der: &[u8]) -> Result<(), ocsp::NotAnswer> {
-        self.answers.push(Answer::from_der(der)?);
+        self.answers.push(Arc::new(Answer::from_der(der)?));
         Ok(())
+    }
+
+    /// At least as strict as this about what is not known to be revoked.
+    pub fn require(&mut self, revocation: Revocation) {
+        self.revocation = self.revocation.max(revocation);
     }
 
     /// Whether anybody is trusted at all.
@@ -140,6 +159,28 @@ impl Trust {
     /// Who has issued a certificate, of those who are trusted to issue at a moment: whom its responder answers for.
     pub fn issuer_of<'a>(&'a self, certificate: &'a Certificate, at: Moment) -> Option<&'a Certificate> {
         self.issuers_of(certificate, &[], at).next()
+    }
+
+    /// A certificate and those between it and an anchor, each with its issuer: whose lists speak of them. Only whose key has
+    /// signed whom is looked at. Nothing where it does not end at an anchor: whoever nobody trusts is not asked about.
+    pub fn chain<'a>(
+        &'a self,
+        leaf: &'a Certificate,
+        brought: &'a [Certificate],
+        at: Moment,
+    ) -> Vec<(&'a Certificate, &'a Certificate)> {
+        let (mut chain, mut last) = (vec![], leaf);
+        while chain.len() <= BROUGHT_MAX {
+            if let Some(anchor) = self.issuer_of(last, at) {
+                chain.push((last, anchor));
+                return chain;
+            }
+            let between = self.issuers_of(last, brought, at).find(|issuer| *issuer != last);
+            let Some(issuer) = between else { break };
+            chain.push((last, issuer));
+            last = issuer;
+        }
+        vec![]
     }
 
     /// Whether a certificate is to be trusted at a moment, with the help of others that were brought along.

@@ -34,6 +34,9 @@ pub enum NotXml {
     /// Not UTF-8.
     #[error("it is not text in UTF-8")]
     Encoding,
+    /// Cut off, or empty.
+    #[error("it ends before it is complete XML")]
+    CutOff,
     /// Not well-formed.
     #[error("it is not well-formed XML: line {line}, column {column}")]
     Malformed {
@@ -77,6 +80,9 @@ fn why(error: &roxmltree::Error) -> NotXml {
         roxmltree::Error::NodesLimitReached
         | roxmltree::Error::AttributesLimitReached
         | roxmltree::Error::NamespacesLimitReached => NotXml::TooMuch,
+        roxmltree::Error::NoRootNode | roxmltree::Error::UnclosedRootNode | roxmltree::Error::UnexpectedEndOfStream => {
+            NotXml::CutOff
+        }
         other => NotXml::Malformed { line: other.pos().row, column: other.pos().col },
     }
 }

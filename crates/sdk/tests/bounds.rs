@@ -21,6 +21,15 @@ fn a_document_type_is_refused_even_an_empty_one() {
 }
 
 #[test]
+fn what_is_cut_off_on_its_way_is_told_from_what_is_written_wrongly() {
+    let xml = message().to_xml();
+    for part in ["", "<a", "<messagePayload", &xml[..xml.find("<label>").unwrap()], &xml[..xml.len() - 1]] {
+        assert_eq!(faults(part), "it ends before it is complete XML", "{part}");
+    }
+    assert_eq!(faults("<a>\n</b>"), "it is not well-formed XML: line 2, column 1");
+}
+
+#[test]
 fn xml_that_is_deep_or_wide_is_refused() {
     let deep = format!("{}{}", "<a>".repeat(5000), "</a>".repeat(5000));
     assert_eq!(faults(&deep), "it has more elements, or deeper ones, than are read");

@@ -8,7 +8,7 @@ use domain::moment::Moment;
 use sdk::certificate::Certificate;
 use sdk::ocsp::{self, NotAnswer, Unheard};
 use sdk::trust::{Distrust, Revocation, Trust, Use};
-use support::authority::{self, AUTHORITY, Answers, OTHER, ROOT, SENDER, Says, Status};
+use support::authority::{self, AUTHORITY, Answers, CURVE_256, CURVE_384, OTHER, ROOT, SENDER, Says, Status};
 use support::now;
 
 /// Whether the sender is trusted at a moment by whoever trusts the root and has these answers.
@@ -184,6 +184,43 @@ fn every_certificate_of_a_chain_must_be_vouched_for_where_it_is_required() {
     );
     for revocation in ALL {
         assert_eq!(check(revocation, &[about(Status::Revoked)]), Some(Distrust::Revoked));
+    }
+}
+
+/// A root with such a key, one whom it has certified, and what is thought of that one with these lists and answers.
+fn on_curve(key: &str, list: Option<&[u8]>, answers: &[Answers<'_>]) -> Option<Distrust> {
+    let root = Says { subject: ROOT, key, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
+    let mut trust = Trust::new(Revocation::RequiredForHolder);
+    trust.add_anchor(authority::issue(&root, ROOT, key));
+    for says in answers {
+        trust.add_answer(&authority::answer(says)).unwrap();
+    }
+    if let Some(list) = list {
+        trust.add(list).unwrap();
+    }
+    trust.check(&authority::issue(&Says::default(), ROOT, key), &[], now(), Use::Signing).err()
+}
+
+#[test]
+fn issuers_and_delegates_on_curves_answer_as_those_with_rsa_do() {
+    let signer = Some(Distrust::Answer(Unheard::Signer));
+    for (key, other) in [(&CURVE_256, &CURVE_384), (&CURVE_384, &CURVE_256)] {
+        let (key, other): (&str, &str) = (key, other);
+        let says = |status, by| Answers { status, about: key, signer: (ROOT, by), ..Answers::default() };
+        assert_eq!(on_curve(key, None, &[]), Some(Distrust::RevocationUnknown));
+        assert_eq!(on_curve(key, None, &[says(Status::Good, key)]), None);
+        assert_eq!(on_curve(key, None, &[says(Status::Revoked, key)]), Some(Distrust::Revoked));
+        for forger in [other, AUTHORITY.as_str()] {
+            assert_eq!(on_curve(key, None, &[says(Status::Good, forger)]), signer, "the issuer's name, another's key");
+        }
+        let delegate = Says { subject: "Svarare", key: other, serial: 9, usage: Some(0x80), ..Says::default() };
+        let delegate = authority::issue(&Says { more: vec![authority::answering()], ..delegate }, ROOT, key);
+        let by = Answers { signer: ("Svarare", other), brought: vec![delegate], ..says(Status::Good, key) };
+        assert_eq!(on_curve(key, None, &[by]), None);
+        let list = |key, revoked: &[u8]| authority::list(ROOT, key, revoked, "20270601000000Z");
+        assert_eq!(on_curve(key, Some(&list(key, &[])), &[]), None);
+        assert_eq!(on_curve(key, Some(&list(key, &[7])), &[]), Some(Distrust::Revoked));
+        assert!(on_curve(key, Some(&list(other, &[])), &[]).is_some(), "another's key");
     }
 }
 

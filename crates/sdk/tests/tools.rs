@@ -7,13 +7,16 @@ mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use sdk::envelope::{self, Packing, Publication, Secrets};
 use sdk::keys::{Opener as _, PrivateKey};
 use sdk::names;
-use sdk::trust::{Distrust, Revocation, Trust, Use};
+use sdk::trust::{Distrust, List, Revocation, Trust, Use};
 use sdk::xml::canonical::{Method, canonical};
-use support::authority::{self, AUTHORITY, Answers, OTHER, RECIPIENT, ROOT, SENDER, Says, Status};
+use support::authority::{
+    self, AUTHORITY, Answers, CURVE_256, CURVE_384, OTHER, RECIPIENT, ROOT, SENDER, Says, Status,
+};
 use support::{message, now};
 
 /// A folder with files for the tools.
@@ -168,6 +171,20 @@ fn we_read_the_key_files_that_openssl_writes() {
     bench.ask("openssl", &["rsa", "-in", "recipient.key", "-traditional", "-out", "old.key"]);
     assert!(PrivateKey::from_pem(bench.get("old.key").as_bytes()).unwrap().belongs_to(&authority::recipient()));
     assert!(key.unwrap_key(b"x").is_err());
+    // What is not read is told by what it is.
+    let bytes = |file: &str| std::fs::read(bench.0.path().join(file)).unwrap();
+    let failure = |file: &str| PrivateKey::from_pem(&bytes(file)).err();
+    let legacy: Vec<&str> = export[..export.len() - 1].iter().copied().chain(["old.p12", "-legacy"]).collect();
+    bench.ask("openssl", &legacy);
+    assert_eq!(PrivateKey::from_pkcs12(&bytes("old.p12"), "hemligt").err(), Some(sdk::keys::KeyFailure::Old));
+    let sealed = ["rsa", "-in", "recipient.key", "-aes256", "-passout", "pass:hemligt", "-out"];
+    bench.ask("openssl", &[&sealed[..], &["sealed.key"]].concat());
+    bench.ask("openssl", &[&sealed[..], &["older.key", "-traditional"]].concat());
+    for file in ["sealed.key", "older.key"] {
+        assert_eq!(failure(file), Some(sdk::keys::KeyFailure::Sealed), "{file}");
+    }
+    bench.put("curve.key", &CURVE_256);
+    assert_eq!(failure("curve.key"), Some(sdk::keys::KeyFailure::NotKey));
 }
 
 #[test]
@@ -176,22 +193,29 @@ fn openssl_believes_our_test_certificates() {
     bench.ask("openssl", &["verify", "-CAfile", "root.pem", "sender.pem", "recipient.pem"]);
 }
 
-/// Certificates that are valid whenever the test runs: this tool asks the machine's clock.
-fn lasting(says: Says<'_>) -> sdk::certificate::Certificate {
-    authority::issue(&Says { from: "20000101000000Z", until: "20491231235959Z", ..says }, ROOT, &AUTHORITY)
+/// Certificates that are valid whenever the test runs, from an issuer with this key: this tool asks the machine's clock.
+fn lasting(says: Says<'_>, key: &str) -> sdk::certificate::Certificate {
+    authority::issue(&Says { from: "20000101000000Z", until: "20491231235959Z", ..says }, ROOT, key)
 }
 
-fn lasting_root() -> sdk::certificate::Certificate {
-    lasting(Says { subject: ROOT, key: &AUTHORITY, serial: 1, authority: true, usage: Some(6), ..Says::default() })
+fn lasting_root(key: &str) -> sdk::certificate::Certificate {
+    lasting(Says { subject: ROOT, key, serial: 1, authority: true, usage: Some(6), ..Says::default() }, key)
 }
 
 #[test]
 fn openssl_answers_what_we_ask_about_revocation_and_we_believe_it() {
+    for key in [&AUTHORITY, &CURVE_256, &CURVE_384] {
+        openssl_answers(key);
+    }
+}
+
+/// As an issuer with this key.
+fn openssl_answers(root_key: &str) {
     let bench = Bench::new();
     let delegate = Says { subject: "Svarare", key: &OTHER, serial: 9, usage: Some(0x80), ..Says::default() };
-    let delegate = lasting(Says { more: vec![authority::answering()], ..delegate });
-    bench.put("root.pem", &authority::pem(&lasting_root()));
-    bench.put("root.key", &AUTHORITY);
+    let delegate = lasting(Says { more: vec![authority::answering()], ..delegate }, root_key);
+    bench.put("root.pem", &authority::pem(&lasting_root(root_key)));
+    bench.put("root.key", root_key);
     bench.put("delegate.pem", &authority::pem(&delegate));
     bench.put("delegate.key", &OTHER);
     // What an issuer keeps: state, until when, since when revoked, number, file, name.
@@ -201,8 +225,8 @@ fn openssl_answers_what_we_ask_about_revocation_and_we_believe_it() {
     );
     let nonce = [3; 32];
     let answered = |serial: u8, signer: &str| {
-        let leaf = lasting(Says { serial, ..Says::default() });
-        let question = sdk::ocsp::question(&leaf, &lasting_root(), &nonce).unwrap();
+        let leaf = lasting(Says { serial, ..Says::default() }, root_key);
+        let question = sdk::ocsp::question(&leaf, &lasting_root(root_key), &nonce).unwrap();
         std::fs::write(bench.0.path().join("question.der"), question).unwrap();
         let (certificate, key) = (format!("{signer}.pem"), format!("{signer}.key"));
         let ask = ["ocsp", "-index", "index.txt", "-CA", "root.pem", "-rsigner", &certificate, "-rkey", &key];
@@ -216,7 +240,7 @@ fn openssl_answers_what_we_ask_about_revocation_and_we_believe_it() {
         assert!(sdk::ocsp::Answer::to(&answer, &nonce).is_ok());
         assert_eq!(sdk::ocsp::Answer::to(&answer, &[4; 32]).err(), Some(sdk::ocsp::NotAnswer::OtherNonce));
         let mut trust = Trust::new(Revocation::RequiredForHolder);
-        trust.add_anchor(lasting_root());
+        trust.add_anchor(lasting_root(root_key));
         trust.add_answer(&answer).unwrap();
         Some(trust.check(&leaf, &[], at, Use::Signing))
     };
@@ -230,10 +254,41 @@ fn openssl_answers_what_we_ask_about_revocation_and_we_believe_it() {
 }
 
 #[test]
+fn we_believe_the_lists_that_openssl_writes_and_it_those_of_our_tests() {
+    let settings = "[ca]\ndefault_ca = a\n[a]\ndatabase = index.txt\ndefault_md = sha256\ncrlnumber = number\n";
+    let make = ["ca", "-gencrl", "-config", "ca.cnf", "-keyfile", "root.key", "-cert", "root.pem", "-crldays", "1"];
+    for key in [&AUTHORITY, &CURVE_256, &CURVE_384] {
+        let bench = Bench::new();
+        bench.put("root.pem", &authority::pem(&lasting_root(key)));
+        bench.put("root.key", key);
+        bench.put("ca.cnf", settings);
+        bench.put("number", "01\n");
+        bench.put("index.txt", "R\t491231235959Z\t260101000000Z\t08\tunknown\t/CN=b\n");
+        if bench.ask("openssl", &[&make[..], &["-out", "theirs.crl"]].concat()).is_none() {
+            return;
+        }
+        let list = Arc::new(List::first(bench.get("theirs.crl").as_bytes()).unwrap());
+        assert!(list.is_of(&lasting_root(key)) && list.from < list.until);
+        let mut trust = Trust::new(Revocation::Required);
+        trust.add_anchor(lasting_root(key));
+        trust.add_list(Arc::clone(&list));
+        for (serial, wanted) in [(7, Ok(())), (8, Err(Distrust::Revoked))] {
+            let leaf = lasting(Says { serial, ..Says::default() }, key);
+            assert_eq!(trust.check(&leaf, &[], list.from, Use::Signing), wanted);
+        }
+        let ours = authority::list_of(ROOT, key, &[8], ["20200101000000Z", "20491231235959Z"]);
+        std::fs::write(bench.0.path().join("ours.crl"), ours).unwrap();
+        let verify = ["crl", "-inform", "DER", "-in", "ours.crl", "-CAfile", "root.pem", "-noout"];
+        let said = bench.run("openssl", &verify).unwrap();
+        assert!(String::from_utf8_lossy(&said.stderr).contains("verify OK"));
+    }
+}
+
+#[test]
 fn openssl_believes_the_answers_of_our_tests() {
     let bench = Bench::new();
-    bench.put("root.pem", &authority::pem(&lasting_root()));
-    bench.put("leaf.pem", &authority::pem(&lasting(Says::default())));
+    bench.put("root.pem", &authority::pem(&lasting_root(&AUTHORITY)));
+    bench.put("leaf.pem", &authority::pem(&lasting(Says::default(), &AUTHORITY)));
     for (status, word) in [(Status::Good, "good"), (Status::Revoked, "revoked")] {
         let says = Answers { status, from: "20200101000000Z", until: Some("20491231235959Z"), ..Answers::default() };
         std::fs::write(bench.0.path().join("answer.der"), authority::answer(&says)).unwrap();

@@ -6,8 +6,8 @@ mod support;
 
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::trust::{Distrust, Revocation, Trust, Use};
-use support::authority::{self, AUTHORITY, OTHER, ROOT, SENDER, Says, Version};
+use sdk::trust::{Distrust, List, Revocation, Trust, Use};
+use support::authority::{self, AUTHORITY, CURVE_256, CURVE_384, OTHER, ROOT, SENDER, Says, Version};
 use support::now;
 
 fn at(text: &str) -> Moment {
@@ -233,6 +233,81 @@ fn where_a_list_is_required_nothing_is_trusted_without_one() {
 fn a_list_that_the_issuer_has_not_signed_is_not_believed() {
     let trust = with_list(Revocation::Required, &authority::list(ROOT, &OTHER, &[], "20270601000000Z"));
     assert!(check(&trust, &authority::sender(), &[], now()).is_some());
+}
+
+/// Old roots and leaves of the first version are looked at by us, not by the library.
+#[test]
+fn what_an_issuer_on_a_curve_has_signed_itself_is_trusted_too() {
+    for key in [&CURVE_256, &CURVE_384] {
+        let says = Says { subject: ROOT, key, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
+        let mut trust = Trust::default();
+        trust.add_anchor(authority::issue(&says, ROOT, key));
+        for version in [Version::First, Version::Third] {
+            let leaf = |by| authority::issue(&Says { version, ..Says::default() }, ROOT, by);
+            assert_eq!(check(&trust, &leaf(key), &[], now()), None);
+            assert!(check(&trust, &leaf(&OTHER), &[], now()).is_some());
+            assert_eq!(
+                trust.issuer_of(&leaf(key), now()).map(|issuer| issuer.subject.clone()),
+                Some(format!("CN={ROOT}"))
+            );
+        }
+    }
+}
+
+#[test]
+fn whose_lists_speak_of_a_certificate_is_asked_only_where_its_chain_ends_at_an_anchor() {
+    let says =
+        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
+    let between = authority::issue(&says, ROOT, &AUTHORITY);
+    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
+    let (trust, root) = (authority::trust(), authority::root());
+    let brought = [between.clone()];
+    assert_eq!(trust.chain(&leaf, &brought, now()), [(&leaf, &between), (&between, &root)]);
+    assert_eq!(trust.chain(&between, &[], now()), [(&between, &root)]);
+    assert!(trust.chain(&leaf, &[], now()).is_empty());
+    assert!(Trust::default().chain(&leaf, &brought, now()).is_empty());
+    // Two who have issued each other lead nowhere.
+    let loops = |subject, key, issuer, by| {
+        authority::issue(&Says { subject, key, authority: true, usage: Some(0x06), ..Says::default() }, issuer, by)
+    };
+    let (one, two) = (loops("A", &OTHER, "B", &SENDER), loops("B", &SENDER, "A", &OTHER));
+    assert!(trust.chain(&one, &[two.clone(), one.clone()], now()).is_empty());
+}
+
+#[test]
+fn the_addresses_of_lists_are_those_that_a_certificate_names() {
+    let addresses = ["http://a.example.se/1.crl", "ldap://b.example.se/2"];
+    let leaf =
+        authority::issue(&Says { more: vec![authority::listed_at(&addresses)], ..Says::default() }, ROOT, &AUTHORITY);
+    assert_eq!(leaf.lists, addresses);
+    assert!(authority::sender().lists.is_empty());
+}
+
+#[test]
+fn a_list_is_its_issuer_s_by_name_and_key() {
+    let list = |issuer, key| List::first(&authority::list(issuer, key, &[7], "20270601000000Z")).unwrap();
+    let root = authority::root();
+    assert!(list(ROOT, &AUTHORITY).is_of(&root));
+    assert!(!list(ROOT, &OTHER).is_of(&root) && !list("X", &AUTHORITY).is_of(&root));
+    assert!(!list("Region Rösmark", &SENDER).is_of(&authority::sender()), "its key may sign no lists");
+    assert_eq!(list(ROOT, &AUTHORITY).from, at("2026-06-01T00:00:00Z"));
+    assert_eq!(list(ROOT, &AUTHORITY).until, at("2027-06-01T00:00:00Z"));
+    assert!(List::first(authority::root().der()).is_err() && List::first(b"hello").is_err());
+}
+
+#[test]
+fn a_list_that_is_changed_anywhere_is_nobody_s() {
+    for key in [&AUTHORITY, &CURVE_256] {
+        let root = Says { subject: ROOT, key, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
+        let root = authority::issue(&root, ROOT, key);
+        let list = authority::list(ROOT, key, &[7], "20270601000000Z");
+        assert!(List::first(&list).is_ok_and(|list| list.is_of(&root)));
+        for at in 0..list.len() {
+            let mut changed = list.clone();
+            changed[at] ^= 1;
+            assert!(!List::first(&changed).is_ok_and(|list| list.is_of(&root)), "byte {at}");
+        }
+    }
 }
 
 #[test]

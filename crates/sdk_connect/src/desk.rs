@@ -3,7 +3,7 @@
 
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
-use sdk::envelope::{self, Heard, NotPacked, NotVerified, Opened, Packing, Secrets};
+use sdk::envelope::{self, Heard, NotPacked, NotVerified, Opened, Packing, Proven, Secrets};
 use sdk::judgement::{self, Answerable, Judgement, Rejection, Silence, Transport};
 use sdk::keys::{KeyFailure, Opener, Signer};
 use sdk::message::Message;
@@ -70,25 +70,36 @@ impl Desk<'_> {
     /// Verifies and opens what has come. `published` are the certificates of whom it says it is from: none of a sender that
     /// nobody knows. `transport` is what the access point says: what cannot be verified is answered only to whom it names.
     pub fn open(&self, bytes: &[u8], published: &[Certificate], transport: Option<&Transport>, now: Moment) -> Found {
-        let proven = match envelope::prove(bytes, self.trust, published, now) {
-            Ok(proven) => proven,
-            Err(NotVerified::Signature { envelope, .. }) if envelope.to != *self.us => {
-                return Found::Silence(Silence::NotForUs);
-            }
-            Err(error) => return decided(judgement::of_unverified(&error, transport)),
-        };
+        match envelope::prove(bytes, self.trust, published, now) {
+            Ok(proven) => self.open_proven(&proven),
+            Err(error) => self.refuse(&error, transport),
+        }
+    }
+
+    /// Opens what has been proven to be its sender's, as [`crate::lookup::Lookup::prove`] does.
+    pub fn open_proven(&self, proven: &Proven) -> Found {
         if proven.envelope().to != *self.us {
             return Found::Silence(Silence::NotForUs);
         }
         if proven.envelope().is_receipt() {
             return match proven.receipt() {
                 Ok(heard) => Found::Receipt(Box::new(heard)),
-                Err(error) => decided(judgement::of_unopened(&error, &proven)),
+                Err(error) => decided(judgement::of_unopened(&error, proven)),
             };
         }
         match proven.open(self.opener) {
             Ok(opened) => Found::Message(Box::new(opened)),
-            Err(error) => decided(judgement::of_unopened(&error, &proven)),
+            Err(error) => decided(judgement::of_unopened(&error, proven)),
+        }
+    }
+
+    /// What has not been verified, answered only to whom the transport names.
+    pub fn refuse(&self, error: &NotVerified, transport: Option<&Transport>) -> Found {
+        match error {
+            NotVerified::Signature { envelope, .. } if envelope.to != *self.us => Found::Silence(Silence::NotForUs),
+            NotVerified::NotEnvelope(_) | NotVerified::Signature { .. } => {
+                decided(judgement::of_unverified(error, transport))
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 //!
 //! Source: specification 4.1 and 4.2, see docs/reference/sdk-conformance.md. What a letter is, is for `sdk` to say; how
 //! far it has come, for `domain::letter`; keeping them, for whoever implements [`intake::Keeper`].
-//! What organisations publish is found by [`lookup`]: DNS, then metadata that are signed.
+//! What organisations publish is found by [`lookup`]: DNS, then metadata that are signed. What issuers have revoked is
+//! asked of [`responder`] and fetched by [`lists`].
 //! Not here: Holodeck, file drop.
 
 pub mod connection;
@@ -17,6 +18,7 @@ pub mod sdk_api;
 
 pub mod dns;
 pub mod door;
+pub mod lists;
 pub mod lookup;
 pub mod multipart;
 pub mod responder;

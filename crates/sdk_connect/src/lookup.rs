@@ -4,8 +4,9 @@
 //! How long answers may be kept is the federation's to say, and unconfirmed: an hour here. What was kept never makes a
 //! letter be refused: where it does not fit, it is asked for anew first. That an organisation is not there is not kept.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::moment::Moment;
 use environment::Environment;
@@ -13,14 +14,15 @@ use lru::LruCache;
 use reqwest::{StatusCode, Url};
 use sdk::certificate::Certificate;
 use sdk::discovery::{self, NotAnswer, NotPublished, Published, Question};
-use sdk::envelope::{self, BadSignature, NotVerified, Publication, Verified};
+use sdk::envelope::{self, BadSignature, NotVerified, Proven};
 use sdk::names;
 use sdk::text::ParticipantId;
-use sdk::trust::Trust;
+use sdk::trust::{Distrust, Trust};
 
 use crate::connection::{Code, Failure};
 use crate::dns::{Resolver, Trouble};
 use crate::door::{Address, Door, Plain, ask_safely};
+use crate::lists::{Listed, Lists, NotListed};
 
 /// How long an answer is kept, in microseconds.
 const KEPT_MICROSECONDS: i64 = 60 * 60 * 1_000_000;
@@ -111,15 +113,21 @@ pub enum NotFound {
     /// What they publish.
     #[error(transparent)]
     NotPublished(#[from] NotPublished),
+    /// Whether a certificate is revoked that it depends on.
+    #[error(transparent)]
+    NotListed(#[from] NotListed),
 }
 
-/// Why an envelope is not verified with what its sender publishes.
+/// Why an envelope is not proven to be its sender's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotProven {
     /// What the sender publishes is not known: the letter is neither accepted nor refused, and is to be tried again
     /// where that may help.
     #[error(transparent)]
     NotFound(#[from] NotFound),
+    /// Whether the signer's certificate is revoked is not known: the letter is neither accepted nor refused, as above.
+    #[error(transparent)]
+    NotListed(#[from] NotListed),
     /// It is known, and the envelope does not hold.
     #[error(transparent)]
     NotVerified(#[from] NotVerified),
@@ -131,6 +139,7 @@ impl NotFound {
         match self {
             Self::Dns(Trouble::Silent | Trouble::Refused(_)) => true,
             Self::Unfetched(failure) => failure.is_passing(),
+            Self::NotListed(why) => why.is_passing(),
             Self::Dns(Trouble::Name | Trouble::NoServer)
             | Self::NotRegistered
             | Self::NotForThis
@@ -145,6 +154,7 @@ impl NotFound {
 pub struct Lookup {
     settings: Settings,
     environment: Environment,
+    lists: Option<Arc<Lists>>,
     kept: Mutex<LruCache<Key, Kept>>,
 }
 
@@ -169,7 +179,13 @@ impl Lookup {
     /// In an environment with these settings. Asks nothing yet.
     pub fn new(settings: Settings, environment: &Environment) -> Self {
         let kept = LruCache::new(NonZeroUsize::new(KEPT_MAX).unwrap_or(NonZeroUsize::MIN));
-        Self { settings, environment: environment.clone(), kept: Mutex::new(kept) }
+        Self { settings, environment: environment.clone(), lists: None, kept: Mutex::new(kept) }
+    }
+
+    /// Also fetches the lists of revoked certificates: whoever has issued one must say that it is not revoked.
+    #[must_use]
+    pub fn with_lists(self, lists: Arc<Lists>) -> Self {
+        Self { lists: Some(lists), ..self }
     }
 
     /// What an organisation publishes, kept or asked for.
@@ -190,21 +206,35 @@ impl Lookup {
     /// The certificate to encrypt to, trusted now by whoever trusts organisations' certificates.
     pub async fn recipient(&self, participant: &ParticipantId, trust: &Trust) -> Result<Certificate, NotFound> {
         let (found, source) = self.kept_or_asked(participant, Purpose::Encrypting).await?;
-        let receiving =
-            |found: &Found| found.published.receiving(trust, self.environment.now()).cloned().map_err(NotFound::from);
-        match receiving(&found) {
-            Err(_) if source == Source::Kept => receiving(&self.find_anew(participant, Purpose::Encrypting).await?),
+        match self.receiving(&found, trust).await {
+            Err(_) if source == Source::Kept => {
+                self.receiving(&self.find_anew(participant, Purpose::Encrypting).await?, trust).await
+            }
             received => received,
         }
     }
 
-    /// Verifies an envelope, with what its sender publishes.
-    pub async fn verify(&self, bytes: &[u8], trust: &Trust) -> Result<Verified, NotProven> {
+    async fn receiving(&self, found: &Found, trust: &Trust) -> Result<Certificate, NotFound> {
+        let Listed { trust, missing } = self.listed(trust, &found.published.encryption, &[]).await;
+        match found.published.receiving(&trust, self.environment.now()) {
+            Ok(certificate) => Ok(certificate.clone()),
+            Err(why) => Err(match missing {
+                Some(missing) if why == NotPublished::Distrust(Distrust::RevocationUnknown) => missing.into(),
+                Some(_) | None => why.into(),
+            }),
+        }
+    }
+
+    /// Proves that an envelope is its sender's, with what the sender publishes: what can be judged and heard.
+    pub async fn prove(&self, bytes: &[u8], trust: &Trust) -> Result<Proven, NotProven> {
         let sender = envelope::look(bytes).map_err(NotVerified::from)?.from;
-        let attempt = |published: &[Certificate]| {
-            envelope::verify(bytes, trust, Publication::Published(published), self.environment.now())
-        };
-        Ok(self.with_sender(&sender, attempt, is_mismatch).await??)
+        let Listed { trust, missing } = self.listed_for(bytes, trust).await;
+        let attempt = |published: &[Certificate]| envelope::prove(bytes, &trust, published, self.environment.now());
+        match (self.with_sender(&sender, attempt, is_mismatch).await?, missing) {
+            (Ok(proven), _) => Ok(proven),
+            (Err(NotVerified::Signature { why, .. }), Some(missing)) if is_unlisted(why) => Err(missing.into()),
+            (Err(error), _) => Err(error.into()),
+        }
     }
 
     /// Tries something with what a sender publishes to know its signature by; where what was kept did not fit, once more
@@ -248,9 +278,30 @@ impl Lookup {
                 return Err(Failure::Refused { what: WHAT, code }.into());
             }
         }
-        let question = Question { participant, document: purpose.document(), trust, at: self.environment.now() };
-        let read = discovery::read(&answered.body, &question)?;
-        Ok(Found { name, publisher, published: read })
+        let Listed { trust, missing } = self.listed_for(&answered.body, trust).await;
+        let question =
+            Question { participant, document: purpose.document(), trust: &trust, at: self.environment.now() };
+        match (discovery::read(&answered.body, &question), missing) {
+            (Ok(read), _) => Ok(Found { name, publisher, published: read }),
+            (Err(NotAnswer::Signature(why)), Some(missing)) if is_unlisted(why) => Err(missing.into()),
+            (Err(why), _) => Err(why.into()),
+        }
+    }
+
+    /// What is trusted, with the lists that speak of whoever has signed this.
+    async fn listed_for<'a>(&self, bytes: &[u8], trust: &'a Trust) -> Listed<'a> {
+        match self.lists.as_ref().and_then(|_| sdk::signer_of(bytes)) {
+            Some((signer, brought)) => self.listed(trust, &[signer], &brought).await,
+            None => self.listed(trust, &[], &[]).await,
+        }
+    }
+
+    /// What is trusted, with the lists that speak of these certificates, where lists are fetched.
+    async fn listed<'a>(&self, trust: &'a Trust, leaves: &[Certificate], brought: &[Certificate]) -> Listed<'a> {
+        match &self.lists {
+            Some(lists) => lists.gather(trust, leaves, brought).await,
+            None => Listed { trust: Cow::Borrowed(trust), missing: None },
+        }
     }
 
     fn kept(&self) -> MutexGuard<'_, LruCache<Key, Kept>> {
@@ -265,6 +316,10 @@ fn key(participant: &ParticipantId, purpose: Purpose) -> Key {
 
 fn is_mismatch(error: &NotVerified) -> bool {
     matches!(error, NotVerified::Signature { why: BadSignature::NotPublished, .. })
+}
+
+fn is_unlisted(why: BadSignature) -> bool {
+    why == BadSignature::Distrust(Distrust::RevocationUnknown)
 }
 
 /// An address that somebody else has named, where what is fetched is public and signed by itself. `None`: it is not asked.

@@ -10,6 +10,7 @@ mod metadata;
 mod town;
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use authority::{AUTHORITY, Answers, OTHER, RECIPIENT, ROOT, SENDER, Says};
 use environment::Environment;
@@ -17,13 +18,16 @@ use jiff::SignedDuration;
 use sdk::certificate::Certificate;
 use sdk::discovery::{self, NotAnswer, NotPublished};
 use sdk::envelope::{self, BadSignature, NotVerified, Packing};
+use sdk::judgement::Silence;
 use sdk::receipt::{Answer, Receipt};
 use sdk::text::{ParticipantId, Text};
 use sdk::trust::{Distrust, Use};
 use sdk::{names, ocsp};
 use sdk_connect::Failure;
 use sdk_connect::connection::Code;
+use sdk_connect::desk::{Desk, Found};
 use sdk_connect::dns::{Resolver, Trouble};
+use sdk_connect::lists::{self, Lists, NotListed};
 use sdk_connect::lookup::{Lookup, NotFound, NotProven, Purpose, Reach, Settings};
 use sdk_connect::responder::{self, NotAsked};
 use town::{Entry, NameServer, Style, Web};
@@ -250,27 +254,72 @@ async fn a_sender_that_has_renewed_its_certificate_is_asked_about_anew_before_a_
     let town = Town::good();
     let trust = authority::trust();
     let old = signed(&RECIPIENT, authority::recipient());
-    assert!(town.lookup.verify(&old, &trust).await.is_ok());
+    assert!(town.lookup.prove(&old, &trust).await.is_ok());
     let says = Says { subject: "Almvik", key: &SENDER, serial: 12, ..Says::default() };
     let renewed = authority::issue(&says, ROOT, &AUTHORITY);
     town.publish(std::slice::from_ref(&renewed));
     let new = signed(&SENDER, renewed);
-    assert!(town.lookup.verify(&old, &trust).await.is_ok(), "what was kept still fits");
+    assert!(town.lookup.prove(&old, &trust).await.is_ok(), "what was kept still fits");
     assert_eq!(town.web.asked().len(), 1);
-    assert!(town.lookup.verify(&new, &trust).await.is_ok());
+    assert!(town.lookup.prove(&new, &trust).await.is_ok());
     assert_eq!(town.web.asked().len(), 2, "asked anew");
     let refused = |proven: Result<_, NotProven>| match proven.err() {
         Some(NotProven::NotVerified(NotVerified::Signature { why, .. })) => Some(why),
         _ => None,
     };
-    assert_eq!(refused(town.lookup.verify(&old, &trust).await), Some(BadSignature::NotPublished));
+    assert_eq!(refused(town.lookup.prove(&old, &trust).await), Some(BadSignature::NotPublished));
     assert_eq!(town.web.asked().len(), 3, "asked anew, once");
     let stranger = signed(&OTHER, metadata::publisher());
-    assert_eq!(refused(town.lookup.verify(&stranger, &trust).await), Some(BadSignature::NotPublished));
+    assert_eq!(refused(town.lookup.prove(&stranger, &trust).await), Some(BadSignature::NotPublished));
     // Where nobody can be asked, the letter is neither accepted nor refused.
     town.web.put(&path(Purpose::Verifying), 503, "");
-    let unknown = town.lookup.verify(&stranger, &trust).await.err();
+    let unknown = town.lookup.prove(&stranger, &trust).await.err();
     assert!(matches!(unknown, Some(NotProven::NotFound(why)) if why.is_passing()));
+}
+
+#[tokio::test]
+async fn a_letter_is_proven_once_the_lists_of_all_who_have_signed_for_it_are_there() {
+    let town = Town::good();
+    let listed = vec![authority::listed_at(&[&format!("http://{}/ca.crl", town.web.address)])];
+    let says = Says { subject: "Almvik", key: &RECIPIENT, serial: 8, more: listed, ..Says::default() };
+    let certificate = authority::issue(&says, ROOT, &AUTHORITY);
+    let (letter, trust) = (signed(&RECIPIENT, certificate.clone()), authority::trust());
+    town.publish(std::slice::from_ref(&certificate));
+    let proven = town.lookup.prove(&letter, &trust).await.ok().unwrap();
+    let (us, signer) = (&ParticipantId::new("0203:rosmark.example.se").unwrap(), &authority::signer());
+    let desk = Desk { us, federation: names::FEDERATION, signer, opener: &authority::key(&SENDER), trust: &trust };
+    assert!(matches!(desk.open_proven(&proven), Found::Receipt(heard) if heard.envelope().from == almvik()));
+    assert!(matches!(Desk { us: &almvik(), ..desk }.open_proven(&proven), Found::Silence(Silence::NotForUs)));
+
+    let list = |revoked: &[u8]| authority::list(ROOT, &AUTHORITY, revoked, "20270601000000Z");
+    let lookup = |trust| {
+        let resolver = Resolver::new(vec![town.names.address], &town.environment);
+        let settings = Settings { zone: ZONE.to_owned(), resolver, trust, reach: Reach::OnThisMachine };
+        let hosts = vec![town.web.address.to_string()];
+        let lists = Lists::new(lists::Settings { hosts, reach: Reach::OnThisMachine }, &town.environment);
+        Lookup::new(settings, &town.environment).with_lists(Arc::new(lists))
+    };
+    let unlisted = lookup(authority::trust()).prove(&letter, &trust).await.err();
+    assert_eq!(unlisted, Some(NotFound::NotListed(NotListed::NoAddress).into()), "whoever has signed the metadata");
+    let mut publishers = authority::trust();
+    publishers.add(&list(&[])).unwrap();
+    let first = lookup(publishers.clone());
+    // Where the list cannot be had, the letter is neither accepted nor refused.
+    town.web.put("/ca.crl", 503, "");
+    let silent = NotListed::Unfetched(Failure::Silent { what: "list of revoked certificates" });
+    assert!(silent.is_passing());
+    assert_eq!(first.prove(&letter, &trust).await.err(), Some(NotProven::NotListed(silent.clone())));
+    assert_eq!(first.recipient(&almvik(), &trust).await, Err(NotFound::NotListed(silent)));
+    town.web.put("/ca.crl", 200, list(&[9]));
+    assert!(first.prove(&letter, &trust).await.is_ok());
+    assert_eq!(first.recipient(&almvik(), &trust).await, Ok(certificate));
+    town.web.put("/ca.crl", 200, list(&[8]));
+    let second = lookup(publishers);
+    let refused = second.prove(&letter, &trust).await.err();
+    let revoked = BadSignature::Distrust(Distrust::Revoked);
+    assert!(matches!(refused, Some(NotProven::NotVerified(NotVerified::Signature { why, .. })) if why == revoked));
+    let revoked = NotPublished::Distrust(Distrust::Revoked);
+    assert_eq!(second.recipient(&almvik(), &trust).await, Err(NotFound::NotPublished(revoked)));
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! `cairn sdk lookup`: what an organisation publishes, asked of DNS and of whoever has its metadata. `cairn sdk ocsp`: whether
-//! a certificate is revoked, asked of its issuer's responder.
+//! a certificate is revoked, asked of its issuer's responder. `cairn sdk crl`: the list of what its issuer has revoked.
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -14,11 +15,14 @@ use sdk::certificate::Certificate;
 use sdk::text::ParticipantId;
 use sdk::trust::{Revocation, Use};
 use sdk_connect::dns::Resolver;
+use sdk_connect::lists::{self, Lists, NotListed};
 use sdk_connect::lookup::{Lookup, Purpose, Reach, Settings};
 use sdk_connect::responder;
 use serde_json::{Value, json};
 
 use super::{json as written, keys, moment, print, refuse};
+
+const UNKNOWN_ISSUER: &str = "the certificate is not issued by anyone who is trusted";
 
 /// Where this system names its name servers.
 const SYSTEM: &str = "/etc/resolv.conf";
@@ -44,6 +48,10 @@ pub(crate) struct Arguments {
     /// Trust no chain without a current list of revoked certificates, or an answer about each.
     #[arg(long)]
     require_revocation: bool,
+    /// Fetch the list of revoked certificates of whoever has signed the metadata, where it lies on this host: none is
+    /// believed without it. May be given several times.
+    #[arg(long, value_name = "HOST")]
+    lists_from: Vec<String>,
     /// Let a record in DNS lead to this machine itself, for trying things out.
     #[arg(long)]
     here: bool,
@@ -57,6 +65,26 @@ pub(crate) struct Asking {
     /// A folder with the certificates (PEM or DER) that are trusted; its issuer must be one of them.
     #[arg(long)]
     trust: PathBuf,
+    /// Let the certificate lead to this machine itself, for trying things out.
+    #[arg(long)]
+    here: bool,
+}
+
+/// Which list to fetch, and from where.
+#[derive(Args)]
+pub(crate) struct Listing {
+    /// The certificate that it is to speak of; it says where the list lies.
+    certificate: PathBuf,
+    /// A folder with the certificates (PEM or DER) that are trusted; its issuer must be one of them.
+    #[arg(long)]
+    trust: PathBuf,
+    /// A host that may be asked, such as crl1.siths.se, with its port where that is not the usual one; no others are. May be
+    /// given several times.
+    #[arg(long, value_name = "HOST")]
+    from: Vec<String>,
+    /// The moment at which it must hold, such as 2027-01-11T08:00:00Z; now without it.
+    #[arg(long)]
+    at: Option<String>,
     /// Let the certificate lead to this machine itself, for trying things out.
     #[arg(long)]
     here: bool,
@@ -80,7 +108,10 @@ pub(super) fn find(arguments: &Arguments, environment: &Environment) -> anyhow::
         trust: keys::trust(&arguments.trust, revocation)?,
         reach: reach(arguments.here),
     };
-    let lookup = Lookup::new(settings, &environment);
+    let mut lookup = Lookup::new(settings, &environment);
+    if !arguments.lists_from.is_empty() {
+        lookup = lookup.with_lists(Arc::new(lists_from(&arguments.lists_from, arguments.here, &environment)));
+    }
     let encrypting = waited(lookup.find(&participant, Purpose::Encrypting));
     let encrypting = match encrypting {
         Ok(found) => found,
@@ -121,7 +152,7 @@ pub(super) fn ask(arguments: &Asking, environment: &Environment) -> anyhow::Resu
     let now: Moment = environment.now();
     let mut trust = keys::trust(&arguments.trust, Revocation::RequiredForHolder)?;
     let Some(issuer) = trust.issuer_of(&certificate, now).cloned() else {
-        return Ok(refuse(&["the certificate is not issued by anyone who is trusted".to_owned()]));
+        return Ok(refuse(&[UNKNOWN_ISSUER.to_owned()]));
     };
     let answer = match waited(responder::ask(&certificate, &issuer, reach(arguments.here), environment)) {
         Ok(answer) => answer,
@@ -134,6 +165,32 @@ pub(super) fn ask(arguments: &Asking, environment: &Environment) -> anyhow::Resu
         [Ok(()), _] | [_, Ok(())] => print(&answer),
         [Err(why), _] => refuse(&[why.to_string()]),
     })
+}
+
+/// Fetches the list, and writes it (DER) to standard output: for the folder of trust, until there is to be a newer one. Also
+/// one that has the certificate on it: that is what it is for.
+pub(super) fn fetch(arguments: &Listing, environment: &Environment) -> anyhow::Result<ExitCode> {
+    let certificate = keys::certificate(&arguments.certificate)?;
+    let at = moment(arguments.at.as_deref(), environment)?;
+    let trust = keys::trust(&arguments.trust, Revocation::WhereKnown)?;
+    let Some(issuer) = trust.issuer_of(&certificate, at) else {
+        return Ok(refuse(&[UNKNOWN_ISSUER.to_owned()]));
+    };
+    let environment = if arguments.at.is_some() { Environment::at(at) } else { environment.clone() };
+    let lists = lists_from(&arguments.from, arguments.here, &environment);
+    Ok(match waited(lists.of(&certificate, issuer)) {
+        Ok(list) => {
+            let revoked = if list.names(&certificate) { "; the certificate is revoked" } else { "" };
+            eprintln!("the next list is to come by {}{revoked}", sdk::moment::written(list.until));
+            print(list.der())
+        }
+        Err(why @ NotListed::NotAllowed) => refuse(&[format!("{why}: {}", certificate.lists.join(", "))]),
+        Err(why) => refuse(&[why.to_string()]),
+    })
+}
+
+fn lists_from(hosts: &[String], here: bool, environment: &Environment) -> Lists {
+    Lists::new(lists::Settings { hosts: hosts.to_vec(), reach: reach(here) }, environment)
 }
 
 fn reach(here: bool) -> Reach {

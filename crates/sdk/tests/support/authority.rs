@@ -7,7 +7,10 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair as _,
+    RSA_PKCS1_SHA256, RsaKeyPair,
+};
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject as _;
 use sdk::certificate::Certificate;
@@ -21,11 +24,18 @@ pub(crate) static AUTHORITY: Key = LazyLock::new(new_key);
 pub(crate) static SENDER: Key = LazyLock::new(new_key);
 pub(crate) static RECIPIENT: Key = LazyLock::new(new_key);
 pub(crate) static OTHER: Key = LazyLock::new(new_key);
+/// On curves: they sign as an issuer and for one, and never a letter.
+pub(crate) static CURVE_256: Key = LazyLock::new(|| new_curve_key(&ECDSA_P256_SHA256_ASN1_SIGNING));
+pub(crate) static CURVE_384: Key = LazyLock::new(|| new_curve_key(&ECDSA_P384_SHA384_ASN1_SIGNING));
 
 fn new_key() -> String {
     let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
     let der: aws_lc_rs::encoding::Pkcs8V1Der<'static> = pair.as_der().unwrap();
     armoured("PRIVATE KEY", der.as_ref())
+}
+
+fn new_curve_key(algorithm: &'static EcdsaSigningAlgorithm) -> String {
+    armoured("PRIVATE KEY", EcdsaKeyPair::generate(algorithm).unwrap().to_pkcs8v1().unwrap().as_ref())
 }
 
 /// What a certificate says. `usage` is the first byte of the bits: 0x80 digital signature, 0x20 key encipherment.
@@ -77,7 +87,7 @@ pub(crate) fn issue(says: &Says<'_>, issuer: &str, issuer_key: &str) -> Certific
     extensions.extend(says.more.iter().cloned());
     let mut inner = vec![
         vec![2, 1, says.serial],
-        rsa_sha256(),
+        algorithm(issuer_key),
         name(issuer),
         sequence(&[time(says.from), time(says.until)]),
         name(says.subject),
@@ -113,6 +123,13 @@ pub(crate) fn unasked() -> Vec<u8> {
 pub(crate) fn answered_at(address: &str) -> Vec<u8> {
     let place = sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 48, 1]), tagged(0x86, address.as_bytes())]);
     sequence(&[tagged(6, &[0x2b, 6, 1, 5, 5, 7, 1, 1]), tagged(4, &sequence(&[place]))])
+}
+
+/// The extension that says where the issuer lists what is revoked.
+pub(crate) fn listed_at(addresses: &[&str]) -> Vec<u8> {
+    let point = |address: &&str| sequence(&[tagged(0xA0, &tagged(0xA0, &tagged(0x86, address.as_bytes())))]);
+    let points: Vec<Vec<u8>> = addresses.iter().map(point).collect();
+    sequence(&[vec![6, 3, 0x55, 0x1d, 0x1f], tagged(4, &sequence(&points))])
 }
 
 /// What is said of a certificate.
@@ -156,11 +173,10 @@ impl Default for Answers<'_> {
 pub(crate) fn answer(says: &Answers<'_>) -> Vec<u8> {
     let moment = |text: &str| tagged(0x18, text.as_bytes());
     let sha_1 = |bytes: &[u8]| tagged(4, digest(&SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref());
-    let algorithm = sequence(&[tagged(6, &[0x2b, 14, 3, 2, 26]), vec![5, 0]]);
     let id = sequence(&[
-        algorithm,
+        sequence(&[tagged(6, &[0x2b, 14, 3, 2, 26]), vec![5, 0]]),
         sha_1(&name(ROOT)),
-        sha_1(pair(says.about).public_key().as_ref()),
+        sha_1(&public(says.about)),
         vec![2, 1, says.serial],
     ]);
     let status = match says.status {
@@ -178,7 +194,7 @@ pub(crate) fn answer(says: &Answers<'_>) -> Vec<u8> {
     }
     let brought: Vec<Vec<u8>> = says.brought.iter().map(|certificate| certificate.der().to_vec()).collect();
     let content = sequence(&content);
-    let mut basic = vec![content.clone(), rsa_sha256(), bits(&signature(&content, key))];
+    let mut basic = vec![content.clone(), algorithm(key), bits(&signature(&content, key))];
     if !brought.is_empty() {
         basic.push(tagged(0xA0, &sequence(&brought)));
     }
@@ -188,20 +204,31 @@ pub(crate) fn answer(says: &Answers<'_>) -> Vec<u8> {
 
 /// A list of revoked certificates, in DER.
 pub(crate) fn list(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str) -> Vec<u8> {
-    list_with(issuer, issuer_key, revoked, until, &[])
+    list_of(issuer, issuer_key, revoked, ["20260601000000Z", until])
+}
+
+/// A list that was made at a moment and holds until another.
+pub(crate) fn list_of(issuer: &str, issuer_key: &str, revoked: &[u8], times: [&str; 2]) -> Vec<u8> {
+    list_with(issuer, issuer_key, revoked, times, &[])
 }
 
 /// A list of those revoked certificates only that name this address for it.
 pub(crate) fn list_of_part(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str, address: &str) -> Vec<u8> {
     let point = tagged(0xA0, &tagged(0xA0, &tagged(0x86, address.as_bytes())));
     let part = extension(&[0x55, 0x1d, 0x1c], &sequence(&[point]));
-    list_with(issuer, issuer_key, revoked, until, &[part])
+    list_with(issuer, issuer_key, revoked, ["20260601000000Z", until], &[part])
 }
 
-fn list_with(issuer: &str, issuer_key: &str, revoked: &[u8], until: &str, extensions: &[Vec<u8>]) -> Vec<u8> {
+fn list_with(
+    issuer: &str,
+    issuer_key: &str,
+    revoked: &[u8],
+    [from, until]: [&str; 2],
+    extensions: &[Vec<u8>],
+) -> Vec<u8> {
     let entries: Vec<_> =
         revoked.iter().map(|serial| sequence(&[vec![2, 1, *serial], time("20260601000000Z")])).collect();
-    let mut parts = vec![vec![2, 1, 1], rsa_sha256(), name(issuer), time("20260601000000Z"), time(until)];
+    let mut parts = vec![vec![2, 1, 1], algorithm(issuer_key), name(issuer), time(from), time(until)];
     if !entries.is_empty() {
         parts.push(sequence(&entries));
     }
@@ -257,28 +284,64 @@ fn armoured(kind: &str, der: &[u8]) -> String {
 }
 
 fn signed(inner: &[u8], key: &str) -> Vec<u8> {
-    sequence(&[inner.to_vec(), rsa_sha256(), bits(&signature(inner, key))])
+    sequence(&[inner.to_vec(), algorithm(key), bits(&signature(inner, key))])
+}
+
+/// What a key is, and how it signs here: as those do who have one of the kind.
+enum Pair {
+    Rsa(RsaKeyPair),
+    P256(EcdsaKeyPair),
+    P384(EcdsaKeyPair),
+}
+
+fn pair(pem: &str) -> Pair {
+    let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).unwrap();
+    let der = der.secret_pkcs8_der();
+    if let Ok(pair) = RsaKeyPair::from_pkcs8(der) {
+        return Pair::Rsa(pair);
+    }
+    match EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, der) {
+        Ok(pair) => Pair::P256(pair),
+        Err(_) => Pair::P384(EcdsaKeyPair::from_pkcs8(&ECDSA_P384_SHA384_ASN1_SIGNING, der).unwrap()),
+    }
 }
 
 fn signature(inner: &[u8], key: &str) -> Vec<u8> {
-    let pair = pair(key);
-    let mut signature = vec![0; pair.public_modulus_len()];
-    pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), inner, &mut signature).unwrap();
-    signature
+    let chance = SystemRandom::new();
+    match pair(key) {
+        Pair::Rsa(pair) => {
+            let mut signature = vec![0; pair.public_modulus_len()];
+            pair.sign(&RSA_PKCS1_SHA256, &chance, inner, &mut signature).unwrap();
+            signature
+        }
+        Pair::P256(pair) | Pair::P384(pair) => pair.sign(&chance, inner).unwrap().as_ref().to_vec(),
+    }
 }
 
-fn pair(pem: &str) -> RsaKeyPair {
-    let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).unwrap();
-    RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).unwrap()
+fn public(key: &str) -> Vec<u8> {
+    match pair(key) {
+        Pair::Rsa(pair) => pair.public_key().as_ref().to_vec(),
+        Pair::P256(pair) | Pair::P384(pair) => pair.public_key().as_ref().to_vec(),
+    }
 }
 
 fn key_info(key: &str) -> Vec<u8> {
-    let algorithm = sequence(&[vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1], vec![5, 0]]);
-    sequence(&[algorithm, bits(pair(key).public_key().as_ref())])
+    let curve = tagged(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]);
+    let algorithm = match pair(key) {
+        Pair::Rsa(_) => [vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1], vec![5, 0]],
+        Pair::P256(_) => [curve, tagged(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7])],
+        Pair::P384(_) => [curve, tagged(6, &[0x2b, 0x81, 4, 0, 0x22])],
+    };
+    sequence(&[sequence(&algorithm), bits(&public(key))])
 }
 
-fn rsa_sha256() -> Vec<u8> {
-    sequence(&[vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 11], vec![5, 0]])
+/// How a key signs.
+fn algorithm(key: &str) -> Vec<u8> {
+    match pair(key) {
+        Pair::Rsa(_) => sequence(&[vec![6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 11], vec![5, 0]]),
+        Pair::P256(_) => sequence(&[tagged(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2])]),
+        Pair::P384(_) => sequence(&[tagged(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3])]),
+    }
 }
 
 fn name(common: &str) -> Vec<u8> {

@@ -5,14 +5,15 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::iv::FixedLength;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sdk::envelope::{self, Opened, Packing, Proven, Secrets};
+use sdk::certificate::Certificate;
+use sdk::envelope::{self, NotEnvelope, NotVerified, Opened, Packing, Proven, Publication, Secrets, Verified};
 use sdk::keys::Signer;
 use sdk::message::Message;
 use sdk::names;
 use sdk::xml::canonical::{Method, canonical};
 
-use super::authority::{self, RECIPIENT};
-use super::now;
+use super::authority::{self, OTHER, RECIPIENT, Says};
+use super::{message, now};
 
 /// The chance that these envelopes are packed with.
 const CHANCE: u8 = 3;
@@ -31,6 +32,32 @@ pub(crate) fn packed_with(message: &Message, clear: &str) -> String {
     let signer = authority::signer();
     let secrets = Secrets::from_chance([CHANCE; 48]);
     envelope::pack_message(message, clear, &authority::recipient(), secrets, &packing(&signer)).unwrap()
+}
+
+/// The message of our tests, sealed by somebody.
+pub(crate) fn packed_by(signer: &dyn Signer) -> String {
+    let message = message();
+    let secrets = Secrets::from_chance([CHANCE; 48]);
+    envelope::pack_message(&message, &message.to_xml(), &authority::recipient(), secrets, &packing(signer)).unwrap()
+}
+
+/// With our test's sender's name, issued by itself.
+pub(crate) fn stranger() -> Certificate {
+    authority::issue(&Says { key: &OTHER, ..Says::default() }, "Region Rösmark", &OTHER)
+}
+
+pub(crate) fn verify(xml: &str) -> Result<Verified, NotVerified> {
+    envelope::verify(xml.as_bytes(), &authority::trust(), Publication::NotAsked, now())
+}
+
+/// What verifying comes to.
+#[track_caller]
+pub(crate) fn check(xml: &str) -> String {
+    match verify(xml) {
+        Ok(_) => "verified".to_owned(),
+        Err(NotVerified::NotEnvelope(NotEnvelope::Faults(faults))) => faults[0].text.clone(),
+        Err(error) => error.to_string(),
+    }
 }
 
 /// The same envelope with something else inside, however large.

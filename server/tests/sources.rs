@@ -221,6 +221,8 @@ mod tests {
             (&["fetch", "pxweb", &table, "--format", "sdmx", "--out", "x.json"], 2, "question"),
             (&["fetch", "pxweb", &table, "--out", "x.pdf"], 2, "unsupported"),
             (&["fetch", "pxweb", &table, "--out", "x.px"], 2, "unsupported"),
+            (&["fetch", "pxweb", &table, "--select", "Region=13", "--out", "none/x.json"], 2, "file"),
+            (&["fetch", "pxweb", "not-an-address", "--out", "x.json"], 2, "question"),
             (&["convert", "half.json", "x.csv"], 2, "broken"),
             (&["convert", "wide.csv", "x.json"], 2, "too-large"),
             (&["convert", "none.json", "x.csv"], 2, "file"),

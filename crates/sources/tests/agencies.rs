@@ -2,39 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where its world is wrong")]
 
-use std::cell::Cell;
+mod support;
+
 use std::time::Duration;
 
-use domain::moment::{Day, Moment};
-use jiff::SignedDuration;
 use sources::connect::{planned, skolverket, socialstyrelsen};
 use sources::fault::{Code, Fault};
-use sources::http::{Client, Pace, Wire};
+use sources::http::{Client, Wire};
 use sources::local::{Behaviour, Server};
 use sources::model::{Absence, Dataset, Role, Value};
 
-/// A clock that waiting moves.
-struct World(Cell<Moment>);
-
-impl World {
-    fn new() -> Self {
-        Self(Cell::new(Moment::in_stockholm(Day::from_parts(2026, 11, 22).unwrap(), 12, 0)))
-    }
-}
-
-impl Pace for World {
-    fn now(&self) -> Moment {
-        self.0.get()
-    }
-
-    fn wait(&self, duration: Duration) {
-        self.0.set(self.0.get().plus(SignedDuration::try_from(duration).unwrap()));
-    }
-
-    fn chance(&self) -> f64 {
-        0.5
-    }
-}
+use support::World;
 
 fn socialstyrelsen(server: &Server, values: &[(&str, &[&str])]) -> Result<Dataset, Fault> {
     let world = World::new();

@@ -12,7 +12,7 @@ use sources::fault::Code;
 use sources::json::Json;
 use sources::model::{Absence, Category, Cells, Dataset, Dimension, Role, Value, findings};
 use sources::publish::{self, Cleared, NoLedger};
-use sources::table::{Input, Mapping, survey};
+use sources::table::{COLUMNS_MAX, Input, Mapping, survey};
 
 use support::{book, read, today};
 
@@ -314,6 +314,21 @@ fn ages_that_overlap_are_never_summed() {
     assert_eq!(Dimension::new("Alder", ages).summable(), Ok(vec![0, 1]));
 }
 
+fn four_bytes(text: &str) -> Vec<u8> {
+    text.chars().flat_map(|letter| u32::from(letter).to_le_bytes()).collect()
+}
+
+#[test]
+fn a_table_may_have_as_many_columns_as_a_spreadsheet_and_no_more() {
+    let wide = |columns: usize| {
+        let row = |of: &dyn Fn(usize) -> String| (0..columns).map(of).collect::<Vec<_>>().join(";");
+        read(format!("{}\n{}\n", row(&|column| format!("c{column}")), row(&|column| column.to_string())), "")
+    };
+    let dataset = wide(COLUMNS_MAX).unwrap().dataset;
+    assert_eq!((dataset.size(), dataset.cells.value(16_383)), (16_384, Value::Figure(16_383.0)));
+    assert_eq!(wide(COLUMNS_MAX + 1).unwrap_err().code, Code::TooLarge);
+}
+
 /// A workbook whose one sheet is this, packed.
 fn packed(sheet: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -334,6 +349,9 @@ fn every_broken_file_has_its_clear_error() {
         ("a row without end", vec![b'x'; 9 * 1024 * 1024], Code::TooLarge),
         ("an open quotation mark", open.into_bytes(), Code::Broken),
         ("DOS letters", dos, Code::Encoding),
+        ("four bytes a letter", four_bytes("\u{feff}a;b\nx;1\n"), Code::Encoding),
+        ("four bytes a letter and no mark", four_bytes("a;b\nx;1\n"), Code::Encoding),
+        ("lines of an old Mac", b"Kommun;Antal\rA;1\rB;2\r".to_vec(), Code::Unsupported),
         ("zero bytes", b"a;b\n\0;1\n".to_vec(), Code::Encoding),
         ("a workbook of the old kind", vec![0xd0, 0xcf, 0x11, 0xe0, 0, 0], Code::Unsupported),
         ("half a workbook", b"PK\x03\x04 and then nothing".to_vec(), Code::Broken),

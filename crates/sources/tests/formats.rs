@@ -93,6 +93,16 @@ fn wide() -> Vec<u8> {
 }
 
 #[test]
+fn a_column_of_which_nothing_is_said_takes_no_room() {
+    // One column, one row, and a group whose chunk is an empty struct of a byte.
+    let schema = [&[0x29, 0x2c, 0x55, 2, 0][..], &[0x15, 10, 0x25, 0, 0x18, 1, b'v', 0]].concat();
+    let footer = [&schema[..], &[0x16, 2, 0x19, 0x1c], &[0x19, 0x1c, 0, 0x26, 2, 0], &[0]].concat();
+    let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+    let fault = parquet::names(&[b"PAR1", &footer[..], &length, b"PAR1"].concat()).unwrap_err();
+    assert_eq!((fault.code, fault.text.as_str()), (Code::Broken, "a column without pages"), "{fault}");
+}
+
+#[test]
 fn every_broken_parquet_file_has_its_clear_error() {
     for (name, code, said) in [
         ("bomb_rows", Code::TooLarge, "1000000000000 rows in 1 columns"),
@@ -247,10 +257,32 @@ fn a_table_for_people_is_read_or_refused() {
         ("</tr>", "", Code::Broken),
         ("</td>", "", Code::Broken),
         ("5,5", "5,555", Code::WrongShape),
+        ("5,5", "(5)", Code::WrongShape),
         (">13<", ">14<", Code::Incomplete),
         ("scope=\"col\"", "colspan=99999999999", Code::TooLarge),
     ] {
         let fault = read(&table.replace(from, to)).unwrap_err();
         assert_eq!(fault.code, code, "{from}: {fault}");
+    }
+}
+
+#[test]
+fn what_has_digits_and_is_no_figure_is_never_a_mark() {
+    let asked = [dimension("Region", "region", &["00"]), dimension("Tid", "år", &["2024"])];
+    let csv = |field: &str| (Format::Csv, format!("\"region\",\"2024\"\n\"00\",\"{field}\"\n"));
+    let json = |field: &str| {
+        let columns = r#"[{"code":"Region","type":"d"},{"code":"Tid","type":"t"},{"code":"N1","type":"c"}]"#;
+        (Format::Json, format!(r#"{{"columns":{columns},"data":[{{"key":["00","2024"],"values":["{field}"]}}]}}"#))
+    };
+    for field in ["1 234", "12,5", "−5", "5 %", "1e400"] {
+        for (format, text) in [csv(field), json(field)] {
+            let fault = pxweb::read_answer(text.as_bytes(), format, &asked).map(|_| ()).expect_err(field);
+            assert_eq!(fault.code, Code::WrongShape, "{format:?} {fault}");
+            assert!(fault.text.contains("neither a figure nor a mark"), "{format:?} {fault}");
+        }
+    }
+    for (format, text) in [csv("..."), json("...")] {
+        let dataset = pxweb::read_answer(text.as_bytes(), format, &asked).unwrap();
+        assert_eq!((dataset.cells.value(0).figure(), dataset.cells.marks.at(0)), (None, Some("...")), "{format:?}");
     }
 }

@@ -326,3 +326,11 @@ proptest! {
         prop_assert_eq!(again(&document), document);
     }
 }
+
+#[test]
+fn a_table_without_its_figures_says_how_to_get_them() {
+    let text = r#"{"version":"2.0","class":"dataset","id":["A"],"size":[1],"value":[],"dimension":{"A":{"category":{"index":["x"]}}}}"#;
+    let fault = jsonstat::read(text.as_bytes()).unwrap_err();
+    assert_eq!(fault.code, Code::WrongSize, "{fault}");
+    assert!(fault.remedy.contains("fetch pxweb"), "{fault}");
+}

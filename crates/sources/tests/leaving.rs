@@ -148,13 +148,23 @@ fn a_certificate_covers_everything_that_is_written() {
         dataset
     };
     let before = publish::fingerprint(&whole());
-    let changes: [fn(&mut Dataset); 6] = [
+    let changes: [fn(&mut Dataset); 13] = [
         |dataset| dataset.cells.parts[1].1[2] = 8.0,
         |dataset| dataset.cells.parts[0].1[2] = 0.5,
         |dataset| dataset.dimensions[0].categories[0].label = Some("Ett barn".into()),
         |dataset| dataset.notes.push("Ett barn".into()),
         |dataset| dataset.dimensions[0].categories[0].notes.push("Ett barn".into()),
         |dataset| dataset.cells.marks.set(0, "r"),
+        |dataset| dataset.extra.push(("extension".into(), Json::of("Ett barn"))),
+        |dataset| dataset.updated = Some("Ett barn".into()),
+        |dataset| dataset.provenance.name = "Ett barn".into(),
+        |dataset| dataset.provenance.address = Some("Ett barn".into()),
+        |dataset| dataset.dimensions[0].extra.push(("extension".into(), Json::of("Ett barn"))),
+        |dataset| dataset.dimensions[0].categories[0].children.push("1401".into()),
+        |dataset| {
+            let unit = Unit { label: Some("Ett barn".into()), ..Unit::default() };
+            dataset.dimensions[0].categories[0].unit = Some(unit);
+        },
     ];
     for change in changes {
         let mut dataset = whole();

@@ -13,7 +13,7 @@ use sources::http::{Cache, Client, Limit, Pace, Progress, Wire};
 use sources::model::{Category, Dataset};
 use sources::publish::NoLedger;
 
-use super::files::{form_to_write, print, whole, write};
+use super::files::{folder_of, form_to_write, print, whole, write};
 use super::{Fetch, Source, To, Units};
 
 /// An answer to one question may take this long.
@@ -213,6 +213,7 @@ fn into(
 }
 
 fn units(units: &Units, environment: &Environment) -> Result<ExitCode> {
+    folder_of(&units.out)?;
     let base = units.base_url.as_deref().unwrap_or(skolverket::BASE);
     let found = asking("Skolverket", skolverket::LIMIT, units.cache.as_deref(), environment, |client| {
         skolverket::units(client, base, &units.municipality, units.school_type.as_deref())

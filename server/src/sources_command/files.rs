@@ -93,8 +93,19 @@ fn json(path: &Path) -> Result<Vec<Dataset>> {
     }
 }
 
-/// The format to write, of a name that says one that is written: nobody asks or reads in vain.
+/// A folder in which a file may be written: nobody asks or reads in vain.
+pub(super) fn folder_of(path: &Path) -> Result<()> {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") && !folder.is_dir() => {
+            Err(Fault::new(Code::File, path.display().to_string(), "there is no such folder"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The format to write, of a name that says one that is written in a folder that is there.
 pub(super) fn form_to_write(path: &Path) -> Result<Form> {
+    folder_of(path)?;
     match form(path)? {
         Form::Px => Err(Fault::new(Code::Unsupported, path.display().to_string(), "px files are read, not written")),
         other @ (Form::JsonStat | Form::Csv | Form::Xlsx) => Ok(other),

@@ -91,6 +91,7 @@ impl Disclosed {
         }
         let axes: Vec<Axis> = dataset.dimensions.iter().map(|each| Axis::new(each, self)).collect::<Result<_>>()?;
         let (mut publish, mut members, mut suppressed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut signs = BTreeSet::new();
         for position in 0..dataset.size() {
             let indexes = dataset.indexes(position);
             let mut finest: Option<Vec<usize>> = None;
@@ -104,9 +105,18 @@ impl Disclosed {
             let told = self.told(dataset, position, &finest);
             if !told.map_err(|fault| fault.within(&Value::Object(codes.clone()).to_string()))? {
                 suppressed.push(publish.len());
+                signs.insert(dataset.observation(position).mark);
             }
             publish.push(Value::Object(codes));
             members.push(finest);
+        }
+        if signs.len() > 1 {
+            return Err(Fault::new(
+                Code::NoCertificate,
+                &dataset.code,
+                "what is held back carries different marks, which may tell why each is",
+            )
+            .remedy("Mark all of it `.. suppressed`."));
         }
         let dims: Vec<&str> = dataset.dimensions.iter().map(|dimension| dimension.code.as_str()).collect();
         Ok(json!({
@@ -128,9 +138,12 @@ impl Disclosed {
             Cell::Figure(figure) if figure.total_cmp(&count).is_eq() => Ok(true),
             Cell::Figure(_) => Err(wrong("is not what the ledger counts there")
                 .remedy("Only counts are weighed, as they are: no shares, and nothing rounded.")),
-            Cell::Absent(Absence::Suppressed | Absence::Missing | Absence::NotPublished) => Ok(false),
+            Cell::Absent(Absence::Suppressed) => Ok(false),
             Cell::Absent(Absence::NotApplicable) => Err(wrong("says that there can be none, which nobody has weighed")
                 .remedy("Hold it back as suppressed, or give the count.")),
+            // Beside others that say so, a cell that is left out or says nothing reads as nought.
+            Cell::Absent(Absence::Missing | Absence::NotPublished) => Err(wrong("is absent, but not held back")
+                .remedy("Hold it back as `.. suppressed`, or give the count, a nought too.")),
             Cell::Text(_) => Err(wrong("is a text where a count belongs")),
         }
     }

@@ -226,6 +226,10 @@ impl<'a> Client<'a> {
                     return Err(Fault::new(Code::TooLarge, self.place(&request), "the answer is too large")
                         .remedy("Ask for fewer areas or years."));
                 }
+                Err(Failure::Address(text)) => {
+                    return Err(Fault::new(Code::Question, self.place(&request), format!("no address to ask: {text}"))
+                        .remedy("An address begins with https:// and the name of a server."));
+                }
                 Err(Failure::Timeout) => (None, "no answer in time".to_owned(), Code::Network),
                 Err(Failure::Unreachable(text)) => (None, text, Code::Network),
                 Err(Failure::Cut(text)) => (None, format!("the answer breaks off ({text})"), Code::Incomplete),

@@ -65,6 +65,8 @@ pub enum Failure {
     Cut(String),
     /// The answer is larger than we take.
     TooLarge,
+    /// Nobody can be asked at such an address.
+    Address(String),
 }
 
 /// Sends questions.

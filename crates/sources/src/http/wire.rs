@@ -70,6 +70,9 @@ fn failure(error: &ureq::Error) -> Failure {
     if matches!(error, ureq::Error::Timeout(_)) {
         return Failure::Timeout;
     }
+    if matches!(error, ureq::Error::BadUri(_) | ureq::Error::Http(_)) {
+        return Failure::Address(error.to_string());
+    }
     let kind = if let ureq::Error::Io(inner) = error { Some(inner.kind()) } else { None };
     match kind {
         Some(std::io::ErrorKind::TimedOut) => Failure::Timeout,

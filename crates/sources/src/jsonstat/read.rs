@@ -1,6 +1,5 @@
 //! Reads a document.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
 use domain::moment::Moment;
@@ -8,7 +7,7 @@ use domain::moment::Moment;
 use super::{Collection, Document, Item, OURS, dimension};
 use crate::fault::{Code, Fault, Result};
 use crate::json::{Json, Numbers, Reader};
-use crate::model::{CELLS_MAX, Cells, Dataset, Dimension, Marks, Origin, Part, Provenance, Values};
+use crate::model::{CELLS_MAX, Cells, Dataset, Dimension, Marks, Origin, Part, Provenance, Scattered, Values};
 
 const COLLECTIONS_MAX: usize = 8;
 
@@ -329,16 +328,16 @@ fn marks(status: &Json, size: u64) -> Result<Marks> {
                 return Err(Fault::new(Code::WrongSize, "status", text));
             }
             let each = items.iter().enumerate().filter_map(|(at, item)| Some((at as u64, mark(item)?)));
-            Ok(Marks::each(each.collect()))
+            Ok(Marks::scattered(each.collect()))
         }
         Json::Object(members) => {
-            let mut each = BTreeMap::new();
+            let mut each = Scattered::default();
             for (name, item) in members {
                 if let Some(mark) = mark(item) {
-                    each.insert(position(name, "status")?, mark);
+                    each.insert(position(name, "status")?, &mark);
                 }
             }
-            Ok(Marks::each(each))
+            Ok(Marks::scattered(each))
         }
         Json::Null => Ok(Marks::None),
         Json::Bool(_) | Json::Number(_) => {
@@ -364,7 +363,7 @@ fn fold_parts(mut dataset: Dataset, code: &str) -> Result<Dataset> {
     let folded = parts.iter().enumerate().map(|(index, part)| (*part, column(index + 1))).collect();
     let marks = match std::mem::take(&mut dataset.cells.marks) {
         Marks::Each(marks) => {
-            Marks::each(marks.into_iter().map(|(position, mark)| (position / width as u64, mark)).collect())
+            Marks::scattered(marks.iter().map(|(position, mark)| (position / width as u64, mark)).collect())
         }
         Marks::All(mark) => Marks::All(mark),
         Marks::None => Marks::None,

@@ -1,9 +1,12 @@
 //! The cells of a cube: eight bytes each where the cube is dense, sixteen each where it is sparse; marks only where there are.
 
-use std::collections::BTreeMap;
-
+use super::Marks;
 use crate::fault::{Code, Fault, Result};
 use crate::json::Json;
+
+/// What to do where a cube has no figures at all.
+const METADATA: &str =
+    "Is it what a table is counted by, without its figures? `cairn sources fetch pxweb` fetches them.";
 
 /// Why there is no figure. Source: dossier 9.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,45 +149,6 @@ fn same_numbers(left: &[f64], right: &[f64]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|pair| same(pair) && pair.0.is_nan() == pair.1.is_nan())
 }
 
-/// The marks beside the figures.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Marks {
-    /// None.
-    #[default]
-    None,
-    /// The same for every cell.
-    All(String),
-    /// By position.
-    Each(BTreeMap<u64, String>),
-}
-
-impl Marks {
-    /// The mark of a cell.
-    pub fn at(&self, position: u64) -> Option<&str> {
-        match self {
-            Self::None => None,
-            Self::All(mark) => Some(mark),
-            Self::Each(marks) => marks.get(&position).map(String::as_str),
-        }
-    }
-
-    /// Marks by position, or none if there are none.
-    pub fn each(marks: BTreeMap<u64, String>) -> Self {
-        if marks.is_empty() { Self::None } else { Self::Each(marks) }
-    }
-
-    /// Marks a cell. Where all cells carry one mark it is left as it is.
-    pub fn set(&mut self, position: u64, mark: &str) {
-        match self {
-            Self::None => *self = Self::Each(BTreeMap::from([(position, mark.to_owned())])),
-            Self::Each(marks) => {
-                marks.insert(position, mark.to_owned());
-            }
-            Self::All(_) => {}
-        }
-    }
-}
-
 /// Figures, marks, and what stands beside the figures.
 #[derive(Clone, Debug, Default)]
 pub struct Cells {
@@ -260,7 +224,10 @@ impl Cells {
     pub(super) fn check(&self, size: u64) -> Result<()> {
         let wrong = |place: &str, text: String| Err(Fault::new(Code::WrongSize, place, text));
         if self.len() != size {
-            return wrong("value", format!("{} values, but the sizes make {size} cells", self.len()));
+            let fault =
+                Fault::new(Code::WrongSize, "value", format!("{} values, but the sizes make {size} cells", self.len()));
+            let is_metadata = self.is_empty();
+            return Err(if is_metadata { fault.remedy(METADATA) } else { fault });
         }
         if let Values::Sparse { cells, .. } = &self.values
             && let Some((position, _)) = cells.last().filter(|(position, _)| *position >= size)
@@ -268,7 +235,7 @@ impl Cells {
             return wrong(&format!("value/{position}"), format!("there are only {size} cells"));
         }
         if let Marks::Each(marks) = &self.marks
-            && let Some((position, _)) = marks.last_key_value().filter(|(position, _)| **position >= size)
+            && let Some(position) = marks.last().filter(|position| *position >= size)
         {
             return wrong(&format!("status/{position}"), format!("there are only {size} cells"));
         }

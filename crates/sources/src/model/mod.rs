@@ -6,15 +6,17 @@ mod area;
 mod cells;
 mod checks;
 mod dimension;
+mod marks;
 mod period;
 mod provenance;
 mod sex;
 
 pub use age::Age;
 pub use area::{Area, Scheme};
-pub use cells::{Absence, Cells, Marks, Part, Value, Values};
+pub use cells::{Absence, Cells, Part, Value, Values};
 pub use checks::{Finding, findings};
 pub use dimension::{Category, Dimension, Role, Unit};
+pub use marks::{Marks, Scattered};
 pub use period::Period;
 pub use provenance::{Origin, Provenance};
 pub use sex::Sex;
@@ -148,7 +150,7 @@ impl Dataset {
             Values::Sparse { cells, .. } => {
                 let mut all: Vec<u64> = cells.iter().map(|(position, _)| *position).collect();
                 if let Marks::Each(marks) = &self.cells.marks {
-                    all.extend(marks.keys());
+                    all.extend(marks.iter().map(|(position, _)| position));
                     all.sort_unstable();
                     all.dedup();
                 }

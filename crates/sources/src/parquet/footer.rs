@@ -175,17 +175,18 @@ fn group(reader: &mut Reader<'_>) -> Result<Group> {
 }
 
 fn chunk(reader: &mut Reader<'_>) -> Result<Chunk> {
-    let mut chunk = Chunk::default();
+    let mut chunk = None;
     reader.fields(&mut |reader, number, kind| {
         match (number, kind) {
             (1, BINARY) => return Err(unsupported("pages in another file")),
-            (3, STRUCT) => chunk = pages(reader)?,
+            (3, STRUCT) => chunk = Some(pages(reader)?),
             (8, STRUCT) => return Err(unsupported("an encrypted column")),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    Ok(chunk)
+    // One that says nothing would cost a byte there and many here.
+    chunk.ok_or_else(|| broken("a column without pages"))
 }
 
 fn pages(reader: &mut Reader<'_>) -> Result<Chunk> {

@@ -77,9 +77,12 @@ impl<'a> Cleared<'a> {
     }
 }
 
-/// What a certificate is about: a number that another figure, interval, category, label, note or mark changes.
+/// What a certificate is about: a number that another figure, interval, category, label, note or mark changes, and anything else that
+/// is written in any format: all of it is written as JSON-stat.
 pub fn fingerprint(dataset: &Dataset) -> u64 {
     let mut sum = Sum(0xcbf2_9ce4_8422_2325);
+    // What cannot be written so does not leave so; what other formats hold of it follows.
+    let _ = jsonstat::write_dataset(dataset, &mut sum);
     sum.add(dataset.code.as_bytes());
     sum.add(dataset.label.as_bytes());
     sum.texts(&dataset.notes);
@@ -116,7 +119,11 @@ struct Sum(u64);
 
 impl Sum {
     fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().copied().chain((bytes.len() as u64).to_le_bytes()) {
+        self.take(bytes.iter().copied().chain((bytes.len() as u64).to_le_bytes()));
+    }
+
+    fn take(&mut self, bytes: impl Iterator<Item = u8>) {
+        for byte in bytes {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
@@ -126,6 +133,17 @@ impl Sum {
         for text in texts {
             self.add(text.as_bytes());
         }
+    }
+}
+
+impl Write for Sum {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.take(bytes.iter().copied());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -147,7 +165,7 @@ fn has_marks(dataset: &Dataset) -> bool {
     let marked = |at: u64| dataset.cells.marks.at(at).is_some() && dataset.cells.value(at).figure().is_some();
     match &dataset.cells.marks {
         Marks::None => false,
-        Marks::Each(marks) => marks.keys().any(|at| marked(*at)),
+        Marks::Each(marks) => marks.iter().any(|(at, _)| marked(at)),
         Marks::All(_) => dataset.positions().any(marked),
     }
 }

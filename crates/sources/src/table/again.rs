@@ -65,7 +65,7 @@ impl<'a> Filling<'a> {
         }
         let mut base = 0_u64;
         for (met, size) in self.met.iter_mut().zip(&self.sizes) {
-            let found = met.find(record.field(met.axis.column).trim_ascii()).ok_or_else(|| {
+            let found = met.find(record).ok_or_else(|| {
                 Fault::new(Code::Incomplete, format!("line {}", record.line), "the file changed while it was read")
             })?;
             base = base * size + u64::from(found.meaning);
@@ -148,7 +148,7 @@ impl<'a> Filling<'a> {
             for (position, _) in sparse.iter().filter(|(position, _)| self.bare.contains(position)) {
                 // Its mark came after its figure.
                 if let Marks::Each(marks) = &mut self.cells.marks {
-                    marks.remove(position);
+                    marks.remove(*position);
                 }
                 twice += 1;
             }

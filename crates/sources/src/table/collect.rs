@@ -1,5 +1,7 @@
 //! The first pass over a table: its categories, its figures as far as they can be kept, and every field looked at for identity numbers.
 
+use std::collections::HashSet;
+
 use domain::moment::Day;
 
 use super::cell;
@@ -49,7 +51,7 @@ impl<'a> Collecting<'a> {
     pub(super) fn new(plan: &'a Plan, dialect: &Dialect, today: Day, gathered: Gathered) -> Self {
         let figures = plan.figures.iter().chain(plan.beside.iter().map(|(_, column)| column));
         let figures: Vec<usize> = figures.copied().collect();
-        let known: Vec<usize> = figures.iter().copied().chain(plan.axes.iter().map(|axis| axis.column)).collect();
+        let known: HashSet<usize> = figures.iter().copied().chain(plan.axes.iter().map(|axis| axis.column)).collect();
         let watched = (0..plan.headings.len()).filter(|column| !known.contains(column));
         Self {
             plan,
@@ -83,14 +85,18 @@ impl<'a> Collecting<'a> {
             }
         }
         self.watch(record)?;
-        if !self.plan.is_whole(record, self.shortest) {
+        // A row of which every code has been met is whole: an empty one is never met.
+        let known = (self.shortest..=self.plan.headings.len()).contains(&record.len()) && self.find(record);
+        if !known && !self.plan.is_whole(record, self.shortest) {
             self.look(record)?;
             self.told.not_whole(self.plan, record);
             return Ok(());
         }
         self.look_at_shares(record)?;
         self.rows += 1;
-        self.categorise(record)?;
+        if !known {
+            self.categorise(record)?;
+        }
         self.gather(record);
         Ok(())
     }
@@ -125,21 +131,35 @@ impl<'a> Collecting<'a> {
         Ok(())
     }
 
+    /// Finds the categories of a row; whether all have been met.
+    fn find(&mut self, record: Record<'_>) -> bool {
+        let mut alike = 0;
+        for (met, category) in self.met.iter_mut().zip(&mut self.categories) {
+            let Some(found) = met.as_above(record).or_else(|| met.find(record)) else { return false };
+            alike += found.alike;
+            *category = found.meaning;
+        }
+        if alike > 0 {
+            self.met.iter_mut().for_each(Met::count);
+        }
+        true
+    }
+
     /// Finds the categories of a row, or takes them as new.
     fn categorise(&mut self, record: Record<'_>) -> Result<()> {
         for (dimension, (met, category)) in self.met.iter_mut().zip(&mut self.categories).enumerate() {
-            let field = record.field(met.axis.column).trim_ascii();
-            let found = if let Some(found) = met.find(field) {
+            let found = if let Some(found) = met.find(record) {
                 found
             } else {
                 let before = met.categories.len();
-                let found = met.meet(record, field, self.plan.heading(met.axis.column), self.today)?;
+                let found = met.meet(record, self.plan.heading(met.axis.column), self.today)?;
                 if met.categories.len() > before {
                     self.gathered.grow(dimension, found.meaning + 1);
                 }
                 found
             };
-            *category = met.count(found);
+            met.count();
+            *category = found.meaning;
         }
         Ok(())
     }
@@ -151,7 +171,11 @@ impl<'a> Collecting<'a> {
         }
         let mut understood = true;
         for column in &self.plan.figures {
-            if let Some(said) = cell::read(self.plan, record, *column, self.decimal) {
+            if self.plan.mark.is_none()
+                && let Some(figure) = record.quick_figure(*column, self.decimal)
+            {
+                self.gathered.figure(figure, None);
+            } else if let Some(said) = cell::read(self.plan, record, *column, self.decimal) {
                 self.gathered.figure(said.figure, said.mark);
             } else {
                 understood = false;

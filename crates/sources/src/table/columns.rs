@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub(super) figures: Vec<usize>,
     /// The dimension that stands side by side.
     pub(super) wide: Option<(String, Role)>,
+    /// What all headings of these columns begin with: what is counted, before the period of each.
+    pub(super) counted: String,
     pub(super) beside: Vec<(Part, usize)>,
     pub(super) mark: Option<usize>,
 }
@@ -89,6 +91,12 @@ impl Plan {
         self.headings.get(column).map_or("", String::as_str)
     }
 
+    /// The code of a column of figures in the dimension that stands side by side.
+    pub(super) fn code(&self, column: usize) -> &str {
+        let heading = self.heading(column);
+        heading.strip_prefix(&self.counted).map_or(heading, str::trim)
+    }
+
     /// Whether a row has all its columns, `shortest` of them at least, and a code in each that must have one.
     pub(super) fn is_whole(&self, record: Record<'_>, shortest: usize) -> bool {
         (shortest..=self.headings.len()).contains(&record.len())
@@ -103,6 +111,9 @@ impl Plan {
         let names: Vec<&String> = self.figures.iter().filter_map(|column| self.headings.get(*column)).collect();
         if names.iter().all(|name| Period::parse(name).is_some()) {
             self.wide = Some(("period".to_owned(), Role::Period));
+        } else if let Some(counted) = counted(&names) {
+            self.counted = counted;
+            self.wide = Some(("period".to_owned(), Role::Period));
         } else if names.len() > 1 {
             self.wide = Some(("measure".to_owned(), Role::Measure));
         }
@@ -113,6 +124,14 @@ impl Plan {
         self.beside.sort_unstable();
         Ok(self)
     }
+}
+
+/// What several headings begin with when each ends with a period and all begin alike: "Folkmängd 2023", "Folkmängd 2024".
+fn counted(headings: &[&String]) -> Option<String> {
+    let parts: Option<Vec<(&str, &str)>> = headings.iter().map(|heading| heading.rsplit_once(' ')).collect();
+    let parts = parts.filter(|parts| parts.len() > 1 && parts.iter().all(|(_, end)| Period::parse(end).is_some()))?;
+    let (first, _) = parts.first()?;
+    parts.iter().all(|(begin, _)| begin == first).then(|| (*first).to_owned())
 }
 
 fn is_figure(heading: &str) -> bool {

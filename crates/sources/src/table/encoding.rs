@@ -50,7 +50,11 @@ impl Encoding {
 
     /// Finds out how a file is stored from its first bytes.
     pub fn detect(sample: &[u8]) -> Result<Self> {
+        let wide = || {
+            Fault::new(Code::Encoding, "", "the letters are stored as UTF-32").remedy("Save the file again as UTF-8.")
+        };
         match sample {
+            [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return Err(wide()),
             [0xff, 0xfe, ..] => return Ok(Self::Utf16Little),
             [0xfe, 0xff, ..] => return Ok(Self::Utf16Big),
             [0xef, 0xbb, 0xbf, ..] => return Ok(Self::Utf8),
@@ -58,6 +62,10 @@ impl Encoding {
         }
         let even = sample.iter().step_by(2).filter(|byte| **byte == 0).count();
         let odd = sample.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
+        // Of two bytes at most one is nought where the letters are ours; of four, three.
+        if (even + odd) * 8 > sample.len() * 5 {
+            return Err(wide());
+        }
         if even.max(odd) * 4 > sample.len() {
             return Ok(if odd > even { Self::Utf16Little } else { Self::Utf16Big });
         }

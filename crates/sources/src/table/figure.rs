@@ -52,7 +52,7 @@ pub(super) fn read(field: &[u8], decimal: u8) -> Written {
 }
 
 /// Reads a short number that is written plainly: one division of two numbers that are exact. Of anything else nothing is said.
-fn quick(field: &[u8], decimal: u8) -> Option<f64> {
+pub(super) fn quick(field: &[u8], decimal: u8) -> Option<f64> {
     let (negative, number) = match field {
         [b'-', number @ ..] => (true, number),
         number => (false, number),

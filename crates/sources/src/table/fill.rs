@@ -1,5 +1,7 @@
 //! Reads a table of figures into a dataset.
 
+use std::collections::HashSet;
+
 use domain::moment::Day;
 
 use super::again::Filling;
@@ -65,7 +67,8 @@ fn read_into(
     if collected.rows == 0 {
         return Err(Fault::new(Code::WrongShape, "", "no row below the headings could be understood"));
     }
-    let dataset = described(Dataset { dimensions: shape.dimensions, cells, ..Dataset::default() }, mapping)?;
+    let dataset = Dataset { label: plan.counted.clone(), dimensions: shape.dimensions, cells, ..Dataset::default() };
+    let dataset = described(dataset, mapping)?;
     Ok(Understood { dataset, rows: collected.rows, misunderstood_count: told.count, misunderstood: told.first })
 }
 
@@ -128,8 +131,9 @@ pub(super) fn head(input: &Input, dialect: &Dialect, today: Day) -> Result<(Vec<
         let text = unguarded(text.trim()).to_owned();
         headings.push(if text.is_empty() { format!("column {}", column + 1) } else { text });
     }
-    for (column, heading) in headings.iter().enumerate() {
-        if headings.iter().take(column).any(|other| other == heading) {
+    let mut known = HashSet::new();
+    for heading in &headings {
+        if !known.insert(heading) {
             return Err(Fault::new(Code::WrongShape, "headings", format!("two columns are called \"{heading}\"")));
         }
     }
@@ -143,7 +147,9 @@ fn plan(input: &Input, mapping: &Mapping, dialect: &Dialect, today: Day) -> Resu
 
 /// The dataset with what the mapping says of it.
 fn described(mut dataset: Dataset, mapping: &Mapping) -> Result<Dataset> {
-    dataset.label = mapping.label.clone().unwrap_or_default();
+    if let Some(label) = &mapping.label {
+        dataset.label.clone_from(label);
+    }
     dataset.code = mapping.code.clone().unwrap_or_default();
     dataset.provenance = Provenance {
         name: mapping.source.clone().unwrap_or_default(),

@@ -4,10 +4,8 @@
 //!
 //! Not here: cells that are given twice, and cubes that are mostly empty. For these the table is gone through again.
 
-use std::collections::BTreeMap;
-
 use super::order::{self, Lane};
-use crate::model::{CELLS_MAX, Cells, Marks, Part, Values};
+use crate::model::{CELLS_MAX, Cells, Marks, Part, Scattered, Values};
 
 /// The most bits of the categories of a row.
 const BITS_MAX: u32 = 31;
@@ -19,7 +17,7 @@ pub(super) struct Gathered {
     values: Lane,
     beside: Vec<(Part, Lane)>,
     /// By place among the values.
-    marks: BTreeMap<u64, String>,
+    marks: Scattered,
     rows: u64,
     /// How many categories each dimension has so far.
     sizes: Vec<u32>,
@@ -28,8 +26,8 @@ pub(super) struct Gathered {
 
 /// In what order the rows have come.
 enum Order {
-    /// In that of the cube, as large as it is so far: the last dimension runs fastest. How far apart the categories of each lie.
-    Cube(Vec<u64>),
+    /// In that of the cube, as large as it is so far: the last dimension runs fastest. The categories of the row that came last.
+    Cube(Vec<u32>),
     /// In any.
     Any(Keys),
     /// Nothing has been kept.
@@ -43,10 +41,10 @@ impl Gathered {
             width,
             values: Lane::new(width),
             beside: beside.map(|part| (part, Lane::new(1))).collect(),
-            marks: BTreeMap::new(),
+            marks: Scattered::default(),
             rows: 0,
             sizes: vec![0; dimensions],
-            order: Order::Cube(vec![1; dimensions]),
+            order: Order::Cube(vec![0; dimensions]),
         }
     }
 
@@ -54,7 +52,7 @@ impl Gathered {
     pub(super) fn lose(&mut self) {
         self.values.figures = Vec::new();
         self.beside.clear();
-        self.marks.clear();
+        self.marks = Scattered::default();
         self.order = Order::Lost;
     }
 
@@ -66,23 +64,19 @@ impl Gathered {
             self.leave_order();
         }
         self.sizes.get_mut(dimension).into_iter().for_each(|each| *each = size);
-        match &mut self.order {
-            Order::Cube(strides) => *strides = strides_of(&self.sizes),
-            Order::Any(keys) => {
-                if keys.make_room(dimension, size).is_none() {
-                    self.lose();
-                }
-            }
-            Order::Lost => {}
+        if let Order::Any(keys) = &mut self.order
+            && keys.make_room(dimension, size).is_none()
+        {
+            self.lose();
         }
     }
 
     /// Begins a row of these categories. `None` when nothing is kept.
     pub(super) fn row(&mut self, categories: &[u32]) -> Option<()> {
-        if let Order::Cube(strides) = &self.order {
-            let place: u64 =
-                categories.iter().zip(strides).map(|(category, stride)| u64::from(*category) * stride).sum();
-            if place != self.rows {
+        if let Order::Cube(last) = &mut self.order {
+            // After the last cell there is no next one: one that comes has been given already.
+            let next = if self.rows > 0 { step(last, &self.sizes) } else { Some(()) };
+            if next.is_none() || *last != *categories {
                 self.leave_order();
             }
         }
@@ -101,7 +95,7 @@ impl Gathered {
     /// The next figure of the row, not-a-number for none, and its mark.
     pub(super) fn figure(&mut self, figure: f64, mark: Option<String>) {
         if let Some(mark) = mark {
-            self.marks.insert(self.values.figures.len() as u64, mark);
+            self.marks.insert(self.values.figures.len() as u64, &mark);
         }
         self.values.figures.push(figure);
     }
@@ -119,13 +113,7 @@ impl Gathered {
         let mut categories = vec![0; self.sizes.len()];
         for _ in 0..self.rows {
             keys.push(&categories);
-            for (category, size) in categories.iter_mut().zip(&self.sizes).rev() {
-                *category += 1;
-                if *category < *size {
-                    break;
-                }
-                *category = 0;
-            }
+            step(&mut categories, &self.sizes);
         }
         self.order = Order::Any(keys);
     }
@@ -147,17 +135,28 @@ impl Gathered {
         }
         let mut lanes = lanes.into_iter().map(|lane| lane.figures);
         let values = Values::Dense(lanes.next()?);
-        Some(Cells { values, marks: Marks::each(self.marks), parts: parts.into_iter().zip(lanes).collect() })
+        Some(Cells { values, marks: Marks::scattered(self.marks), parts: parts.into_iter().zip(lanes).collect() })
     }
 }
 
+/// Goes on to the next row of a cube of these sizes; after the last, to the first, and `None`.
+fn step(categories: &mut [u32], sizes: &[u32]) -> Option<()> {
+    for (category, size) in categories.iter_mut().zip(sizes).rev() {
+        *category += 1;
+        if *category < *size {
+            return Some(());
+        }
+        *category = 0;
+    }
+    None
+}
+
 /// The marks where their rows belong.
-fn moved(marks: BTreeMap<u64, String>, positions: &[u32], width: u64) -> Option<BTreeMap<u64, String>> {
-    let to = |place: u64| {
+fn moved(marks: Scattered, positions: &[u32], width: u64) -> Option<Scattered> {
+    marks.moved(|place| {
         let row = usize::try_from(place / width).ok()?;
         Some(u64::from(*positions.get(row)?) * width + place % width)
-    };
-    marks.into_iter().map(|(place, mark)| Some((to(place)?, mark))).collect()
+    })
 }
 
 /// How far apart the categories of each dimension lie.

@@ -100,11 +100,12 @@ pub(super) struct Shares(Vec<(u64, u64)>);
 impl Shares {
     /// Counts a field of a column of figures; whether it is surely a number of a person.
     pub(super) fn figure(&mut self, column: usize, field: &[u8], today: Day) -> bool {
-        let field = field.trim_ascii();
         if field.len() < SHORT_MIN {
-            self.count(column, field, false);
+            let filled = field.iter().any(|byte| !byte.is_ascii_whitespace());
+            self.rows(column, 0, u64::from(filled));
             return false;
         }
+        let field = field.trim_ascii();
         if field.len() >= DIGITS_MIN && plainly(field, today) {
             return true;
         }
@@ -114,12 +115,13 @@ impl Shares {
 
     /// Counts the rows of a column whose different fields have been looked at, so many of which look so.
     pub(super) fn rows(&mut self, column: usize, alike: u64, filled: u64) {
-        if self.0.len() <= column {
-            self.0.resize(column + 1, (0, 0));
-        }
         if let Some(counts) = self.0.get_mut(column) {
-            *counts = (counts.0 + alike, counts.1 + filled);
+            counts.0 += alike;
+            counts.1 += filled;
+            return;
         }
+        self.0.resize(column, (0, 0));
+        self.0.push((alike, filled));
     }
 
     /// Counts a field of any other column, in which a number that is whole is found by [`found`].

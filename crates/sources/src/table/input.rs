@@ -94,6 +94,14 @@ impl Input {
             let mut text = Vec::new();
             let decoded = encoding.decode(Box::new(Cursor::new(sample))).read_to_end(&mut text);
             decoded.map_err(|error| Fault::file("", &error))?;
+            if text.contains(&b'\r') && !text.contains(&b'\n') {
+                return Err(Fault::new(
+                    Code::Unsupported,
+                    "",
+                    "lines end with a carriage return alone, as on old Macs",
+                )
+                .remedy("Save the file again as CSV with the line ends of Windows or Unix."));
+            }
             Kind::Text { encoding, delimiter: mapping.delimiter.unwrap_or_else(|| delimiter(&text)) }
         };
         let mut dialect = Dialect { kind, decimal: UNDECIDED, heading: 0 };

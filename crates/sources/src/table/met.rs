@@ -58,18 +58,49 @@ struct Key {
 }
 
 impl Key {
-    fn of(form: &[u8]) -> Self {
-        let length = form.len();
-        let (first, last) = match (form.first_chunk::<8>(), form.last_chunk::<8>()) {
-            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-            (_, _) => match (form.first_chunk::<4>(), form.last_chunk::<4>()) {
-                (Some(first), Some(last)) => {
-                    (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
-                }
-                (_, _) => (form.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)), 0),
-            },
+    /// Of the form that lies there in these bytes. What lies behind a short one is read with it and taken away again.
+    fn within(bytes: &[u8], (from, to): (usize, usize)) -> Self {
+        let word = |at: usize| word(bytes, at);
+        let length = to - from;
+        if let Some(last) = length.checked_sub(8).and_then(|last| word(from + last)) {
+            return Self { first: word(from).unwrap_or(0), last, length };
+        }
+        let first = if let Some(word) = word(from) {
+            word & ((1 << (8 * length)) - 1)
+        } else {
+            // At the very end of what has been read.
+            let form = bytes.get(from..to).unwrap_or_default();
+            form.iter().rev().fold(0, |number, byte| (number << 8) | u64::from(*byte))
         };
-        Self { first, last, length }
+        Self { first, last: 0, length }
+    }
+}
+
+/// Eight bytes as a number.
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk::<8>().map(|word| u64::from_le_bytes(*word))
+}
+
+/// The form that came last, ready to be compared with what comes: most rows say the same as the one above.
+struct Above {
+    key: Key,
+    /// Which bits of a word are of it.
+    mask: u64,
+    found: Found,
+}
+
+impl Above {
+    /// Nothing that a row can say.
+    const NOTHING: Self =
+        Self { key: Key { first: 0, last: 0, length: usize::MAX }, mask: 0, found: Found { meaning: 0, alike: 0 } };
+
+    fn of(form: &Form) -> Self {
+        let length = form.key.length;
+        match length {
+            0..8 => Self { key: form.key, mask: (1 << (8 * length)) - 1, found: form.found },
+            8..=KEY_MAX => Self { key: form.key, mask: u64::MAX, found: form.found },
+            _ => Self::NOTHING,
+        }
     }
 }
 
@@ -84,8 +115,8 @@ struct Form {
 }
 
 impl Form {
-    fn is(&self, key: Key, form: &[u8]) -> bool {
-        self.key == key && (key.length <= KEY_MAX || *self.whole == *form)
+    fn is<'a>(&self, key: Key, form: impl FnOnce() -> &'a [u8]) -> bool {
+        self.key == key && (key.length <= KEY_MAX || *self.whole == *form())
     }
 }
 
@@ -95,7 +126,7 @@ pub(super) struct Found {
     /// The category.
     pub(super) meaning: u32,
     /// Whether it looks like a number of a person without the noughts at its front: 1 if so.
-    alike: u64,
+    pub(super) alike: u64,
 }
 
 type Places<K> = HashMap<K, usize, BuildHasherDefault<Quick>>;
@@ -109,6 +140,7 @@ pub(super) struct Met {
     pub(super) categories: Vec<Category>,
     codes: HashMap<String, u32>,
     last: usize,
+    above: Above,
     /// How many rows look like numbers of people without the noughts at their front.
     pub(super) alike: u64,
 }
@@ -123,25 +155,40 @@ impl Met {
             categories: Vec::new(),
             codes: HashMap::new(),
             last: 0,
+            above: Above::NOTHING,
             alike: 0,
         }
     }
 
-    /// What a written form stands for. Rows are mostly in order: the same as above, or what followed upon it the last time.
-    pub(super) fn find(&mut self, field: &[u8]) -> Option<Found> {
-        let key = Key::of(field);
+    /// What stands in its column of a row, if it is what came last.
+    #[inline]
+    pub(super) fn as_above(&self, record: Record<'_>) -> Option<Found> {
+        let Above { key, mask, found } = &self.above;
+        let (from, to) = record.span(self.axis.column);
+        if to - from != key.length || word(record.bytes, from)? & mask != key.first {
+            return None;
+        }
+        (key.length <= 8 || word(record.bytes, to - 8)? == key.last).then_some(*found)
+    }
+
+    /// What stands in its column of a row, if that has been met. Rows are mostly in order: the same as above, or what followed upon
+    /// it the last time.
+    pub(super) fn find(&mut self, record: Record<'_>) -> Option<Found> {
+        let span = record.trimmed(self.axis.column);
+        let key = Key::within(record.bytes, span);
+        let field = || record.bytes.get(span.0..span.1).unwrap_or_default();
         let last = self.forms.get(self.last)?;
         if last.is(key, field) {
             return Some(last.found);
         }
         let next = last.next;
-        let place = match self.forms.get(next) {
-            Some(form) if form.is(key, field) => next,
-            Some(_) | None => {
-                let place = if key.length <= KEY_MAX { self.short.get(&key) } else { self.long.get(field) };
-                *place?
-            }
-        };
+        if let Some(form) = self.forms.get(next).filter(|form| form.is(key, field)) {
+            let found = form.found;
+            self.above = Above::of(form);
+            self.last = next;
+            return Some(found);
+        }
+        let place = *if key.length <= KEY_MAX { self.short.get(&key) } else { self.long.get(field()) }?;
         self.follow(place);
         self.forms.get(place).map(|form| form.found)
     }
@@ -152,16 +199,18 @@ impl Met {
             last.next = place;
         }
         self.last = place;
+        self.above = self.forms.get(place).map_or(Above::NOTHING, Above::of);
     }
 
-    /// What the field of another row stands for, counted among the rows.
-    pub(super) fn count(&mut self, found: Found) -> u32 {
-        self.alike += found.alike;
-        found.meaning
+    /// Counts what was found last among the rows.
+    pub(super) fn count(&mut self) {
+        self.alike += self.forms.get(self.last).map_or(0, |form| form.found.alike);
     }
 
     /// Takes a form that has not been met before.
-    pub(super) fn meet(&mut self, record: Record<'_>, field: &[u8], heading: &str, today: Day) -> Result<Found> {
+    pub(super) fn meet(&mut self, record: Record<'_>, heading: &str, today: Day) -> Result<Found> {
+        let span = record.trimmed(self.axis.column);
+        let field = record.bytes.get(span.0..span.1).unwrap_or_default();
         if identity::found(field, today) {
             return Err(identity::stop(record.line, heading));
         }
@@ -191,7 +240,7 @@ impl Met {
             meaning
         };
         let found = Found { meaning, alike: u64::from(identity::shortened(field, today)) };
-        let (key, at) = (Key::of(field), self.forms.len());
+        let (key, at) = (Key::within(record.bytes, span), self.forms.len());
         let is_short = key.length <= KEY_MAX;
         let whole: Box<[u8]> = if is_short { Box::default() } else { field.into() };
         if is_short {
@@ -208,6 +257,7 @@ impl Met {
     pub(super) fn begin(&mut self) -> Vec<Category> {
         self.codes = HashMap::new();
         self.last = 0;
+        self.above = Above::NOTHING;
         std::mem::take(&mut self.categories)
     }
 }
@@ -241,25 +291,45 @@ mod tests {
         forms.remove(0);
         let today = Day::from_parts(2026, 11, 22).unwrap();
         let mut meanings = Vec::new();
-        for (line, form) in (1..).zip(&forms) {
-            assert!(met.find(form).is_none());
-            let record = Record { bytes: form, start: 0, ends: &[form.len()], numbers: &[], line };
-            meanings.push(met.meet(record, form, "a", today).unwrap().meaning);
+        for form in &forms {
+            assert!(find(&mut met, form, b"").is_none());
+            let record = Record { bytes: form, start: 0, ends: &[form.len()], numbers: &[], line: 1 };
+            meanings.push(met.meet(record, "a", today).unwrap().meaning);
         }
         assert_eq!(met.categories.len(), forms.len());
         for step in [1, 7, forms.len() - 1] {
             for row in 0..forms.len() {
                 let at = row * step % forms.len();
-                assert_eq!(met.find(&forms[at]).unwrap().meaning, meanings[at]);
+                // Whatever stands around it.
+                for around in [&b""[..], b" ", b"bbbbbbbbbbbb"] {
+                    assert_eq!(find(&mut met, &forms[at], around).unwrap().meaning, meanings[at]);
+                }
             }
         }
+    }
+
+    /// Finds a form that lies between others.
+    fn find(met: &mut Met, form: &[u8], around: &[u8]) -> Option<Found> {
+        let bytes = [around, form, around].concat();
+        let (start, end) = (around.len(), around.len() + form.len());
+        let record = Record { bytes: &bytes, start, ends: &[end], numbers: &[], line: 1 };
+        let above = met.as_above(record);
+        let found = met.find(record);
+        // What is taken for what came last is what is found, and it is taken for that the next time.
+        assert!(above.is_none_or(|above| Some(above.meaning) == found.map(|found| found.meaning)), "{form:?}");
+        let again = met.as_above(record).map(|above| above.meaning);
+        assert!(again.is_none() || again == found.map(|found| found.meaning), "{form:?}");
+        found
     }
 
     #[test]
     fn running_numbers_are_spread() {
         let hasher = BuildHasherDefault::<Quick>::default();
         for places in [0x3ff_u64, 0xfff] {
-            let hash = |number: usize| hasher.hash_one(Key::of(format!("area {number:05}").as_bytes())) & places;
+            let hash = |number: usize| {
+                let form = format!("area {number:05}");
+                hasher.hash_one(Key::within(form.as_bytes(), (0, form.len()))) & places
+            };
             let taken: std::collections::BTreeSet<u64> = (0..1000).map(hash).collect();
             assert!(taken.len() > 500, "{}", taken.len());
         }

@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use super::figure::{self, Written};
-use super::{COLUMNS_MAX, ROW_MAX, signs};
+use super::signs::{self, Signs};
+use super::{COLUMNS_MAX, ROW_MAX};
 use crate::fault::{Code, Fault, Result};
 
 const BUFFER: usize = 128 * 1024;
@@ -26,14 +27,32 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     /// A field; empty when the row has fewer.
     pub(super) fn field(self, index: usize) -> &'a [u8] {
-        let start = match index.checked_sub(1) {
-            None => self.start,
-            Some(before) => match self.ends.get(before) {
-                Some(end) => end + 1,
-                None => return &[],
-            },
+        let (from, to) = self.span(index);
+        self.bytes.get(from..to).unwrap_or_default()
+    }
+
+    /// Where in the bytes a field lies; one that the row has not lies at the start of it, and is empty.
+    pub(super) fn span(self, index: usize) -> (usize, usize) {
+        let from = match index.checked_sub(1) {
+            None => Some(self.start),
+            Some(before) => self.ends.get(before).map(|end| end + 1),
         };
-        self.ends.get(index).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
+        from.zip(self.ends.get(index).copied()).unwrap_or((self.start, self.start))
+    }
+
+    /// Where in the bytes a field lies without the white space around it.
+    pub(super) fn trimmed(self, index: usize) -> (usize, usize) {
+        let (from, to) = self.span(index);
+        let field = self.bytes.get(from..to).unwrap_or_default();
+        if let (Some(first), Some(last)) = (field.first(), field.last())
+            && *first > b' '
+            && *last > b' '
+        {
+            return (from, to);
+        }
+        let begun = field.trim_ascii_start();
+        let from = to - begun.len();
+        (from, from + begun.trim_ascii_end().len())
     }
 
     /// Whether a field is a number of a workbook.
@@ -44,6 +63,11 @@ impl<'a> Record<'a> {
     /// What a field of figures holds.
     pub(super) fn figure(self, index: usize, decimal: u8) -> Written {
         figure::read(self.field(index), if self.is_number(index) { b'.' } else { decimal })
+    }
+
+    /// The figure of a field that is written short and plainly, as most are.
+    pub(super) fn quick_figure(self, index: usize, decimal: u8) -> Option<f64> {
+        figure::quick(self.field(index), if self.is_number(index) { b'.' } else { decimal })
     }
 
     /// How many bytes it takes.
@@ -71,9 +95,10 @@ pub(super) struct Scanner {
     end: usize,
     finished: bool,
     line: u64,
-    /// Where the signs stand in what is in the buffer; those before `sign` lie in rows that have been given away.
-    signs: Vec<usize>,
+    /// The signs in what is in the buffer; those before `sign`, and stops before `stop`, lie in rows that have been given away.
+    signs: Signs,
     sign: usize,
+    stop: usize,
     ends: Vec<usize>,
     quoted: Vec<u8>,
 }
@@ -100,8 +125,9 @@ impl Scanner {
             end: 0,
             finished: false,
             line: 1,
-            signs: Vec::new(),
+            signs: Signs::default(),
             sign: 0,
+            stop: 0,
             ends: Vec::new(),
             quoted: Vec::new(),
         }
@@ -110,9 +136,12 @@ impl Scanner {
     fn more(&mut self) -> Result<()> {
         if self.at > 0 {
             self.buffer.copy_within(self.at..self.end, 0);
-            self.signs.drain(..self.sign);
-            self.signs.iter_mut().for_each(|sign| *sign -= self.at);
+            self.signs.places.drain(..self.sign);
+            self.signs.places.iter_mut().for_each(|place| *place -= self.at);
+            self.signs.stops.drain(..self.stop);
+            self.signs.stops.iter_mut().for_each(|stop| *stop -= self.sign);
             self.sign = 0;
+            self.stop = 0;
             self.end -= self.at;
             self.at = 0;
         } else if self.end == self.buffer.len() {
@@ -142,16 +171,17 @@ impl Scanner {
 
     /// Looks at the signs of the next row.
     fn look(&self) -> Next {
-        let signs = self.signs.get(self.sign..).unwrap_or_default();
-        for (before, sign) in signs.iter().enumerate() {
-            match self.buffer.get(*sign) {
-                Some(b'\n') => return Next::Plain(before + 1),
-                Some(b'"') => return Next::Quoted,
-                Some(_) | None if before + 1 >= COLUMNS_MAX => return Next::TooWide,
-                Some(_) | None => {}
-            }
+        let places = &self.signs.places;
+        let stop = self.signs.stops.get(self.stop).copied();
+        let before = stop.unwrap_or(places.len()) - self.sign;
+        if before >= COLUMNS_MAX {
+            return Next::TooWide;
         }
-        Next::Open(signs.len())
+        let Some(stop) = stop else { return Next::Open(before) };
+        match places.get(stop).and_then(|place| self.buffer.get(*place)) {
+            Some(b'"') => Next::Quoted,
+            Some(_) | None => Next::Plain(before + 1),
+        }
     }
 
     /// The next row, or none at the end.
@@ -159,7 +189,10 @@ impl Scanner {
         let line = self.line;
         let count = loop {
             match self.look() {
-                Next::Plain(count) => break count,
+                Next::Plain(count) => {
+                    self.stop += 1;
+                    break count;
+                }
                 Next::TooWide => return Err(too_wide(line)),
                 Next::Quoted => {
                     self.quoted_row()?;
@@ -172,7 +205,7 @@ impl Scanner {
                 Next::Open(_) if self.at == self.end => return Ok(None),
                 Next::Open(count) => {
                     // The end of the file ends the last line.
-                    self.signs.push(self.end);
+                    self.signs.places.push(self.end);
                     break count + 1;
                 }
             }
@@ -180,17 +213,18 @@ impl Scanner {
         let (start, first) = (self.at, self.sign);
         self.sign += count;
         self.line += 1;
-        if let Some(end) = self.signs.get_mut(self.sign - 1) {
+        if let Some(end) = self.signs.places.get_mut(self.sign - 1) {
             self.at = self.end.min(*end + 1);
             let carriage_return = *end > start && self.buffer.get(*end - 1) == Some(&b'\r');
             *end -= usize::from(carriage_return);
         }
-        let ends = self.signs.get(first..self.sign).unwrap_or_default();
+        let ends = self.signs.places.get(first..self.sign).unwrap_or_default();
         Ok(Some(Record { bytes: &self.buffer, start, ends, numbers: &[], line }))
     }
 
     /// A row with quotation marks, which may go over several lines.
     fn quoted_row(&mut self) -> Result<()> {
+        let begins = self.line;
         self.ends.clear();
         self.quoted.clear();
         let (mut at, mut inside, mut fresh) = (0, false, true);
@@ -202,12 +236,7 @@ impl Scanner {
                     continue;
                 }
                 if inside {
-                    let place = format!("line {}", self.line);
-                    return Err(Fault::new(
-                        Code::Broken,
-                        place,
-                        "a quotation mark is left open to the end of the file",
-                    ));
+                    return Err(left_open(begins));
                 }
                 break;
             }
@@ -251,18 +280,24 @@ impl Scanner {
                 }
             }
             if self.quoted.len() > ROW_MAX {
-                let place = format!("line {}", self.line);
+                let place = format!("line {begins}");
                 return Err(
                     Fault::new(Code::TooLarge, place, "the row is too long").remedy("Is a quotation mark left open?")
                 );
             }
         }
         self.at += at;
-        let passed = self.signs.get(self.sign..).unwrap_or_default().partition_point(|sign| *sign < self.at);
-        self.sign += passed;
+        let places = self.signs.places.get(self.sign..).unwrap_or_default();
+        self.sign += places.partition_point(|place| *place < self.at);
+        let stops = self.signs.stops.get(self.stop..).unwrap_or_default();
+        self.stop += stops.partition_point(|stop| *stop < self.sign);
         self.ends.push(self.quoted.len());
         Ok(())
     }
+}
+
+fn left_open(line: u64) -> Fault {
+    Fault::new(Code::Broken, format!("line {line}"), "a quotation mark is left open from here to the end of the file")
 }
 
 fn too_wide(line: u64) -> Fault {

@@ -39,7 +39,7 @@ impl Shape {
             });
         }
         if let Some((code, role)) = &plan.wide {
-            let categories = plan.figures.iter().map(|column| Category::new(plan.heading(*column))).collect();
+            let categories = plan.figures.iter().map(|column| Category::new(plan.code(*column))).collect();
             let taken = dimensions.iter().any(|dimension| dimension.code == *code);
             let code = if taken { format!("{code}_") } else { code.clone() };
             dimensions.push(Dimension { code, role: *role, categories, ..Dimension::default() });

@@ -1,8 +1,13 @@
 //! What tests of files share.
 #![allow(dead_code, reason = "each file of tests uses its part, and one uses all")]
 
-use domain::moment::Day;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use domain::moment::{Day, Moment};
+use jiff::SignedDuration;
 use sources::fault::Fault;
+use sources::http::Pace;
 use sources::model::{Category, Cells, Dataset, Dimension, Provenance};
 use sources::publish::{self, Cleared, NoLedger};
 use sources::table::{self, Input, Mapping, Understood};
@@ -36,4 +41,33 @@ pub(crate) fn small() -> Dataset {
     };
     dataset.cells.marks.set(1, "x");
     dataset
+}
+
+/// A clock that waiting moves.
+pub(crate) struct World {
+    now: Cell<Moment>,
+    /// How long it was waited for, each time.
+    pub(crate) waits: RefCell<Vec<Duration>>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let now = Moment::in_stockholm(today(), 12, 0);
+        Self { now: Cell::new(now), waits: RefCell::default() }
+    }
+}
+
+impl Pace for World {
+    fn now(&self) -> Moment {
+        self.now.get()
+    }
+
+    fn wait(&self, duration: Duration) {
+        self.now.set(self.now.get().plus(SignedDuration::try_from(duration).unwrap()));
+        self.waits.borrow_mut().push(duration);
+    }
+
+    fn chance(&self) -> f64 {
+        0.5
+    }
 }

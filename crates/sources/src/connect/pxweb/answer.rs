@@ -2,8 +2,9 @@
 //! json-px, px, CSV in its three layouts, workbooks, tables in HTML, parquet, SDMX. Pictures carry none.
 
 use super::super::Gather;
+use super::coded::wrong;
 use super::{Version, columnar, grid, html, sdmx};
-use crate::fault::{Code, Fault, Result};
+use crate::fault::{Code, Fault, Result, shown};
 use crate::json::Json;
 use crate::jsonstat;
 use crate::model::{Category, Dataset, Dimension, Role};
@@ -149,7 +150,7 @@ pub(super) fn columns(json: &Json, asked: &[Dimension]) -> Result<Dataset> {
             return Err(wrong());
         }
         for (name, value) in contents.iter().zip(values) {
-            let (figure, mark) = self::figure(&value.code().unwrap_or_default());
+            let (figure, mark) = self::figure(&value.code().unwrap_or_default())?;
             key.truncate(keys.len());
             key.push(name.clone());
             let codes: Vec<&str> = key.iter().map(String::as_str).collect();
@@ -159,15 +160,19 @@ pub(super) fn columns(json: &Json, asked: &[Dimension]) -> Result<Dataset> {
     gather.finish()
 }
 
-/// A figure as PxWeb writes it in texts, and the mark of one that is not there. Nothing at all is a true nought.
-pub(super) fn figure(text: &str) -> (Option<f64>, Option<String>) {
+/// A figure as PxWeb writes it in texts, and the mark of one that is not there. A hyphen is a true nought. A mark has no digits: what
+/// has some and is no figure as we know them must not become an absent one.
+pub(super) fn figure(text: &str) -> Result<(Option<f64>, Option<String>)> {
     let text = text.trim();
     let figure: Option<f64> = text.parse().ok().filter(|figure: &f64| figure.is_finite());
     match (figure, text) {
-        (Some(figure), _) => (Some(figure), None),
-        (None, "-") => (Some(0.0), Some(text.to_owned())),
-        (None, "") => (None, None),
-        (None, _) => (None, Some(text.to_owned())),
+        (Some(figure), _) => Ok((Some(figure), None)),
+        (None, "-") => Ok((Some(0.0), Some(text.to_owned()))),
+        (None, "") => Ok((None, None)),
+        (None, _) if text.contains(char::is_numeric) => {
+            Err(wrong(format!("\"{}\" is neither a figure nor a mark", shown(text))))
+        }
+        (None, _) => Ok((None, Some(text.to_owned()))),
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::Gather;
 use super::answer::figure;
-use super::coded::whole;
-use crate::fault::{Code, Fault, Result};
+use super::coded::{whole, wrong};
+use crate::fault::{Fault, Result};
 use crate::model::{Dataset, Dimension};
 
 /// A row, its fields as texts.
@@ -52,10 +52,6 @@ impl<'a> Axis<'a> {
     }
 }
 
-fn wrong(text: impl Into<String>) -> Fault {
-    Fault::new(Code::WrongShape, "", text).remedy("Ask for --format json-stat2.")
-}
-
 fn ambiguous() -> Fault {
     wrong("the names of values can be read in two ways")
 }
@@ -72,7 +68,7 @@ fn put(gather: &mut Gather, axes: &[Axis<'_>], key: &Key, text: &str) -> Result<
         let category = category.ok_or_else(|| wrong(format!("nothing says which {}", axis.dimension.name())))?;
         codes.push(category.code.as_str());
     }
-    let (value, mark) = figure(text);
+    let (value, mark) = figure(text)?;
     gather.put(&codes, value, mark)
 }
 

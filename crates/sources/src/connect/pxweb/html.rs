@@ -116,12 +116,13 @@ fn unescaped(text: &str) -> String {
     signs.iter().fold(text.to_owned(), |text, (escaped, sign)| text.replace(escaped, sign))
 }
 
-/// A figure without what parts its thousands, with a decimal point; a sign as it is.
+/// A figure without what parts its thousands, with a decimal point and a hyphen for every minus; a sign as it is.
 fn plain(text: &str) -> Result<String> {
-    if !text.starts_with(|each: char| each.is_ascii_digit() || each == '-') || text.len() == 1 {
+    if !text.contains(|each: char| each.is_ascii_digit()) {
         return Ok(text.to_owned());
     }
     let text: String = text.chars().filter(|each| !each.is_whitespace()).collect();
+    let text = text.strip_prefix(['−', '–']).map_or(text.clone(), |digits| format!("-{digits}"));
     match text.split_once(',') {
         None => Ok(text),
         Some((_, after)) if after.len() == 3 || text.contains('.') || after.contains(',') => {
@@ -137,9 +138,16 @@ mod tests {
 
     #[test]
     fn a_figure_is_read_as_people_write_it() {
-        for (text, expected) in
-            [("1 234", "1234"), ("1\u{a0}234,5", "1234.5"), ("-0.5", "-0.5"), ("..", ".."), ("-", "-"), ("7", "7")]
-        {
+        for (text, expected) in [
+            ("1 234", "1234"),
+            ("1\u{a0}234,5", "1234.5"),
+            ("-0.5", "-0.5"),
+            ("..", ".."),
+            ("-", "-"),
+            ("–", "–"),
+            ("7", "7"),
+            ("−1 234,5", "-1234.5"),
+        ] {
             assert_eq!(plain(text).unwrap(), expected, "{text}");
         }
         assert!(plain("1,234").is_err());

@@ -84,13 +84,13 @@ impl<'a> Table<'a> {
         match self.version {
             Version::One => {
                 let request = Request::get(&self.url);
-                let read = self.client.read(&request, |answer| metadata_one(&Json::parse(&answer.body)?));
-                read.map_err(|fault| fault.within(&place))
+                let read = self.client.read(&request, |answer| metadata_one(&Json::parse(no_page(&answer.body)?)?));
+                read.map_err(|fault| of_table(fault, &place))
             }
             Version::Two => {
                 let request = Request::get(self.metadata_url());
-                let read = self.client.read(&request, |answer| jsonstat::metadata(answer.body.as_slice()));
-                read.map_err(|fault| fault.within(&place))
+                let read = self.client.read(&request, |answer| jsonstat::metadata(no_page(&answer.body)?));
+                read.map_err(|fault| of_table(fault, &place))
             }
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Table<'a> {
             return Err(Fault::new(Code::Question, place, format!("its version of PxWeb has no {}", format.as_str()))
                 .remedy(format!("It has {}.", has.join(", "))));
         }
-        let metadata = self.listed(self.metadata()?, selections).map_err(|fault| fault.within(&place))?;
+        let metadata = self.listed(self.metadata()?, selections).map_err(|fault| of_table(fault, &place))?;
         let wanted = select(&metadata, selections).map_err(|fault| fault.within(&place))?;
         let mut limit = self.cells_max();
         for _ in 0..HALVINGS_MAX {
@@ -243,6 +243,21 @@ impl<'a> Table<'a> {
             ..Provenance::default()
         };
     }
+}
+
+/// A fault of a table; where the client has asked in vain, it has named the table already.
+fn of_table(fault: Fault, place: &str) -> Fault {
+    if fault.place.starts_with("PxWeb, ") { fault } else { fault.within(place) }
+}
+
+/// An answer that is no page for people, whose address is the one that people have.
+fn no_page(body: &[u8]) -> Result<&[u8]> {
+    if body.trim_ascii_start().starts_with(b"<") {
+        return Err(Fault::new(Code::WrongShape, "", "a page for people answered, not a table").remedy(
+            "Take the address of the interface: …/api/v2/tables/TAB6471, or …/v1/sv/… with the table at its end.",
+        ));
+    }
+    Ok(body)
 }
 
 /// Looks for tables of version 2: `base` is the address that `/tables` follows.

@@ -111,7 +111,38 @@ mod tests {
         check_bounded("tree", Attacker::Outsider);
         check_bounded("linked", Attacker::Outsider);
         check_bounded("linked", Attacker::Insider);
+        check_bounded("large", Attacker::Outsider);
         assert!(family::KINDS.iter().all(|(kind, _)| family::table(kind, 0).is_some()));
+    }
+
+    #[test]
+    fn of_as_few_cells_those_that_count_fewest_are_held_back() {
+        // 2 9 50 / 8 7 60 with all margins: three cells beside the two are enough, and there are many such threes.
+        let lines: [&[usize]; 12] = [
+            &[0],
+            &[1],
+            &[2],
+            &[3],
+            &[4],
+            &[5],
+            &[0, 1, 2],
+            &[3, 4, 5],
+            &[0, 3],
+            &[1, 4],
+            &[2, 5],
+            &[0, 1, 2, 3, 4, 5],
+        ];
+        let counts = [2, 9, 50, 8, 7, 60];
+        let rule = CountRule { largest: 3, zeros: Zeros::Protected };
+        let cell = |members: &&[usize]| Cell {
+            sensitivity: rule.judge(members.iter().map(|at| counts[*at]).sum()),
+            members: members.to_vec(),
+        };
+        let table = Table::new(counts.to_vec(), lines.iter().map(cell).collect(), Zeros::Protected).unwrap();
+        let demand = Demand { width: 4, attacker: Attacker::Outsider, objective: Objective::Cells, time: TIME };
+        let found = protect(&table, &demand).unwrap();
+        assert!(found.optimal);
+        assert_eq!((found.suppressed, found.secondary_frequency), (vec![0, 1, 3, 4], 24));
     }
 
     #[test]

@@ -8,12 +8,14 @@ use statistics::disclosure::table::{Cell, Table, Zeros};
 /// The largest small count; the width asked for is one more.
 pub(crate) const SMALL: u64 = 3;
 /// The kinds, each with its shapes: the number of the table says which.
-pub(crate) const KINDS: [(&str, &[Shape]); 5] = [
+pub(crate) const KINDS: [(&str, &[Shape]); 6] = [
     ("flat", &[flat(8, 10), flat(12, 11), flat(6, 20), flat(10, 14)]),
     ("cube", &[cube(3, 3, 3), cube(3, 4, 4), cube(2, 5, 6), cube(4, 4, 5)]),
     ("four", &[four(2, 2, 2, 3), four(2, 2, 3, 3), four(2, 2, 2, 4)]),
     ("tree", &[tree(12, 8, 3), tree(9, 10, 3), tree(8, 6, 2), tree(10, 9, 5)]),
     ("linked", &[linked(3, 4, 4), linked(4, 5, 6), linked(6, 4, 8)]),
+    // A county: 70 municipalities in 8 parts and the whole, by 19 ages and all: 1,580 published cells.
+    ("large", &[tree(70, 19, 9)]),
 ];
 
 /// A table's shape: the dimensions, how many codes of the first make a group, and which margins are published.
@@ -53,6 +55,9 @@ pub(crate) fn table(kind: &str, number: u64) -> Option<Table> {
     let size = shape.sizes.iter().product();
     let inner: Vec<u64> = (0..size)
         .map(|_| match number / 2 % 3 {
+            // Of linked tables only sums are published, which are small only where most children are in none.
+            _ if shape.linked && chance.random_range(0..4) > 0 => 0,
+            _ if shape.linked => chance.random_range(1..5),
             0 => chance.random_range(0..15),
             1 if chance.random_range(0..2) == 0 => 0,
             1 => chance.random_range(1..13),

@@ -53,6 +53,11 @@ impl<'a> Judge<'a> {
         &self.forced
     }
 
+    /// How many are counted in a cell.
+    pub(super) fn count(&self, cell: usize) -> f64 {
+        real(self.table.frequencies().get(cell).copied().unwrap_or(0))
+    }
+
     pub(super) fn is_in_doubt(&self) -> bool {
         self.doubt.get()
     }
@@ -88,11 +93,21 @@ impl<'a> Judge<'a> {
 
     /// Cuts that fractional shares miss. Insiders are asked about who know a cell with at least this share: what an
     /// insider in a cell may not learn must hold whether or not the cell is held back.
-    pub(super) fn fractional_cuts(&self, shares: &BTreeMap<usize, f64>, least: f64) -> Vec<Cut> {
+    pub(super) fn fractional_cuts(
+        &self,
+        shares: &BTreeMap<usize, f64>,
+        least: f64,
+        rooms: &[fn(f64) -> Room],
+    ) -> Vec<Cut> {
+        let found = rooms.iter().map(|room| self.cuts_within(shares, least, room(self.width)));
+        found.into_iter().find(|cuts| !cuts.is_empty()).unwrap_or_default()
+    }
+
+    fn cuts_within(&self, shares: &BTreeMap<usize, f64>, least: f64, room: Room) -> Vec<Cut> {
         let share = |cell: usize| shares.get(&cell).copied().unwrap_or(0.0);
         let held = shares.iter().filter(|(_, share)| **share > least).map(|(cell, _)| *cell);
         let pattern = self.pattern(share, 0.0);
-        let mut allowed = self.allowed(&self.pattern(share, TRACE), Room::Capped(self.width));
+        let mut allowed = self.allowed(&self.pattern(share, TRACE), room);
         let mut cuts: Vec<Cut> = Vec::new();
         // How each cell moves for the outsider: an insider who knows a cell that stays still learns nothing more.
         let mut moves: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();

@@ -125,7 +125,9 @@ pub fn cover(table: &Table, demand: &Demand) -> Option<String> {
 /// The cost of a pattern beyond the sensitive cells.
 pub fn secondary_cost(table: &Table, demand: &Demand, suppressed: &[usize]) -> f64 {
     let primaries: BTreeSet<usize> = table.primaries().collect();
-    suppressed.iter().filter(|cell| !primaries.contains(cell)).map(|cell| cost(table, demand.objective, *cell)).sum()
+    let secondary = suppressed.iter().filter(|cell| !primaries.contains(cell));
+    // Not `sum`: of nothing it is minus zero.
+    secondary.map(|cell| cost(table, demand.objective, *cell)).fold(0.0, |all, one| all + one)
 }
 
 /// The intervals of every suppressed cell under a pattern; against an insider, those of sensitive cells at their

@@ -5,6 +5,7 @@
 //! Source: Fischetti & Salazar 2001, Management Science 47, 1008–1027.
 
 mod choice;
+mod effort;
 mod pattern;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,8 @@ use std::time::{Duration, Instant};
 use crate::disclosure::protect::deviation::Range;
 use crate::disclosure::protect::judge::Judge;
 use crate::disclosure::protect::programme::{Outcome, Programme};
-use crate::disclosure::protect::search::choice::Choice;
+use crate::disclosure::protect::search::choice::{Choice, Learned};
+use crate::disclosure::protect::search::effort::{Effort, Spent};
 use crate::disclosure::protect::separation::{Cut, Scope};
 use crate::disclosure::table::{Demand, Objective, Sensitivity, Table, Zeros, real};
 
@@ -54,35 +56,9 @@ pub(super) struct Search<'a> {
     programme: Programme,
     /// The cuts in the programme, so that none stands there twice.
     seen: BTreeSet<Vec<(usize, u64)>>,
+    /// What settling each cell brought, published and held back.
+    learned: Vec<[Learned; 2]>,
     nodes: usize,
-}
-
-/// How hard a node is worked on.
-#[derive(Debug, Clone, Copy)]
-struct Effort {
-    /// The most rounds of cuts from the table, and after them by rounding.
-    rounds: usize,
-    rounded: usize,
-    /// The share from which on an insider in a cell is asked about.
-    known: f64,
-}
-
-impl Effort {
-    const FIRST: Self = Self { rounds: 400, rounded: 30, known: 0.02 };
-    const LATER: Self = Self { rounds: 6, rounded: 1, known: 0.3 };
-}
-
-/// How much of an effort is spent.
-#[derive(Debug, Clone, Copy, Default)]
-struct Spent {
-    rounds: usize,
-    rounded: usize,
-    /// The bound so far, and the rounds since it rose.
-    bound: f64,
-    flat: usize,
-    /// The same for rounding alone.
-    rounded_bound: f64,
-    idle: usize,
 }
 
 /// Part of the search: cells settled so far, and what any pattern that agrees costs at least.
@@ -139,7 +115,8 @@ impl<'a> Search<'a> {
             cells.iter().enumerate().map(|(number, cell)| (*cell, (price(*cell), number))).collect();
         let programme = Programme::new(cells.iter().map(|cell| price(*cell)).collect());
         let judge = Judge::new(table, demand, scope, forced, open, Instant::now() + time);
-        Self { objective: demand.objective, judge, costs, cells, programme, seen: BTreeSet::new(), nodes: 0 }
+        let (seen, learned) = (BTreeSet::new(), vec![Default::default(); cells.len()]);
+        Self { objective: demand.objective, judge, costs, cells, programme, seen, learned, nodes: 0 }
     }
 
     /// None when no pattern in the scope is safe.
@@ -149,10 +126,17 @@ impl<'a> Search<'a> {
         }
         let mut best = self.repair(&BTreeMap::new())?;
         let mut first = Node { bound: 0.0, settled: Vec::new() };
-        let visited = self.visit(&mut first, &mut best, Effort::FIRST)?;
-        let certain = if self.judge.is_in_doubt() { 0.0 } else { first.bound };
-        let bound = self.branch(first, visited, &mut best)?;
-        let bound = if self.judge.is_in_doubt() { certain } else { bound };
+        // A safe pattern is at hand: a search that comes to "none is safe" has met a question left open. Then nothing is
+        // proven, and the pattern stands.
+        let bound = match self.visit(&mut first, &mut best, Effort::FIRST) {
+            Some(visited) => {
+                let certain = if self.judge.is_in_doubt() { 0.0 } else { first.bound };
+                let bound = self.branch(first, visited, &mut best).unwrap_or(certain);
+                if self.judge.is_in_doubt() { certain } else { bound }
+            }
+            None => 0.0,
+        };
+        self.lighten(&mut best);
         let price = self.price(&best);
         let bound = bound.min(price);
         Some(Found { optimal: bound >= price - 1e-6, suppressed: best, bound, nodes: self.nodes })
@@ -277,7 +261,7 @@ impl<'a> Search<'a> {
         spent.bound = spent.bound.max(cost);
         if spent.rounds < effort.rounds && spent.flat <= FLAT_MAX {
             spent.rounds += 1;
-            let cuts = self.judge.fractional_cuts(&self.near(shares), effort.known);
+            let cuts = self.judge.fractional_cuts(&self.near(shares), effort.known, effort.rooms);
             if self.add_all(&cuts)? {
                 return Some(true);
             }

@@ -48,6 +48,9 @@ pub(super) enum Room {
     True(f64),
     /// At most the width asked for, times the pattern: for fractional patterns, where endless room would hide a lack.
     Capped(f64),
+    /// The same up and down together. In a cut no cell counts for more than the width, however it moves; a half of a
+    /// cell that could move as far up as down would hide that.
+    Split(f64),
 }
 
 /// The room of a held-back cell: down and up.
@@ -350,7 +353,13 @@ fn cell_range(table: &Table, cell: usize, share: f64, kind: Room) -> Range {
     let (down, up) = room(table, cell);
     match kind {
         Room::True(_) if share > 0.999 => Range { low: -down, high: up },
-        Room::True(most) | Room::Capped(most) => Range { low: -down.min(most) * share, high: up.min(most) * share },
+        Room::Split(most) if share < 0.999 => {
+            let down = down.min(most / 2.0);
+            Range { low: -down * share, high: up.min(most - down) * share }
+        }
+        Room::True(most) | Room::Capped(most) | Room::Split(most) => {
+            Range { low: -down.min(most) * share, high: up.min(most) * share }
+        }
     }
 }
 

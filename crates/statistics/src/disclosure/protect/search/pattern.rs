@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disclosure::protect::judge::Narrowed;
 use crate::disclosure::protect::search::Search;
+use crate::disclosure::table::Objective;
 
 /// How many exchanges are put before the judge in one go.
 const EXCHANGES_MAX: usize = 40;
@@ -20,17 +21,32 @@ impl Search<'_> {
         Some(self.let_go(held))
     }
 
-    /// Takes a pattern as the best when it is cheaper, or as cheap with fewer cells.
+    /// Takes a pattern as the best when it is cheaper, or as cheap and lighter.
     pub(super) fn keep(&self, pattern: BTreeSet<usize>, best: &mut BTreeSet<usize>) {
         let (new, old) = (self.price(&pattern), self.price(best));
-        if new < old - 1e-6 || (new < old + 1e-6 && pattern.len() < best.len()) {
+        if new < old - 1e-6 || (new < old + 1e-6 && self.weight(&pattern) < self.weight(best) - 1e-6) {
             *best = pattern;
         }
     }
 
-    /// A cell that stays too narrow even with everything held back, and for whom.
+    /// What decides between patterns of one cost: of as many cells, how many are counted in them; of as high counts, how
+    /// many cells.
+    fn weight(&self, pattern: &BTreeSet<usize>) -> f64 {
+        pattern.iter().map(|cell| self.light(*cell)).sum()
+    }
+
+    fn light(&self, cell: usize) -> f64 {
+        match self.objective {
+            Objective::Cells => self.judge.count(cell),
+            Objective::Frequency => 1.0,
+        }
+    }
+
+    /// A cell that stays too narrow even with everything held back, and for whom. None where that is only so because the
+    /// question was not answered in time.
     pub(in crate::disclosure::protect) fn hopeless(self) -> Option<Narrowed> {
-        self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect())
+        let found = self.judge.narrowed(&self.judge.forced().iter().chain(&self.cells).copied().collect());
+        found.filter(|_| !self.judge.is_in_doubt())
     }
 
     /// Makes a pattern found elsewhere safe and lets go what it does not need; none when that is impossible.
@@ -60,16 +76,22 @@ impl Search<'_> {
                 self.costs.get(&cell).map_or(0.0, |(cost, _)| worth * (0.1 + share) / cost)
             };
             let open = worth.into_iter().filter(|(cell, _)| !held.contains(cell));
-            let next = open.max_by(|one, other| gain(one.0, one.1).total_cmp(&gain(other.0, other.1)));
+            // Of equals the lightest.
+            let next = open.max_by(|one, other| {
+                let gains = gain(one.0, one.1).total_cmp(&gain(other.0, other.1));
+                gains.then_with(|| self.light(other.0).total_cmp(&self.light(one.0)))
+            });
             held.insert(next.filter(|(cell, _)| self.costs.contains_key(cell))?.0);
         }
     }
 
-    /// Publishes again, the dearest first, what the pattern is safe without.
+    /// Publishes again what the pattern is safe without, the dearest first and of equals the heaviest.
     fn let_go(&self, mut held: BTreeSet<usize>) -> BTreeSet<usize> {
         let mut by_cost: Vec<usize> = held.iter().copied().filter(|cell| !self.judge.forced().contains(cell)).collect();
         let price = |cell: &usize| self.costs.get(cell).map_or(0.0, |cost| cost.0);
-        by_cost.sort_by(|one, other| price(other).total_cmp(&price(one)));
+        by_cost.sort_by(|one, other| {
+            price(other).total_cmp(&price(one)).then_with(|| self.light(*other).total_cmp(&self.light(*one)))
+        });
         for cell in by_cost {
             if self.judge.left().is_zero() {
                 break;
@@ -90,19 +112,39 @@ impl Search<'_> {
             if self.judge.left().is_zero() {
                 break;
             }
-            let Some(pattern) = self.exchanged(best) else { break };
-            let cuts = self.judge.lacking(&pattern);
-            if cuts.is_empty() {
-                self.keep(pattern, best);
-            } else if !self.add_all(&cuts)? {
+            let Some(pattern) = self.exchanged(best, Gain::Cost) else { break };
+            if !self.put(pattern, best)? {
                 break;
             }
         }
         Some(())
     }
 
-    /// A cheaper pattern that meets all cuts known so far.
-    fn exchanged(&self, best: &BTreeSet<usize>) -> Option<BTreeSet<usize>> {
+    /// Makes a safe pattern lighter at the same cost by giving back one cell for another, in the same way.
+    pub(super) fn lighten(&mut self, best: &mut BTreeSet<usize>) {
+        for _ in 0..EXCHANGES_MAX {
+            if self.objective != Objective::Cells || self.judge.left().is_zero() {
+                return;
+            }
+            let Some(pattern) = self.exchanged(best, Gain::Weight) else { return };
+            if self.put(pattern, best) != Some(true) {
+                return;
+            }
+        }
+    }
+
+    /// Puts a pattern before the judge; whether anything came of it.
+    fn put(&mut self, pattern: BTreeSet<usize>, best: &mut BTreeSet<usize>) -> Option<bool> {
+        let cuts = self.judge.lacking(&pattern);
+        if cuts.is_empty() {
+            self.keep(pattern, best);
+            return Some(true);
+        }
+        self.add_all(&cuts)
+    }
+
+    /// A better pattern that meets all cuts known so far.
+    fn exchanged(&self, best: &BTreeSet<usize>, gain: Gain) -> Option<BTreeSet<usize>> {
         let chosen: Vec<f64> = self.cells.iter().map(|cell| if best.contains(cell) { 1.0 } else { 0.0 }).collect();
         let met = self.programme.met(&chosen);
         if met.len() > CUTS_MAX {
@@ -116,14 +158,18 @@ impl Search<'_> {
                 }
             }
         }
-        let price =
-            |number: usize| self.cells.get(number).and_then(|cell| self.costs.get(cell)).map_or(0.0, |cost| cost.0);
+        let price = |number: usize| match (gain, self.cells.get(number)) {
+            (Gain::Cost, Some(cell)) => self.costs.get(cell).map_or(0.0, |cost| cost.0),
+            (Gain::Weight, Some(cell)) => self.light(*cell),
+            (Gain::Cost | Gain::Weight, None) => 0.0,
+        };
         let held: Vec<usize> =
             (0..chosen.len()).filter(|number| chosen.get(*number).is_some_and(|share| *share > 0.5)).collect();
         let spare: Vec<usize> =
             (0..chosen.len()).filter(|number| chosen.get(*number).is_some_and(|share| *share < 0.5)).collect();
         for (at, one) in held.iter().enumerate() {
-            for other in held.iter().skip(at) {
+            let most = if gain == Gain::Cost { held.len() } else { 1 };
+            for other in held.iter().skip(at).take(most) {
                 let given = if one == other { vec![*one] } else { vec![*one, *other] };
                 let saved: f64 = given.iter().map(|number| price(*number)).sum();
                 let lacking: Vec<(usize, f64)> = met
@@ -153,6 +199,15 @@ impl Search<'_> {
         }
         None
     }
+}
+
+/// What an exchange is to bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gain {
+    /// Less cost.
+    Cost,
+    /// Less weight at the same cost: one cell for one.
+    Weight,
 }
 
 /// What a cell gives to a cut.

@@ -75,6 +75,7 @@ pub fn capability() -> Capability {
             refer::store::STATEMENTS,
             rules::store::STATEMENTS,
             queue::store::STATEMENTS,
+            queue::counts::store::STATEMENTS,
             interview::store::STATEMENTS,
             decision::store::STATEMENTS,
         ],

@@ -19,10 +19,12 @@ use jiff::SignedDuration;
 use trail::commands::{CommandError, permitted, reassign_in};
 use web::Problem;
 
-pub use crate::queue::store::{Counts, Cursor, Tab, Waiting};
+pub use crate::queue::counts::store::Counts;
+pub use crate::queue::store::{Cursor, Tab, Waiting};
 
 use crate::interview::store as assessments;
-use crate::queue::store::{self, Asked, Times};
+use crate::queue::counts::store::{self as counting, Times};
+use crate::queue::store::{self, Asked};
 use crate::request::store as requests;
 
 /// Rows on a page of the queue.
@@ -98,7 +100,7 @@ pub async fn list(asker: &Asker, post: Post, tab: Tab, after: Cursor) -> Result<
     let mut rows = store::page(&mut act, &permit, question).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let counts = store::counts(&mut act, &permit, post.unit, post.assignment, times(now)).await?;
+    let counts = counting::counts(&mut act, &permit, post.unit, post.assignment, times(now)).await?;
     let named = identity::children::commands::named_for_me(&mut act).await?.into_iter().collect();
     act.saw(rows.len());
     let next = rows.last().filter(|_| more).map(Cursor::after);

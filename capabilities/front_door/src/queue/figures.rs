@@ -8,7 +8,7 @@ use database::{Failure, Transaction};
 use domain::id::Id;
 use domain::organisation::Unit;
 
-use crate::queue::store::{self, Times};
+use crate::queue::counts::store::{self, Times};
 
 /// What looks back. Numbers only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

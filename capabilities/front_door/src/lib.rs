@@ -67,6 +67,7 @@ pub fn capability() -> Capability {
         menu: MENU,
         statements: &[
             request::store::STATEMENTS,
+            request::events::store::STATEMENTS,
             request::following::store::STATEMENTS,
             area::store::STATEMENTS,
             in_hand::store::STATEMENTS,

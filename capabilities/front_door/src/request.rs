@@ -2,6 +2,7 @@
 
 pub(crate) mod carrying;
 pub mod commands;
+pub mod events;
 pub mod following;
 pub(crate) mod gist;
 pub mod promise;

@@ -28,8 +28,9 @@ use web::Problem;
 
 pub use crate::interview::sheet::{Change, Reached};
 pub use crate::interview::store::Assessment;
+pub use crate::request::events::store::Happened;
 pub use crate::request::following::store::Addition;
-pub use crate::request::store::{Happened, Stored};
+pub use crate::request::store::Stored;
 
 use crate::decision::anew::{self, Anew};
 use crate::decision::store::Made;
@@ -39,6 +40,7 @@ use crate::preparation::store::Preparation;
 use crate::queue::commands::own_unit;
 use crate::refer;
 use crate::refer::store::Question;
+use crate::request::events::store as happened;
 use crate::request::following::store as following;
 use crate::request::{promise, store as requests};
 
@@ -186,7 +188,7 @@ pub async fn overview(asker: &Asker, id: Id<Request>) -> Result<(Overview, Logge
     let stored = requests::find(&mut act, &permit, id).await?.ok_or(AssessError::NotFound)?;
     let label =
         identity::children::commands::label_for_request(&mut act, &permit).await?.ok_or(AssessError::NotFound)?;
-    let events = requests::events(&mut act, &permit, &stored).await?;
+    let events = happened::all(&mut act, &permit, &stored).await?;
     let mut made = crate::decision::store::all(&mut act, &permit, &stored).await?.into_iter();
     let (made, earlier) = (made.next(), made.collect());
     let preparation = crate::preparation::commands::of(&mut act, &permit, &stored).await?;

@@ -8,8 +8,8 @@ use database::{Failure, Row, Transaction, values};
 use domain::child::{Child, Person};
 use domain::front_door::intake::Asker;
 use domain::front_door::queue::Urgency;
+use domain::front_door::request::Request;
 use domain::front_door::request::event::Event;
-use domain::front_door::request::{Record, Request};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
@@ -18,10 +18,10 @@ use identity::children::Relations;
 use identity::organisations::lay_in_hands_of;
 use vault::Key;
 
+use crate::request::events::store as events;
 use crate::request::sealed::{Open, SealedRequest};
 
 pub(crate) const SEALED: &str = "request.sealed";
-const EVENT: &str = "request_event.sealed";
 
 const INSERT: &str = "
     INSERT INTO request (child_id, id, unit_id, trail_id, municipality_id, asker_kind, asker_person_id, asker_assignment_id,
@@ -45,15 +45,6 @@ const SAVE: &str = "
     SET state = $3, urgency = $4, acute_rank = $5, due_at = $6, received_at = $7, taken_by_assignment = $8, taken_at = $9,
       changed_at = $10, sealed = $11, version = version + 1
     WHERE child_id = $1 AND id = $2 AND version = $12";
-const INSERT_EVENT: &str = "
-    INSERT INTO request_event (child_id, request_id, number, kind, at, assignment_id, sealed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const EVENTS: &str = "
-    SELECT kind, at, assignment_id, sealed
-    FROM request_event
-    WHERE child_id = $1 AND request_id = $2
-    ORDER BY number
-    LIMIT 500";
 const SENT_ON: &str = "
     SELECT id, unit_id
     FROM request
@@ -79,8 +70,7 @@ const FOLLOWED: &str = "
     LIMIT 30";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, FACTS, FIND, SAVE, INSERT_EVENT, EVENTS, SENT_ON, OTHERS_WAIT, UNANSWERED, FOLLOWED];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, FACTS, FIND, SAVE, SENT_ON, OTHERS_WAIT, UNANSWERED, FOLLOWED];
 
 /// A request as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,19 +87,6 @@ pub struct Stored {
     pub follower: Option<Id<Person>>,
     /// The version that a change must be based on.
     pub version: i64,
-}
-
-/// What happened to a request, as the page of the request tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happened {
-    /// The event's code.
-    pub kind: String,
-    /// When.
-    pub at: Moment,
-    /// Who did it, at work.
-    pub by: Option<Id<Assignment>>,
-    /// The reason, where one was given; empty otherwise.
-    pub reason: String,
 }
 
 /// A request as the one who asked follows it: nothing of what was told.
@@ -188,7 +165,7 @@ pub async fn save<A: Action<Facts = RequestFacts>>(
         lay_in_hands_of(act.transaction(), taken).await?;
     }
     save_unasked(act.transaction(), before, request).await?;
-    insert_event(act.transaction(), before.child, before.version + 1, record, event, assignment).await
+    events::insert(act.transaction(), before.child, before.version + 1, record, event, assignment).await
 }
 
 /// Whether other requests on a trail are not closed yet.
@@ -249,7 +226,7 @@ pub(crate) async fn save_carried_out(
     }
     let by = act.actor().post().map(|post| post.assignment);
     save_unasked(act.transaction(), before, closed).await?;
-    insert_event(act.transaction(), before.child, before.version + 1, record, event, by).await
+    events::insert(act.transaction(), before.child, before.version + 1, record, event, by).await
 }
 
 async fn save_unasked(transaction: &mut Transaction, before: &Stored, request: &Request) -> Result<(), Failure> {
@@ -274,29 +251,6 @@ async fn save_unasked(transaction: &mut Transaction, before: &Stored, request: &
         before.version,
     ];
     transaction.change(SAVE, values).await
-}
-
-/// What happened to a request, in order.
-pub async fn events<A: Action<Facts = RequestFacts>>(
-    act: &mut Act,
-    permit: &Permit<A>,
-    stored: &Stored,
-) -> Result<Vec<Happened>, Failure> {
-    let id = stored.request.record().id;
-    if !permit.is_for(id.value()) {
-        return Ok(vec![]);
-    }
-    let key = act.transaction().child_key(stored.child).await?;
-    let rows = act.transaction().rows(EVENTS, values![stored.child, id]).await?;
-    let happened = |row: &Row| {
-        Ok(Happened {
-            kind: row.text("kind")?,
-            at: row.moment("at")?,
-            by: row.id_maybe("assignment_id")?,
-            reason: key.open_value(EVENT, &row.sealed("sealed")?)?,
-        })
-    };
-    rows.iter().map(happened).collect()
 }
 
 /// A request that has just come in.
@@ -336,42 +290,7 @@ pub(crate) async fn insert(transaction: &mut Transaction, new: &New<'_>, event: 
         sealed,
     ];
     transaction.execute(INSERT, values).await?;
-    insert_event(transaction, new.child, 1, record, event, assignment).await
-}
-
-async fn insert_event(
-    transaction: &mut Transaction,
-    child: Id<Child>,
-    number: i64,
-    record: &Record,
-    event: &Event,
-    assignment: Option<Id<Assignment>>,
-) -> Result<(), Failure> {
-    let key = transaction.child_key(child).await?;
-    let sealed = key.seal_value(EVENT, &reason(event), transaction.database().environment());
-    let values = values![child, record.id, number, event.code(), record.changed_at, assignment, sealed];
-    transaction.execute(INSERT_EVENT, values).await.map(drop)
-}
-
-/// The reason of an event, where one was given.
-fn reason(event: &Event) -> &str {
-    match event {
-        Event::TakenOver { reason, .. }
-        | Event::Released { reason, .. }
-        | Event::TakenUpAgain { reason, .. }
-        | Event::UrgencyChosen { reason, .. } => reason.as_str(),
-        Event::Received { .. }
-        | Event::Taken { .. }
-        | Event::Identified { .. }
-        | Event::Screened
-        | Event::Interrupted { .. }
-        | Event::Handled { .. }
-        | Event::UrgencyRaised { .. }
-        | Event::Interviewed { .. }
-        | Event::Decided { .. }
-        | Event::Closed(_)
-        | Event::Merged { .. } => "",
-    }
+    events::insert(transaction, new.child, 1, record, event, assignment).await
 }
 
 /// The requests that the person who is logged in has made.

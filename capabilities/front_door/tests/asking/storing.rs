@@ -15,6 +15,7 @@ use domain::front_door::safety::{Answer, Item, Screen};
 use domain::front_door::speaker::Speaker;
 use domain::front_door::text::{Line, Note};
 use domain::id::Id;
+use front_door::request::events::store as events;
 use front_door::request::store::{self, Stored};
 use jiff::SignedDuration;
 use testkit::{Region, TestApp, engines, run};
@@ -96,7 +97,7 @@ async fn history(test: &TestApp, region: &Region, id: Id<Request>) -> Vec<(&'sta
     let mut act = test.asker(Actor::Staff(region.post("petra"))).begin_reading("test.events").await.unwrap();
     let permit = permitted::<SeeRequest>(&mut act, id).await;
     let stored: Stored = store::find(&mut act, &permit, id).await.unwrap().unwrap();
-    let events = store::events(&mut act, &permit, &stored).await.unwrap();
+    let events = events::all(&mut act, &permit, &stored).await.unwrap();
     act.finish(permit).await.unwrap().shown();
     let known = |text: &str| {
         let all = EXPECTED.iter().flat_map(|(kind, reason)| [*kind, *reason]);

@@ -1,0 +1,3 @@
+//! What has happened to a request: who did what and when, with the reason where one was given.
+
+pub mod store;

@@ -75,6 +75,7 @@ pub fn capability() -> Capability {
             history::store::STATEMENTS,
             in_hand::store::STATEMENTS,
             lists::store::STATEMENTS,
+            lists::waiting::store::STATEMENTS,
             clocks::store::STATEMENTS,
             clocks::care::store::STATEMENTS,
             entries::store::STATEMENTS,

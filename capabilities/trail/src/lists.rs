@@ -2,12 +2,12 @@
 //! holds. A list shows first name, age and place; of a protected child not even that.
 
 pub(crate) mod store;
+pub(crate) mod waiting;
 
-use domain::clock::Unit as Counted;
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
-use domain::trail::{Actor, Happened, NextStep, Purpose, Trail};
+use domain::trail::{Actor, Happened, NextStep, Trail};
 use identity::children::Label;
 
 /// Whom a row is about.
@@ -62,37 +62,10 @@ pub(crate) struct Row {
     pub(crate) returns: u32,
 }
 
-/// A handover in a list.
-#[derive(Clone, Debug)]
-pub(crate) struct Waiting {
-    /// Where it stands in its list.
-    pub(crate) place: Place,
-    pub(crate) trail: Id<Trail>,
-    pub(crate) whom: Whom,
-    pub(crate) from: Id<Unit>,
-    pub(crate) to: Id<Unit>,
-    pub(crate) sent_by: Id<Assignment>,
-    pub(crate) purpose: Purpose,
-    pub(crate) answer: Answer,
-    pub(crate) clock: Clock,
-}
-
-/// Whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// The receiver's.
-    Receiver,
-    /// The giver's: the receiver has asked for more.
-    Giver,
-}
-
-/// A promise as a list shows it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Clock {
-    pub(crate) counts_from: Moment,
-    pub(crate) due_at: Moment,
-    pub(crate) paused_since: Option<Moment>,
-    pub(crate) counted: Counted,
+/// Some of a list, and whether there is more of it.
+pub(crate) struct Part<T> {
+    pub(crate) rows: Vec<T>,
+    pub(crate) more: bool,
 }
 
 /// Something that happened on a trail one holds.

@@ -1,5 +1,7 @@
 //! *Min dag*: what waits for me, what I wait for, and what is new on my trails. Waiting first, in order of time left.
 
+mod notes;
+
 use access::action::trail::List;
 use access::facts::UnitFacts;
 use askama::Template;
@@ -10,17 +12,17 @@ use domain::moment::Moment;
 use domain::organisation::{Post, Role};
 use domain::trail::Trail;
 use i18n::Say;
-use identity::children::Age;
 use identity::organisations::Book;
 use jiff::SignedDuration;
 use web::{Assets, Link, Problem, Session, Shell, Visit};
 
 use crate::clocks::care::store::{self as promises, Promised};
 use crate::listening::{Notes, on_the_day};
-use crate::lists::store::{self as lists, Part};
-use crate::lists::{Answer, Given, News, Place, Row, Waiting, Whom};
+use crate::lists::store as lists;
+use crate::lists::waiting::{Answer, Waiting, store as waiting};
+use crate::lists::{Given, News, Part, Place, Row};
+use crate::pages::day::notes::{NoteView, bounced, months, promised, turning};
 use crate::views::happenings::Teller;
-use crate::views::promises::for_staff;
 use crate::views::time::{self, ClockView};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
@@ -32,9 +34,6 @@ const ROWS_MAX: i64 = 15;
 const STEP_DAYS: i32 = 7;
 /// How long something is new, in days.
 const NEWS_DAYS: i64 = 14;
-/// How long before the eighteenth birthday the transition is asked for, in days.
-const TRANSITION_DAYS: i32 = 60;
-
 struct TaskView {
     clock: ClockView,
     href: String,
@@ -62,12 +61,6 @@ struct NewsView {
     child: String,
     text: String,
     when: String,
-}
-
-struct NoteView {
-    href: String,
-    child: String,
-    text: String,
 }
 
 #[derive(Template)]
@@ -135,8 +128,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let since = now.plus(-SignedDuration::from_hours(24 * NEWS_DAYS));
     let holder = post.assignment;
     let lists = Lists {
-        incoming: lists::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
-        outgoing: lists::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
+        incoming: waiting::incoming(&mut act, &permit, Place::start(), ROWS_MAX).await?,
+        outgoing: waiting::outgoing(&mut act, &permit, holder, Place::start(), ROWS_MAX).await?,
         steps: lists::of_holder(&mut act, &permit, holder, Place::start(), until, ROWS_MAX + 1).await?,
         news: lists::news(&mut act, &permit, holder, since, ROWS_MAX).await?,
         given: lists::given(&mut act, &permit, holder, since, ROWS_MAX).await?,
@@ -315,52 +308,8 @@ fn given(teller: Teller<'_>, row: &Given) -> (Moment, NewsView) {
     (row.at, view)
 }
 
-fn bounced(say: Say<'_>, book: &Book, row: &Row, now: Moment) -> NoteView {
-    let holder = colleague_name(say, book, row.holder);
-    let times = row.returns.to_string();
-    NoteView {
-        href: address(row.trail),
-        child: whom(say, &row.whom, now.day()),
-        text: words(say, "trail-day-bounced-row", [("times", &times), ("holder", &holder)]),
-    }
-}
-
-/// A promise that is broken or soon due.
-fn promised(say: Say<'_>, book: &Book, row: &Promised, now: Moment) -> Option<NoteView> {
-    let promise = for_staff(say, book, std::slice::from_ref(&row.clock), now).pop()?;
-    let text = format!("{}. {}", promise.what, promise.due);
-    Some(NoteView { href: address(row.trail), child: whom(say, &row.whom, now.day()), text })
-}
-
-/// Whoever turns 18 within the days that the transition is asked for.
-fn turning(say: Say<'_>, row: &Row, now: Moment) -> Option<NoteView> {
-    let Whom::Known(label) = &row.whom else { return None };
-    let Age::Born(born) = label.age else { return None };
-    let date = born.date();
-    let eighteen = domain::moment::Day::from_parts(date.year().saturating_add(18), date.month(), date.day())
-        .or_else(|| domain::moment::Day::from_parts(date.year().saturating_add(18), 3, 1))?;
-    let days = eighteen.days_since(now.day());
-    if !(0..=TRANSITION_DAYS).contains(&days) {
-        return None;
-    }
-    let day = say.day(eighteen, now.day());
-    Some(NoteView {
-        href: address(row.trail),
-        child: whom(say, &row.whom, now.day()),
-        text: words(say, "trail-day-turning-row", [("day", &day)]),
-    })
-}
-
 fn is_manager(post: &Post) -> bool {
     matches!(post.role, Role::UnitManager | Role::OperationsManager)
-}
-
-/// The months in which someone may turn 18 within sixty days.
-fn months(now: Moment) -> [(i16, i8); 3] {
-    [0, 30, TRANSITION_DAYS].map(|days| {
-        let date = now.day().plus_days(days).date();
-        (date.year(), date.month())
-    })
 }
 
 fn calendar() -> WorkingDays {

@@ -13,7 +13,8 @@ use identity::organisations::Book;
 use web::{Assets, Fields, Problem, Shell, Visit};
 
 use crate::lists::store as lists;
-use crate::lists::{Answer, Place, Row, Waiting};
+use crate::lists::waiting::{Answer, Waiting, store as waiting};
+use crate::lists::{Part, Place, Row};
 use crate::views::{colleague_name, next_step, purpose, time, unit, whom, words};
 
 /// The most statements the page asks, whatever the number of trails: the book and the list.
@@ -124,7 +125,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         let place = |row: &Row| Place { at: row.at, trail: row.trail };
         (rows.iter().map(|row| (place(row), view(say, &book, row, show, now))).collect(), more)
     };
-    let handovers = |part: lists::Part<Waiting>| -> Rows {
+    let handovers = |part: Part<Waiting>| -> Rows {
         (part.rows.iter().map(|row| (row.place, waiting_view(say, &book, row, now))).collect(), part.more)
     };
     let most = limit - 1;
@@ -136,8 +137,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             let span = (Moment::from_microseconds(1), now);
             trails(lists::of_unit(&mut act, &permit, span, after, limit).await?)
         }
-        Show::Offered => handovers(lists::incoming(&mut act, &permit, after, most).await?),
-        Show::Waited => handovers(lists::outgoing(&mut act, &permit, post.assignment, after, most).await?),
+        Show::Offered => handovers(waiting::incoming(&mut act, &permit, after, most).await?),
+        Show::Waited => handovers(waiting::outgoing(&mut act, &permit, post.assignment, after, most).await?),
         Show::Closed => trails(lists::closed(&mut act, &permit, after, limit).await?),
     };
     let logged = act.finish(permit).await?;

@@ -14,8 +14,8 @@ use identity::children::commands::find_by_number;
 use identity::organisations::Book;
 use web::{Assets, Problem, Sent, Shell, Visit};
 
-use crate::lists::Row;
-use crate::lists::store::{self as lists, Part, Sought};
+use crate::lists::store::{self as lists, Sought};
+use crate::lists::{Part, Row};
 use crate::pages::list::{RowView, Show, view};
 
 /// The most rows that are shown.

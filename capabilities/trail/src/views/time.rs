@@ -6,7 +6,7 @@ use domain::trail::NextStep;
 use i18n::Say;
 use jiff::SignedDuration;
 
-use crate::lists::Clock;
+use crate::lists::waiting::Clock;
 use crate::views::{capital, words};
 
 /// How far ahead of a step its meter begins to fill.

@@ -1,24 +1,31 @@
-//! What ends what a family has begun, protects, or logs out: in an order of its own, after everything else.
+//! What opens without a relation, ends what a family has begun, protects, or logs out: in an order of its own, after everything
+//! else.
 
 use super::route::{Expected, asking, of};
-use super::{ADULTS, ANYBODY_AT_WORK, NAMED, REFERS, TAKEN};
+use super::{ADULTS, ANYBODY_AT_WORK, ASKER, GLASS, NAMED, OPENER, REFERS, REVIEWER};
 
 /// The last routes.
 pub(super) const LAST: &[Expected] = &[
-    // Two children beside each other.
+    // Opening without a relation, and reviewing it.
+    of(GLASS, "POST /nodoppning", "/nodoppning", ("johan", "stig"), (422, 9)),
+    of(OPENER, "POST /nodoppning/{id}", "/nodoppning/{opening}", ("omar", "karl"), (422, 11)),
+    of(GLASS, "POST /nodoppning/avsluta", "/nodoppning/avsluta", ("johan", "stig"), (303, 17)),
+    of(REVIEWER, "POST /granskning/{id}", "/granskning/{opening_reviewed}", ("lena", "vera"), (422, 11)),
+    of(REVIEWER, "POST /granskning/stickprov", "/granskning/stickprov", ("lena", "johan"), (303, 28)),
     of(
-        TAKEN,
-        "GET /en-vag-in/{id}/samma-barn/{child}",
-        "/en-vag-in/{taken}/samma-barn/{child}",
-        ("petra", "johan"),
-        (200, 70),
+        REVIEWER,
+        "POST /granskning/stickprov/{id}/rad/{place}",
+        "/granskning/stickprov/{sample}/rad/{row}",
+        ("lena", "vera"),
+        (400, 5),
     ),
+    of(ASKER, "POST /min-begaran/{id}", "/min-begaran/{taken}", ("guardian_of_boel", "karin"), (422, 20)),
     of(
-        TAKEN,
-        "POST /en-vag-in/{id}/samma-barn/{child}",
-        "/en-vag-in/{taken}/samma-barn/{child}",
-        ("petra", "johan"),
-        (422, 70),
+        ASKER,
+        "POST /min-begaran/{id}/ta-tillbaka",
+        "/min-begaran/{taken}/ta-tillbaka",
+        ("guardian_of_boel", "karin"),
+        (303, 12),
     ),
     // These end what the family has begun, and protect: nothing of the family comes after them.
     of(ADULTS, "POST /barn/{child}/vuxna/{person}", "/barn/{child}/vuxna/{guardian}", ("johan", "karl"), (422, 21)),

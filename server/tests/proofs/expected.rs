@@ -96,7 +96,7 @@ const FIRST: &[Expected] = &[
     of(
         TAKEN,
         "GET /en-vag-in/{id}/samma-barn/{child}",
-        "/en-vag-in/{taken}/samma-barn/{child}",
+        "/en-vag-in/{taken}/samma-barn/{child_in_other_hands}",
         ("petra", "johan"),
         (200, 70),
     ),
@@ -262,7 +262,7 @@ const FIRST: &[Expected] = &[
     of(
         TAKEN,
         "POST /en-vag-in/{id}/samma-barn/{child}",
-        "/en-vag-in/{taken}/samma-barn/{child}",
+        "/en-vag-in/{taken}/samma-barn/{child_in_other_hands}",
         ("petra", "johan"),
         (422, 70),
     ),

@@ -3,7 +3,7 @@
 use super::World;
 
 impl World {
-    /// Nora refers two children and is asked about the first; Samira leaves a draft.
+    /// Nora refers two children and is asked about the first; the second is in Mikael's hands. Samira leaves a draft.
     pub(super) async fn let_a_school_refer(&mut self) {
         let number = self.secret_number("20110315-2383", &["201103152383", "1103152383", "110315-2383"]);
         for (name, child, number) in [("referred", "Lova", number), ("referred_more", "Mika", "")] {
@@ -15,6 +15,9 @@ impl World {
             let page = format!("/en-vag-in/{{{name}}}");
             self.does("mikael", &page, &format!("{page}/ta-emot"), &[]).await;
         }
+        let children =
+            self.asked("SELECT child_id AS id FROM request ORDER BY received_at DESC, id DESC LIMIT 1").await;
+        self.names.insert("child_in_other_hands".to_owned(), children[0].clone());
         for waits in [false, true] {
             let question = self.secret("hur många dagar är hon i skolan");
             let page = "/en-vag-in/{referred}";

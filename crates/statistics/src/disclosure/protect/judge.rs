@@ -16,8 +16,6 @@ const TRACE: f64 = 1e-4;
 const LACK: f64 = 1e-4;
 /// The most cuts from one look at fractional shares.
 const CUTS_MAX: usize = 60;
-/// Cells with a smaller share are not asked what they need to be of use.
-const IDLE_MIN: f64 = 0.02;
 /// The longest a single question about whole counts may take.
 const WHOLE_TIME: Duration = Duration::from_secs(2);
 
@@ -157,27 +155,6 @@ impl<'a> Judge<'a> {
         let all = strengthen::stronger(&raw, &Ground { forced: &self.forced, knowable: &knowable }, pattern);
         raw.terms.retain(|(cell, _)| Some(*cell) != known);
         std::iter::once(raw).chain(all).collect()
-    }
-
-    /// What must be held back beside cells of which the shares hold something, for them to be of any use: each cell, and
-    /// a cut that holds wherever the cell is held back and something would be lost without it.
-    pub(super) fn idle_cuts(&self, shares: &BTreeMap<usize, f64>) -> Vec<(usize, Cut)> {
-        let share = |cell: usize| shares.get(&cell).copied().unwrap_or(0.0);
-        let mut allowed = self.allowed(&self.pattern(share, TRACE), Room::Split(1.0));
-        let ground = Ground { forced: &self.forced, knowable: &|_| false };
-        let mut cuts: Vec<(usize, Cut)> = Vec::new();
-        for (cell, own) in shares.iter().filter(|(_, share)| **share > IDLE_MIN) {
-            if self.left().is_zero() {
-                break;
-            }
-            let Some(mut raw) = allowed.needed(*cell, *own) else { continue };
-            raw.terms.retain(|(other, _)| self.forced.contains(other) || self.candidates.contains(other));
-            // Of the share that the cell has.
-            let part = self.pattern(|other| (share(other) / own).min(1.0), 0.0);
-            let made = strengthen::stronger(&raw, &ground, &part);
-            cuts.extend(made.into_iter().filter(|cut| cut.lack(&part) > LACK).map(|cut| (*cell, cut)));
-        }
-        cuts
     }
 
     /// Whether nobody learns too much from a whole pattern.

@@ -14,8 +14,6 @@ use crate::disclosure::protect::deviation::Range;
 use crate::disclosure::protect::separation::Cut;
 
 const SMALL: f64 = 1e-9;
-/// A right side smaller than this share of the largest term is not what a cut is scaled to.
-const SCALE_MIN: f64 = 1e-3;
 /// After so many exchanges the tableau is made anew.
 const EXCHANGES_MAX: usize = 3_000;
 /// Cuts that lie idle in the tableau before they are taken out of it.
@@ -52,31 +50,13 @@ pub(super) struct Bound {
     pub(super) reduced: Vec<f64>,
 }
 
-/// Which whole patterns meet a cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Every safe one: then so does every pattern that holds back more.
-    Any,
-    /// Every safe one without a cell that is of no use, so the cheapest among them.
-    Lean,
-}
-
-/// A cut scaled to a right side of 1, or where nothing or less is asked to a largest term of 1.
-pub(super) fn scaled(cut: &Cut) -> Cut {
-    let largest = cut.terms.iter().map(|(_, term)| term.abs()).fold(SMALL, f64::max);
-    let scale = if cut.right > SCALE_MIN * largest { cut.right } else { largest };
-    Cut { terms: cut.terms.iter().map(|(cell, term)| (*cell, term / scale)).collect(), right: cut.right / scale }
-}
-
-/// The programme. Cells are numbered from 0; cuts are scaled.
+/// The programme. Cells are numbered from 0; every cut is scaled to a right side of 1.
 #[derive(Debug, Clone)]
 pub(super) struct Programme {
     costs: Vec<f64>,
     ranges: Vec<Range>,
     /// Shared between trials of one programme.
     cuts: Vec<Rc<[(usize, f64)]>>,
-    rights: Vec<f64>,
-    kinds: Vec<Kind>,
     rows: Vec<Vec<f64>>,
     basic: Vec<(Quantity, f64)>,
     free: Vec<(Quantity, f64)>,
@@ -92,8 +72,6 @@ impl Programme {
         let mut made = Self {
             ranges: vec![Range { low: 0.0, high: 1.0 }; costs.len()],
             cuts: Vec::new(),
-            rights: Vec::new(),
-            kinds: Vec::new(),
             rows: Vec::new(),
             basic: Vec::new(),
             free: Vec::new(),
@@ -107,11 +85,9 @@ impl Programme {
         made
     }
 
-    /// Adds a scaled cut over numbered cells; it takes part from the next question on.
-    pub(super) fn add(&mut self, cut: &Cut, kind: Kind) {
-        self.cuts.push(cut.terms.as_slice().into());
-        self.rights.push(cut.right);
-        self.kinds.push(kind);
+    /// Adds a cut over numbered cells; it takes part from the next question on.
+    pub(super) fn add(&mut self, cut: &Cut) {
+        self.cuts.push(cut.terms.iter().map(|(cell, term)| (*cell, term / cut.right)).collect());
         self.cut_places.push(Place::Outside);
         self.enter(self.cuts.len() - 1);
     }
@@ -144,7 +120,7 @@ impl Programme {
             let shares = self.shares();
             let lacking: Vec<usize> = (0..self.cuts.len())
                 .filter(|cut| self.cut_places.get(*cut) == Some(&Place::Outside))
-                .filter(|cut| self.activity(*cut, &shares) < self.right(*cut) - 1e-6)
+                .filter(|cut| self.activity(*cut, &shares) < 1.0 - 1e-6)
                 .collect();
             if lacking.is_empty() {
                 return Outcome::Solved;
@@ -161,7 +137,7 @@ impl Programme {
     }
 
     /// No shares within the ranges cost less, whatever the tableau has lost to rounding: for any prices y ≥ 0 the cost
-    /// is at least Σ y·r + Σ over cells of the least of (c − Σ y·a)·x.
+    /// is at least Σ y + Σ over cells of the least of (c − Σ y·a)·x.
     pub(super) fn bound(&self) -> Bound {
         let mut reduced = self.costs.clone();
         let mut cost = 0.0;
@@ -171,7 +147,7 @@ impl Programme {
             if price <= SMALL {
                 continue;
             }
-            cost += price * self.right(*cut);
+            cost += price;
             for (cell, term) in self.terms(*cut) {
                 if let Some(entry) = reduced.get_mut(*cell) {
                     *entry -= price * term;
@@ -184,22 +160,14 @@ impl Programme {
         Bound { cost, reduced }
     }
 
-    /// How well each cut is met by a whole choice of cells; 1 is enough.
+    /// How often each cut is met by a whole choice of cells; 1 is enough.
     pub(super) fn met(&self, chosen: &[f64]) -> Vec<f64> {
-        (0..self.cuts.len()).map(|cut| self.activity(cut, chosen) + 1.0 - self.right(cut)).collect()
+        (0..self.cuts.len()).map(|cut| self.activity(cut, chosen)).collect()
     }
 
-    /// The terms of a cut.
+    /// The terms of a cut, scaled to a right side of 1.
     pub(super) fn terms(&self, cut: usize) -> &[(usize, f64)] {
         self.cuts.get(cut).map_or(&[], |terms| terms.as_ref())
-    }
-
-    fn right(&self, cut: usize) -> f64 {
-        self.rights.get(cut).copied().unwrap_or(1.0)
-    }
-
-    fn kind(&self, cut: usize) -> Kind {
-        self.kinds.get(cut).copied().unwrap_or(Kind::Lean)
     }
 
     /// The programme in the LP format that other solvers read, in whole cells.
@@ -214,7 +182,7 @@ impl Programme {
             for (cell, term) in self.terms(cut) {
                 let _ = write!(text, " + {term} x{cell}");
             }
-            let _ = writeln!(text, " >= {}", self.right(cut));
+            text.push_str(" >= 1\n");
         }
         text.push_str("Binary\n");
         for cell in 0..self.costs.len() {
@@ -277,7 +245,7 @@ impl Programme {
     fn range(&self, quantity: Quantity) -> Range {
         match quantity {
             Quantity::Cell(cell) => self.ranges.get(cell).copied().unwrap_or(Range { low: 0.0, high: 0.0 }),
-            Quantity::Cut(cut) => Range { low: self.right(cut), high: f64::INFINITY },
+            Quantity::Cut(_) => Range { low: 1.0, high: f64::INFINITY },
         }
     }
 
@@ -334,11 +302,7 @@ impl Programme {
     }
 
     fn take_out_idle(&mut self) {
-        let rights = self.rights.clone();
-        let idle = |(quantity, value): &(Quantity, f64)| match quantity {
-            Quantity::Cut(cut) => *value > rights.get(*cut).copied().unwrap_or(1.0) + 1e-6,
-            Quantity::Cell(_) => false,
-        };
+        let idle = |(quantity, value): &(Quantity, f64)| matches!(quantity, Quantity::Cut(_)) && *value > 1.0 + 1e-6;
         if self.basic.iter().filter(|entry| idle(entry)).count() <= IDLE_MAX {
             return;
         }
@@ -365,7 +329,7 @@ mod tests {
         // Of three cells any two neighbours must hold one together; in shares a half of each is enough.
         let mut programme = Programme::new(vec![1.0; 3]);
         for pair in [[0, 1], [1, 2], [0, 2]] {
-            programme.add(&Cut { terms: pair.map(|cell| (cell, 1.0)).to_vec(), right: 1.0 }, Kind::Any);
+            programme.add(&Cut { terms: pair.map(|cell| (cell, 1.0)).to_vec(), right: 1.0 });
         }
         assert_eq!(programme.solve(&|| true), Outcome::Solved);
         assert!((programme.bound().cost - 1.5).abs() < 1e-6);

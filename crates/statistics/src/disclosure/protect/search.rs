@@ -6,7 +6,6 @@
 
 mod choice;
 mod effort;
-mod idle;
 mod pattern;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::disclosure::protect::deviation::Range;
 use crate::disclosure::protect::judge::Judge;
-use crate::disclosure::protect::programme::{Kind, Outcome, Programme};
+use crate::disclosure::protect::programme::{Outcome, Programme};
 use crate::disclosure::protect::search::choice::{Choice, Learned};
 use crate::disclosure::protect::search::effort::{Effort, Spent};
 use crate::disclosure::protect::separation::{Cut, Scope};
@@ -30,7 +29,7 @@ const ROUNDED_MAX: usize = 12;
 /// table, and by rounding, are worth trying without a rise. What is left over is for the branches.
 const RISE_MIN: f64 = 0.01;
 const FLAT_MAX: usize = 20;
-const STILL_MAX: usize = 3;
+const IDLE_MAX: usize = 3;
 /// How often a pattern is sought near a node's shares, in nodes.
 const REPAIR_EVERY: usize = 12;
 
@@ -56,7 +55,7 @@ pub(super) struct Search<'a> {
     cells: Vec<usize>,
     programme: Programme,
     /// The cuts in the programme, so that none stands there twice.
-    seen: BTreeSet<Vec<(usize, i64)>>,
+    seen: BTreeSet<Vec<(usize, u64)>>,
     /// What settling each cell brought, published and held back.
     learned: Vec<[Learned; 2]>,
     nodes: usize,
@@ -267,22 +266,16 @@ impl<'a> Search<'a> {
                 return Some(true);
             }
         }
-        if spent.idle < effort.idle {
-            spent.idle += 1;
-            if self.add_idle(shares) {
-                return Some(true);
-            }
-        }
-        spent.still = if cost > spent.rounded_bound + rise { 0 } else { spent.still + 1 };
+        spent.idle = if cost > spent.rounded_bound + rise { 0 } else { spent.idle + 1 };
         spent.rounded_bound = spent.rounded_bound.max(cost);
-        if spent.rounded >= effort.rounded || spent.still > STILL_MAX {
+        if spent.rounded >= effort.rounded || spent.idle > IDLE_MAX {
             return Some(false);
         }
         spent.rounded += 1;
         let cuts = self.programme.rounded(ROUNDED_MAX);
         let mut added = false;
-        for (cut, kind) in &cuts {
-            added |= self.add(cut, *kind);
+        for cut in &cuts {
+            added |= self.add(cut);
         }
         Some(added)
     }
@@ -349,10 +342,32 @@ impl<'a> Search<'a> {
             if terms.iter().map(|(_, term)| term).sum::<f64>() < right - 1e-7 {
                 return None;
             }
-            added |= self.add(&Cut { terms, right }, Kind::Any);
+            added |= self.add(&Cut { terms, right });
         }
         Some(added)
     }
+
+    /// Adds a cut over numbered cells unless it is there already.
+    fn add(&mut self, cut: &Cut) -> bool {
+        let mut key: Vec<(usize, u64)> =
+            cut.terms.iter().map(|(cell, term)| (*cell, parts(term / cut.right))).collect();
+        key.sort_unstable();
+        let new = self.seen.insert(key);
+        if new {
+            self.programme.add(cut);
+        }
+        new
+    }
+}
+
+/// A share in whole parts of ten million, to tell cuts apart.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "terms are shares of the right side, 0 to 1"
+)]
+fn parts(share: f64) -> u64 {
+    (share * 1e7).round() as u64
 }
 
 /// The open node with the lowest bound; of equals the one with most settled.

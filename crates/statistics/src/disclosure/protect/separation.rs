@@ -5,8 +5,6 @@
 //! width, the prices of the bounds it rests on name a cut: Σ min(cᵢ, w)·xᵢ ≥ w, which every safe pattern meets.
 //! Source: Fischetti & Salazar 2001, Management Science 47, 1008–1027.
 
-mod idle;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disclosure::protect::deviation::{Deviations, Range, Reach, Side};

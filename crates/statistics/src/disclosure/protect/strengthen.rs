@@ -160,14 +160,6 @@ pub(super) fn upward(terms: Vec<(usize, f64)>, mut right: f64) -> Option<Cut> {
     (right > 1e-3).then(|| Cut { terms: capped(&kept, right), right })
 }
 
-/// The same where holding back more may miss the cut: only what is next to nothing is let go.
-pub(super) fn bare(terms: Vec<Term>, mut right: f64) -> Option<Cut> {
-    let (kept, small): (Vec<Term>, Vec<Term>) = terms.into_iter().partition(|(_, term)| term.abs() >= SMALL);
-    right -= small.iter().map(|(_, term)| term.max(0.0)).sum::<f64>();
-    right -= 1e-8 * (1.0 + right.abs());
-    (!kept.is_empty()).then_some(Cut { terms: kept, right })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

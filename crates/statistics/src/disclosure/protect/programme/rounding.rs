@@ -4,9 +4,9 @@
 //! Only the prices are taken from the tableau; the sum is made anew from the cuts as they were given, so rounding in the
 //! tableau can make a cut shallow but not false. Source: Gomory 1960; as mixed integer rounding, Marchand & Wolsey 2001.
 
-use super::{Kind, Programme, Quantity};
+use super::{Programme, Quantity};
 use crate::disclosure::protect::separation::Cut;
-use crate::disclosure::protect::strengthen::{bare, depth, upward, whole};
+use crate::disclosure::protect::strengthen::{depth, upward, whole};
 
 /// Shares closer to none or all than this make no cut.
 const DOUBT_MIN: f64 = 0.05;
@@ -18,9 +18,9 @@ const SPREAD_MAX: f64 = 1e4;
 
 impl Programme {
     /// The deepest cuts, at most so many, over numbered cells.
-    pub(in crate::disclosure::protect) fn rounded(&self, most: usize) -> Vec<(Cut, Kind)> {
+    pub(in crate::disclosure::protect) fn rounded(&self, most: usize) -> Vec<Cut> {
         let shares = self.shares();
-        let mut found: Vec<(f64, Cut, Kind)> = Vec::new();
+        let mut found: Vec<(f64, Cut)> = Vec::new();
         for (row, (quantity, value)) in self.rows.iter().zip(&self.basic) {
             if matches!(quantity, Quantity::Cut(_)) || (value - value.round()).abs() < DOUBT_MIN {
                 continue;
@@ -33,24 +33,22 @@ impl Programme {
                     Quantity::Cut(_) | Quantity::Cell(_) => None,
                 })
                 .collect();
-            let any = prices.iter().all(|(cut, _)| self.kind(*cut) == Kind::Any);
-            let kind = if any { Kind::Any } else { Kind::Lean };
             for sign in [1.0, -1.0] {
-                let made = self.rounded_sum(&prices, sign, &shares, kind).map(|cut| (depth(&cut, &shares), cut, kind));
-                found.extend(made.filter(|(depth, cut, _)| *depth > DEPTH_MIN && spread(cut) < SPREAD_MAX));
+                let made = self.rounded_sum(&prices, sign, &shares).map(|cut| (depth(&cut, &shares), cut));
+                found.extend(made.filter(|(depth, cut)| *depth > DEPTH_MIN && spread(cut) < SPREAD_MAX));
             }
         }
-        found.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+        found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         found.truncate(most);
-        found.into_iter().map(|(_, cut, kind)| (cut, kind)).collect()
+        found.into_iter().map(|(_, cut)| cut).collect()
     }
 
     /// Σ price·(cut − its excess) is a number; rounded, with the cells that are mostly held back turned round.
-    fn rounded_sum(&self, prices: &[(usize, f64)], sign: f64, shares: &[f64], kind: Kind) -> Option<Cut> {
+    fn rounded_sum(&self, prices: &[(usize, f64)], sign: f64, shares: &[f64]) -> Option<Cut> {
         let mut sums = vec![0.0; self.costs.len()];
         let mut level = 0.0;
         for (cut, price) in prices {
-            level += sign * price * self.right(*cut);
+            level += sign * price;
             for (cell, term) in self.terms(*cut) {
                 if let Some(sum) = sums.get_mut(*cell) {
                     *sum += sign * price * term;
@@ -78,7 +76,7 @@ impl Programme {
         for (cut, price) in prices {
             let excess = -sign * price / part;
             if excess > 0.0 {
-                right += excess * self.right(*cut);
+                right += excess;
                 for (cell, term) in self.terms(*cut) {
                     if let Some(slot) = terms.get_mut(*cell) {
                         *slot += excess * term;
@@ -86,24 +84,20 @@ impl Programme {
                 }
             }
         }
-        let terms = terms.into_iter().enumerate().collect();
-        match kind {
-            Kind::Any => upward(terms, right),
-            Kind::Lean => bare(terms, right),
-        }
+        upward(terms.into_iter().enumerate().collect(), right)
     }
 }
 
 /// The largest term over the smallest.
 fn spread(cut: &Cut) -> f64 {
-    let terms = || cut.terms.iter().map(|(_, term)| term.abs());
+    let terms = || cut.terms.iter().map(|(_, term)| *term);
     terms().fold(0.0, f64::max) / terms().fold(f64::INFINITY, f64::min)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disclosure::protect::programme::{Outcome, scaled};
+    use crate::disclosure::protect::programme::Outcome;
 
     #[test]
     fn an_odd_ring_is_rounded_to_its_true_cost() {
@@ -111,11 +105,11 @@ mod tests {
         let mut programme = Programme::new(vec![1.0; 5]);
         let pairs: Vec<[usize; 2]> = (0..5).map(|at| [at, (at + 1) % 5]).collect();
         for pair in &pairs {
-            programme.add(&Cut { terms: pair.map(|cell| (cell, 1.0)).to_vec(), right: 1.0 }, Kind::Any);
+            programme.add(&Cut { terms: pair.map(|cell| (cell, 1.0)).to_vec(), right: 1.0 });
         }
         for _ in 0..5 {
             assert_eq!(programme.solve(&|| true), Outcome::Solved);
-            for (cut, kind) in programme.rounded(10) {
+            for cut in programme.rounded(10) {
                 // No whole choice that meets the pairs misses the cut.
                 for chosen in 0..32_usize {
                     let holds = |cell: usize| (chosen >> cell) & 1 == 1;
@@ -123,7 +117,7 @@ mod tests {
                     let fits = pairs.iter().all(|pair| pair.iter().any(|cell| holds(*cell)));
                     assert!(!fits || left >= cut.right - 1e-6, "{cut:?} {chosen:b}");
                 }
-                programme.add(&scaled(&cut), kind);
+                programme.add(&cut);
             }
         }
         assert!(programme.bound().cost > 2.99, "{}", programme.bound().cost);

@@ -8,8 +8,6 @@ pub(super) struct Effort {
     /// The most rounds of cuts from the table, and after them by rounding.
     pub(super) rounds: usize,
     pub(super) rounded: usize,
-    /// The most rounds of cuts by cells that could not move.
-    pub(super) idle: usize,
     /// The share from which on an insider in a cell is asked about.
     pub(super) known: f64,
     /// How much room shares are given; the next is asked where one shows no cut.
@@ -17,9 +15,8 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    pub(super) const FIRST: Self =
-        Self { rounds: 400, rounded: 30, idle: 60, known: 0.02, rooms: &[Room::Split, Room::Capped] };
-    pub(super) const LATER: Self = Self { rounds: 6, rounded: 1, idle: 2, known: 0.3, rooms: &[Room::Capped] };
+    pub(super) const FIRST: Self = Self { rounds: 400, rounded: 30, known: 0.02, rooms: &[Room::Split, Room::Capped] };
+    pub(super) const LATER: Self = Self { rounds: 6, rounded: 1, known: 0.3, rooms: &[Room::Capped] };
 }
 
 /// How much of an effort is spent.
@@ -27,11 +24,10 @@ impl Effort {
 pub(super) struct Spent {
     pub(super) rounds: usize,
     pub(super) rounded: usize,
-    pub(super) idle: usize,
     /// The bound so far, and the rounds since it rose.
     pub(super) bound: f64,
     pub(super) flat: usize,
     /// The same for rounding alone.
     pub(super) rounded_bound: f64,
-    pub(super) still: usize,
+    pub(super) idle: usize,
 }

@@ -240,17 +240,9 @@ mod tests {
         Table::new(inner, cells, zeros).unwrap()
     }
 
-    /// Safe patterns made of all cells but one at a time, thinned from there.
-    fn thinned(search: &Search) -> Vec<BTreeSet<usize>> {
-        let all: BTreeSet<usize> = search.judge.forced().iter().chain(&search.cells).copied().collect();
-        let without = |cell: &usize| all.iter().copied().filter(|other| other != cell).collect::<BTreeSet<usize>>();
-        let safe = search.cells.iter().map(without).filter(|held| search.judge.is_safe(held));
-        safe.map(|held| search.let_go(held)).collect()
-    }
-
     #[test]
-    fn every_safe_pattern_without_a_superfluous_cell_meets_every_cut() {
-        let (mut looked, mut lean) = (0, 0);
+    fn every_safe_pattern_meets_every_cut() {
+        let mut looked = 0;
         for number in 0..12 {
             for (attacker, zeros) in [
                 (Attacker::Outsider, Zeros::Protected),
@@ -260,18 +252,20 @@ mod tests {
             ] {
                 let table = square(number, zeros);
                 let time = Duration::from_mins(15);
-                let objective = if number % 2 == 0 { Objective::Cells } else { Objective::Frequency };
-                let demand = Demand { width: 3, attacker, objective, time };
+                let demand = Demand { width: 3, attacker, objective: Objective::Cells, time };
                 let all: Vec<usize> = (0..table.cells().len()).collect();
                 let mut search = Search::new(&table, demand, Scope::whole(&table), &all, time);
                 let Some(found) = search.run() else { continue };
-                // Shares by chance miss more than those that the search met.
-                for round in 0..8 {
-                    let share = |at: usize| (at * 37 + round * 101 + at * round * 13) % 11;
-                    let shares = (0..search.cells.len()).map(|at| f64::from(u32::try_from(share(at)).unwrap()) / 10.0);
-                    lean += usize::from(search.add_idle(&shares.collect::<Vec<f64>>()));
+                // Beside the cheapest pattern: all cells but one at a time, thinned from there.
+                let mut patterns = vec![found.suppressed];
+                for left_out in &search.cells {
+                    let forced = search.judge.forced().iter().copied();
+                    let held: BTreeSet<usize> = forced.chain(search.cells.iter().copied()).collect();
+                    let held: BTreeSet<usize> = held.into_iter().filter(|cell| cell != left_out).collect();
+                    if search.judge.is_safe(&held) {
+                        patterns.push(search.let_go(held));
+                    }
                 }
-                let patterns = std::iter::once(found.suppressed).chain(thinned(&search));
                 for pattern in patterns {
                     assert!(search.judge.is_safe(&pattern));
                     let chosen: Vec<f64> =
@@ -282,7 +276,5 @@ mod tests {
             }
         }
         assert!(looked > 100, "{looked}");
-        // Cuts that only patterns without a superfluous cell meet were among them.
-        assert!(lean > 20, "{lean}");
     }
 }

@@ -11,6 +11,7 @@ use database::Failure;
 use domain::child::{Child, Custody, Person};
 use domain::id::Id;
 use domain::moment::Moment;
+use domain::protection;
 use web::Problem;
 
 use crate::children::adults::store;
@@ -19,12 +20,12 @@ use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
 use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
 use crate::children::guardians::store::{Written, keep as keep_row};
-use crate::children::protection::store::fall_if_nowhere;
-use crate::children::store::{hold_person, person_by_number};
+use crate::children::store::person_by_number;
 use crate::children::{Contact, GuardianView, MessageSafety, Relations, Shown, guardians};
 use crate::login::commands::Kind;
 use crate::surnames;
 
+pub use crate::children::adults::leaving::end;
 pub use crate::children::adults::store::Confirmation;
 
 /// What somebody has found out about a grown-up.
@@ -74,6 +75,9 @@ pub enum AdultError {
     /// The number is the child's own.
     #[error("the number is the child's own")]
     ChildsOwn,
+    /// A protection would fall with them: two of the named say so, and whoever ends them is the second.
+    #[error(transparent)]
+    Protected(#[from] protection::Refusal),
     /// No right, or the database failed.
     #[error(transparent)]
     Act(#[from] Refused),
@@ -89,9 +93,11 @@ impl From<AdultError> for Problem {
     fn from(error: AdultError) -> Self {
         match error {
             AdultError::NotFound => Self::NotFound,
-            AdultError::OtherNumber | AdultError::Anothers | AdultError::AlreadyHere | AdultError::ChildsOwn => {
-                Self::NotNow
-            }
+            AdultError::OtherNumber
+            | AdultError::Anothers
+            | AdultError::AlreadyHere
+            | AdultError::ChildsOwn
+            | AdultError::Protected(_) => Self::NotNow,
             AdultError::Act(refused) => refused.into(),
         }
     }
@@ -152,7 +158,7 @@ async fn facts(act: &mut Act, child: Id<Child>) -> Result<(Relations, IdentityFa
 }
 
 /// What decides who may change what is known of a grown-up: where they are protected, only the few.
-async fn facts_about(
+pub(super) async fn facts_about(
     act: &mut Act,
     child: Id<Child>,
     person: Id<Person>,
@@ -319,24 +325,6 @@ async fn kept_from(act: &mut Act, relations: &Relations, person: Id<Person>) -> 
     Ok(!act.may::<ConfirmCustody>(&relations.facts_about(&guarded)))
 }
 
-/// Ends a grown-up who was written down around the wrong child: nothing is left of them here but the lines of the log and
-/// that custody has ended. Their codes end, and what was begun with them; and so does a protection where they stand around no
-/// other child.
-pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<(), AdultError> {
-    let mut act = asker.begin("identity.end_adult").await?;
-    hold_person(act.transaction(), person).await?;
-    let (_, facts) = facts_about(&mut act, child, person).await?;
-    let permit = act.authorize::<ConfirmCustody>(&facts).await?;
-    store::remove(act.transaction(), child, person).await?;
-    surnames::note_guardian(act.transaction(), child, person, "").await?;
-    end_codes(&mut act, Kind::Guardian(person)).await?;
-    note(&mut act, &permit, person, Custody::None, None).await?;
-    let (now, by) = (act.now(), act.actor().post().map(|post| post.assignment));
-    fall_if_nowhere(act.transaction(), person, (now, by)).await?;
-    act.commit(permit).await?;
-    Ok(())
-}
-
 /// Finds a grown-up again by number, or notes the number.
 async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, number: &str) -> Result<Kept, AdultError> {
     let person = before.person;
@@ -368,7 +356,7 @@ async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, numbe
 }
 
 /// Notes how custody was confirmed, or that it has ended.
-async fn note(
+pub(super) async fn note(
     act: &mut Act,
     permit: &Permit<ConfirmCustody>,
     person: Id<Person>,

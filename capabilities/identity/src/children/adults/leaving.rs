@@ -21,6 +21,7 @@ use crate::surnames;
 /// other child, if another of the named has asked that it be taken away.
 pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<(), AdultError> {
     let mut act = asker.begin("identity.end_adult").await?;
+    act.transaction().hold_child_key(child).await?;
     hold_person(act.transaction(), person).await?;
     let (_, facts) = facts_about(&mut act, child, person).await?;
     let permit = act.authorize::<ConfirmCustody>(&facts).await?;

@@ -65,16 +65,13 @@ pub enum AdultError {
     /// The person has another number than the one that was typed.
     #[error("the person has another number")]
     OtherNumber,
-    /// The number is another's who cannot be the same person without somebody losing what they have said yes to, or whose
-    /// identity is protected.
+    /// The number is another's who cannot be the same person without somebody losing what they have said yes to.
     #[error("the number is another person's")]
     Anothers,
-    /// A grown-up with the number stands around the child already.
-    #[error("the grown-up stands around the child already")]
-    AlreadyHere,
-    /// The number is the child's own.
-    #[error("the number is the child's own")]
-    ChildsOwn,
+    /// The number is the child's own, or a grown-up's who stands around the child already, or one's whose identity is protected:
+    /// one answer, so that nobody is told of a protection.
+    #[error("the number cannot be used around the child")]
+    NotUsable,
     /// A protection would fall with them: two of the named say so, and whoever ends them is the second.
     #[error(transparent)]
     Protected(#[from] protection::Refusal),
@@ -93,11 +90,9 @@ impl From<AdultError> for Problem {
     fn from(error: AdultError) -> Self {
         match error {
             AdultError::NotFound => Self::NotFound,
-            AdultError::OtherNumber
-            | AdultError::Anothers
-            | AdultError::AlreadyHere
-            | AdultError::ChildsOwn
-            | AdultError::Protected(_) => Self::NotNow,
+            AdultError::OtherNumber | AdultError::Anothers | AdultError::NotUsable | AdultError::Protected(_) => {
+                Self::NotNow
+            }
             AdultError::Act(refused) => refused.into(),
         }
     }
@@ -203,7 +198,7 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
     let before = who.guardians.iter().find(|one| one.person == person).ok_or(AdultError::NotFound)?;
     let linked = if !found.number.is_empty() && found.number == who.identity.number {
-        Err(AdultError::ChildsOwn)
+        Err(AdultError::NotUsable)
     } else {
         link(&mut act, &relations, before, &found.number).await
     };
@@ -298,7 +293,7 @@ pub async fn add_in(act: &mut Act, child: Id<Child>, found: Found) -> Result<Add
     Ok(Added::Placed(person, permit))
 }
 
-/// Why nobody is written down with a number. Of one who is protected only the few are told that they stand here already.
+/// Why nobody is written down with a number: in the same words whoever it is.
 async fn refusal_of(
     act: &mut Act,
     relations: &Relations,
@@ -307,16 +302,13 @@ async fn refusal_of(
 ) -> Result<Option<AdultError>, Failure> {
     let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(None) };
     if number == who.identity.number {
-        return Ok(Some(AdultError::ChildsOwn));
+        return Ok(Some(AdultError::NotUsable));
     }
     let Some(known) = person_by_number(act.transaction(), typed).await? else { return Ok(None) };
-    if Some(known) == relations.child_person {
-        return Ok(Some(AdultError::ChildsOwn));
-    }
-    if kept_from(act, relations, known).await? {
-        return Ok(Some(AdultError::Anothers));
-    }
-    Ok(who.guardians.iter().any(|one| one.person == known).then_some(AdultError::AlreadyHere))
+    // Asked of everybody alike, so that not even how much is asked tells one from another.
+    let kept = kept_from(act, relations, known).await?;
+    let here = who.guardians.iter().any(|one| one.person == known);
+    Ok((kept || here || Some(known) == relations.child_person).then_some(AdultError::NotUsable))
 }
 
 /// Whether a person, wherever they stand, is protected from whoever acts: what is known of them is for the few to change.
@@ -347,7 +339,7 @@ async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, numbe
         }
         Some(known) => {
             if kept_from(act, relations, known).await? {
-                return Err(AdultError::Anothers);
+                return Err(AdultError::NotUsable);
             }
             store::set_same(act.transaction(), person, known).await?;
             Ok(Kept::Linked(known))

@@ -13,8 +13,8 @@ use domain::age::Majority;
 use domain::child::Protection;
 use domain::organisation::{Branch, Role};
 use world::{
-    ASKED, CHILD, DOOR, ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, SHARING, a_trail, door, id, identity_of,
-    request, school, sent_on, staff, unit,
+    ASKED, CHILD, DOOR, ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, SHARING, a_trail, asked_by, door, id,
+    identity_of, opened_by, request, school, sent_on, staff, unit,
 };
 
 /// Everyone who might try, by what they are to the child.
@@ -178,6 +178,11 @@ fn matrix(access: &Access) -> String {
     on_trail::<trail::Plan>(&mut out, access);
     on_trail::<trail::Close>(&mut out, access);
     on_trail::<trail::Share>(&mut out, access);
+    table::<trail::SettleSharing>(
+        &mut out,
+        access,
+        &[("asked by the first line", asked_by(HOLDER)), ("asked elsewhere", asked_by(ELSEWHERE))],
+    );
     on_trail::<trail::ReadAsChild>(&mut out, access);
     on_trail::<trail::ReadAsGuardian>(&mut out, access);
     on_trail::<trail::Say>(&mut out, access);
@@ -185,6 +190,11 @@ fn matrix(access: &Access) -> String {
     on_trail::<trail::CloseConsent>(&mut out, access);
     table::<oversight::SeekGlass>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     on_trail::<oversight::BreakGlass>(&mut out, access);
+    table::<oversight::Explain>(
+        &mut out,
+        access,
+        &[("opened at the holding unit", opened_by(10)), ("opened elsewhere", opened_by(GLASS))],
+    );
     table::<oversight::Review>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     on_trail::<oversight::TellOfLateReview>(&mut out, access);
     on_identity::<oversight::SeeReaders>(&mut out, access);

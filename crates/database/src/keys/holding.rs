@@ -1,6 +1,7 @@
 //! Holding a child's key against whoever destroys it. Whoever may write holds it to the end of the transaction, together with
 //! others; whoever makes two children one, or erases one, takes it alone, before anything else. So what somebody writes about
-//! a child that ends is saved before it moves, or is not saved. On SQLite there is one writer at a time, and nothing to hold.
+//! a child that ends is saved before it moves, or is not saved. On SQLite there is one writer at a time: asking tells only
+//! that the key is there still, whatever lies in memory.
 
 use domain::child::Child;
 use domain::id::Id;

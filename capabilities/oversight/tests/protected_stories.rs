@@ -7,7 +7,6 @@ mod world;
 use jiff::SignedDuration;
 use protected::{MARKED, NAME, PHONE, SOMEBODY, around, colleague, helped, helps, hides, protects, sibling};
 use testkit::{Answer, Browser, engines, run};
-use world::World;
 
 #[test]
 fn a_protected_grown_up_is_seen_by_the_named_and_by_nobody_else_in_the_help() {

@@ -140,8 +140,8 @@ pub async fn join(asker: &Asker, post: Post, id: Id<Request>, other: Id<Child>, 
     let mut act = asker.begin("front_door.join").await?;
     let now = act.now();
     // Before anything is read: what is decided on here, and what moves, is what stands there when nobody else writes any more.
-    let asked = requests::facts(act.transaction(), id, now).await?.ok_or(JoinError::NotFound)?;
-    take(&mut act, (asked.child, other)).await?;
+    let request = requests::facts(act.transaction(), id, now).await?.ok_or(JoinError::NotFound)?;
+    take(&mut act, (request.child, other)).await?;
     let (interview, mine) = at_hand(&mut act, id).await?;
     let sides = open(&mut act, (mine.child, other)).await?;
     let plan = joining::join(&sides.one.side, &sides.other.side, post.unit)?;

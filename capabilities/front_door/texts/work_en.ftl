@@ -522,7 +522,6 @@ front-custody-source-document = A judgment or another document
 front-custody-source-authority = Another authority
 front-custody-unconfirmed = custody not confirmed
 front-error-custody-source = Choose how you know that the person has custody
-front-error-guardian-here = The grown-up is around the child already. Open the person under Grown-ups and codes instead.
 
 # --- Somebody calls
 front-queue-call = Somebody calls

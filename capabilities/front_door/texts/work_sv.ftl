@@ -522,7 +522,6 @@ front-custody-source-document = Dom eller annan handling
 front-custody-source-authority = En annan myndighet
 front-custody-unconfirmed = vårdnad inte bekräftad
 front-error-custody-source = Välj hur du vet att personen har vårdnaden
-front-error-guardian-here = Den vuxna finns redan runt barnet. Öppna personen under Vuxna och koder i stället.
 
 # --- Någon ringer
 front-queue-call = Någon ringer

@@ -11,7 +11,7 @@ use domain::id::Id;
 use domain::organisation::Staff;
 use identity::children::Relations;
 use identity::children::commands::erase;
-use protected::{MARKED, around, colleague, helped, protects};
+use protected::{MARKED, NAME, PHONE, around, colleague, helped, protects, sibling};
 use testkit::{Browser, Engine, engines, run};
 use world::World;
 
@@ -98,15 +98,54 @@ fn who_logs_in_with_a_code_while_they_are_protected_is_logged_in_no_more() {
     });
 }
 
+/// Where the grown-up is ended whose protection stands here.
+fn ending(skydd: &str) -> String {
+    skydd.replace("/skydd", "/ta-bort")
+}
+
+#[test]
+fn one_of_the_named_ends_no_protection_by_ending_its_owner_and_may_end_custody() {
+    run(async {
+        for engine in engines() {
+            let (world, skydd, (mut maria, _), (mut siv, _)) = two_named(engine).await;
+            let (mother, end) = (skydd.replace("/skydd", ""), ending(&skydd));
+            maria.get(&end).await.is(200).says("Två av de namngivna behövs");
+            maria.post(&end, &[("sure", "1")]).await.is(422).says("Det bestämmer två av de namngivna");
+            maria.post(&format!("{skydd}/ta-bort"), &[("end", "register")]).await.is(303);
+            maria.post(&end, &[("sure", "1")]).await.is(422).says("Nu är det en annan av de namngivna");
+            // A first step that is taken back is none.
+            siv.post(&format!("{skydd}/behall"), &[]).await.is(303);
+            siv.post(&end, &[("sure", "1")]).await.is(422).says("Det bestämmer två av de namngivna");
+            // She has custody no more, and stands there still, protected.
+            let without =
+                [("name", NAME), ("relation", "mamma"), ("phone", PHONE), ("message", "unsafe"), ("custody", "none")];
+            maria.post(&mother, &without).await.is(303);
+            maria.get(&around(world.child)).await.is(200).says(NAME);
+            assert_eq!((world.count(PROTECTED).await, world.count(NAMED).await), (1, 2), "{engine:?}");
+        }
+    });
+}
+
+#[test]
+fn one_of_the_named_ends_a_protected_grown_up_who_stands_around_another_child_too() {
+    run(async {
+        for engine in engines() {
+            let (world, skydd, (mut maria, _), _) = two_named(engine).await;
+            sibling(&world).await;
+            maria.post(&ending(&skydd), &[("sure", "1")]).await.is(303);
+            maria.get(&around(world.child)).await.is(200).does_not_say("Karin");
+            assert_eq!((world.count(PROTECTED).await, world.count(NAMED).await), (1, 2), "{engine:?}");
+        }
+    });
+}
+
 #[test]
 fn a_protection_ends_with_the_last_child_around_whom_somebody_stands() {
     run(async {
         for engine in engines() {
-            let (world, skydd, (mut maria, _), _) = two_named(engine).await;
+            let (world, skydd, (mut maria, _), (mut siv, _)) = two_named(engine).await;
             maria.post(&format!("{skydd}/ta-bort"), &[("end", "register")]).await.is(303);
-            let mother = skydd.strip_suffix("/skydd").expect("her page").to_owned();
-            maria.get(&mother).await.is(200);
-            maria.post(&format!("{mother}/ta-bort"), &[("sure", "1")]).await.is(303);
+            siv.post(&ending(&skydd), &[("sure", "1")]).await.is(303);
             maria.get(&around(world.child)).await.is(200).does_not_say("Karin");
             assert_eq!((world.count(PROTECTED).await, world.count(NAMED).await), (0, 0), "{engine:?}");
             assert_eq!(world.count("SELECT COUNT(*) AS n FROM protection_removal").await, 0, "{engine:?}");

@@ -1,20 +1,12 @@
 //! A grown-up whose identity is protected around a child whose own is not: who sees them still, and who does not.
-#![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
 mod protected;
 #[expect(dead_code, reason = "these stories use less of the world than the others do")]
 mod world;
 
-use access::action::identity::RegisterChild;
-use access::facts::RegionFacts;
-use domain::child::{Child, Custody, Protection};
-use domain::id::Id;
-use identity::children::commands::{NewChild, NewGuardian, add_guardian, register};
-use identity::children::{Age, Contact, Identity, Label};
 use jiff::SignedDuration;
-use protected::{MARKED, NAME, PHONE, SOMEBODY, around, colleague, helped, helps, hides, protects};
+use protected::{MARKED, NAME, PHONE, SOMEBODY, around, colleague, helped, helps, hides, protects, sibling};
 use testkit::{Answer, Browser, engines, run};
-use world::World;
 
 #[test]
 fn a_protected_grown_up_is_seen_by_the_named_and_by_nobody_else_in_the_help() {
@@ -170,27 +162,6 @@ fn whoever_is_protected_is_so_around_every_child() {
             omar.get(&around(sibling)).await.is(200).says(NAME);
         }
     });
-}
-
-/// Another child of the same mother, found by her number.
-async fn sibling(world: &World) -> Id<Child> {
-    let mut act = world.test.demo().begin("test.sibling").await.expect("an act");
-    let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
-    let age = Age::Stated(6, world.test.now().day());
-    let label = Label { given_name: "Alva".to_owned(), age, place: String::new() };
-    let (identity, protection) = (Identity::default(), Protection::None);
-    let new = NewChild { label, identity, municipality: None, protection };
-    let child = register(&mut act, &permit, new).await.expect("a child");
-    let mother = NewGuardian {
-        name: NAME.to_owned(),
-        relation: "mamma".to_owned(),
-        number: "200001012384".to_owned(),
-        contact: Contact::default(),
-        custody: Custody::Holder,
-    };
-    add_guardian(&mut act, &permit, child, mother).await.expect("a guardian");
-    act.commit(permit).await.expect("the sibling is saved").shown();
-    child
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::commands::{CommandError, Offering, offer_in, permitted, post};
 use crate::crossing::{self, NoGround, On, YES_DAYS, required};
 use crate::fitting::{fitting, worded};
 use crate::sharing::arrangement::{Arrangement, Proposal, Reasoned};
+use crate::sharing::consents::refuse_others;
 use crate::sharing::store as sharings;
 use crate::store;
 
@@ -54,7 +55,9 @@ pub async fn offer_agreed(asker: &Asker, trail: Id<Trail>, question: Id<Sharing>
     let permit = permitted::<HandOver>(&mut act, trail).await?;
     let kept = sharings::find(&mut act, &permit, question).await?.ok_or(CommandError::NotFound)?;
     let by = post(&act)?;
-    let proposal = kept.proposal.filter(|_| kept.from.domain == by.domain).ok_or(CommandError::NotFound)?;
+    let child = permit.subject().child.ok_or(CommandError::NotFound)?;
+    refuse_others(&act, &kept, child).map_err(|_| CommandError::NotFound)?;
+    let proposal = kept.proposal.ok_or(CommandError::NotFound)?;
     let to = Book::open(act.transaction()).await?.unit(kept.to.unit).ok_or(CommandError::NotFound)?.clone();
     // Places close, and children have birthdays, while a family thinks.
     match (fitting(&mut act, &permit, (by, &to), proposal.purpose).await?, proposal.fit) {

@@ -1,7 +1,10 @@
 //! Everything that can be done to personal data, by name. Each name stands in `policies/schema.cedarschema`; who may do
 //! it stands in the capability's policy file.
 
-use crate::facts::{Facts, IdentityFacts, LoginFacts, RegionFacts, RequestFacts, SentOnFacts, TrailFacts, UnitFacts};
+use crate::facts::{
+    Facts, IdentityFacts, LoginFacts, OpeningFacts, RegionFacts, RequestFacts, SentOnFacts, SharingFacts, TrailFacts,
+    UnitFacts,
+};
 
 /// One kind of thing that can be done.
 pub trait Action: sealed::Sealed + Send + Sync + 'static {
@@ -132,6 +135,8 @@ actions! {
         Close = "trail.close" on TrailFacts,
         /// Share entries with another domain.
         Share = "trail.share" on TrailFacts,
+        /// Write down an answer to what one's own domain has asked a family, end it, or go on with what they agreed to.
+        SettleSharing = "trail.settle_sharing" on SharingFacts,
         /// Read one's own trail, as the child.
         ReadAsChild = "trail.read_as_child" on TrailFacts,
         /// Read a child's trail, as its guardian.
@@ -148,6 +153,8 @@ actions! {
         SeekGlass = "oversight.seek_glass" on UnitFacts,
         /// Open a trail without a relation to it.
         BreakGlass = "oversight.break_glass" on TrailFacts,
+        /// See what is asked about one's own opening, and explain it.
+        Explain = "oversight.explain" on OpeningFacts,
         /// Review a unit's log and its broken glasses.
         Review = "oversight.review" on UnitFacts,
         /// Note that the review of an opening is late, so that a manager sees it.

@@ -145,6 +145,28 @@ pub struct TrailFacts {
     pub majority: Majority,
 }
 
+/// What a family was asked to agree to, or a sharing that came of it.
+#[derive(Clone, Copy, Debug)]
+pub struct SharingFacts {
+    /// Which one.
+    pub sharing: Uuid,
+    /// The child it is about.
+    pub child: Id<Child>,
+    /// The secrecy domain that asked.
+    pub from: Id<SecrecyDomain>,
+}
+
+/// An opening without a relation.
+#[derive(Clone, Copy, Debug)]
+pub struct OpeningFacts {
+    /// Which one.
+    pub opening: Uuid,
+    /// The child it is about.
+    pub child: Id<Child>,
+    /// Who opened.
+    pub by: Id<Staff>,
+}
+
 /// A child's identity: name, number, contact, relations.
 #[derive(Clone, Debug)]
 pub struct IdentityFacts {
@@ -267,6 +289,31 @@ impl Facts for TrailFacts {
             ("closed", RestrictedExpression::new_bool(self.openness == Openness::Closed)),
             ("of_age", RestrictedExpression::new_bool(self.majority == Majority::OfAge)),
         ]
+    }
+}
+
+// Whoever may not settle a sharing, or explain an opening, may not know of it either.
+impl Facts for SharingFacts {
+    const KNOW: Option<&'static str> = Some("trail.settle_sharing");
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "Sharing", id: self.sharing, child: Some(self.child) }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
+        vec![("from_domain", expression(&self.from))]
+    }
+}
+
+impl Facts for OpeningFacts {
+    const KNOW: Option<&'static str> = Some("oversight.explain");
+
+    fn subject(&self) -> Subject {
+        Subject { kind: "Opening", id: self.opening, child: Some(self.child) }
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, RestrictedExpression)> {
+        vec![("opened_by", expression(&self.by))]
     }
 }
 

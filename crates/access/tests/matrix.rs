@@ -7,14 +7,17 @@ mod world;
 use std::fmt::Write as _;
 
 use access::action::{directory, front_door, identity, jobs, oversight, trail};
-use access::facts::{Assurance, Facts, IdentityFacts, LoginFacts, Openness, RegionFacts, RequestFacts, TrailFacts};
+use access::facts::{
+    Assurance, Facts, IdentityFacts, LoginFacts, OpeningFacts, Openness, RegionFacts, RequestFacts, SharingFacts,
+    TrailFacts,
+};
 use access::{Access, Action, Actor};
 use domain::age::Majority;
 use domain::child::Protection;
 use domain::organisation::{Branch, Role};
 use world::{
-    ASKED, CHILD, DOOR, ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, SHARING, a_trail, door, id, identity_of,
-    request, school, sent_on, staff, unit,
+    ASKED, CHILD, DOOR, ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, SHARING, a_trail, asked_by, door, id,
+    identity_of, opened_by, request, school, sent_on, staff, unit,
 };
 
 /// Everyone who might try, by what they are to the child.
@@ -122,6 +125,16 @@ fn both() -> [(&'static str, IdentityFacts); 4] {
     ]
 }
 
+/// What a family was asked: by the domain of the holding unit, or by another.
+fn questions() -> [(&'static str, SharingFacts); 2] {
+    [("asked by the first line", asked_by(HOLDER)), ("asked elsewhere", asked_by(ELSEWHERE))]
+}
+
+/// Openings by the clinician at the holding unit, and by the one elsewhere who broke the glass.
+fn openings() -> [(&'static str, OpeningFacts); 2] {
+    [("opened at the holding unit", opened_by(10)), ("opened elsewhere", opened_by(GLASS))]
+}
+
 fn matrix(access: &Access) -> String {
     let mut out = String::from(
         "Who may do what. Written by crates/access/tests/matrix.rs; whoever is not listed under an action may not do it.\n",
@@ -178,6 +191,7 @@ fn matrix(access: &Access) -> String {
     on_trail::<trail::Plan>(&mut out, access);
     on_trail::<trail::Close>(&mut out, access);
     on_trail::<trail::Share>(&mut out, access);
+    table::<trail::SettleSharing>(&mut out, access, &questions());
     on_trail::<trail::ReadAsChild>(&mut out, access);
     on_trail::<trail::ReadAsGuardian>(&mut out, access);
     on_trail::<trail::Say>(&mut out, access);
@@ -185,6 +199,7 @@ fn matrix(access: &Access) -> String {
     on_trail::<trail::CloseConsent>(&mut out, access);
     table::<oversight::SeekGlass>(&mut out, access, &[("own unit", unit()), ("front door", door())]);
     on_trail::<oversight::BreakGlass>(&mut out, access);
+    table::<oversight::Explain>(&mut out, access, &openings());
     table::<oversight::Review>(&mut out, access, &[("first line", unit()), ("front door", door())]);
     on_trail::<oversight::TellOfLateReview>(&mut out, access);
     on_identity::<oversight::SeeReaders>(&mut out, access);

@@ -9,7 +9,9 @@ use access::{Access, Actor};
 use domain::age::Majority;
 use domain::child::Protection;
 use domain::organisation::{Branch, Role};
-use world::{ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, a_trail, id, identity_of, request, staff};
+use world::{
+    ELSEWHERE, GLASS, HOLDER, NAMED, PARENT, SCHOOL, a_trail, asked_by, id, identity_of, opened_by, request, staff,
+};
 
 #[test]
 fn an_unknown_role_of_background_work_has_no_right_to_any_child() {
@@ -29,6 +31,26 @@ fn who_asked_at_work_follows_also_where_the_identity_is_protected_and_their_coll
     assert!(may(&asked, Protection::None) && may(&asked, Protection::Marked));
     assert!(may(&colleague, Protection::None) && !may(&colleague, Protection::Marked));
     assert!(!may(&elsewhere, Protection::None) && !may(&elsewhere, Protection::Marked));
+}
+
+#[test]
+fn what_a_domain_has_asked_a_family_is_no_other_domains_to_settle() {
+    let access = Access::new().unwrap();
+    let may = |unit, role, asked| {
+        let actor = staff(unit, 10, Branch::FirstLine, role);
+        access.decide::<trail::SettleSharing>(&actor, &asked_by(asked)).is_ok()
+    };
+    assert!(may(HOLDER, Role::Psychologist, HOLDER) && !may(HOLDER, Role::Psychologist, ELSEWHERE));
+    assert!(!may(HOLDER, Role::LogReviewer, HOLDER), "keeping the log gives no right to any child");
+}
+
+#[test]
+fn an_opening_is_explained_by_whoever_opened_and_nobody_else() {
+    let access = Access::new().unwrap();
+    for (person, may) in [(GLASS, true), (NAMED, false)] {
+        let actor = staff(ELSEWHERE, person, Branch::FirstLine, Role::Psychologist);
+        assert_eq!(access.decide::<oversight::Explain>(&actor, &opened_by(GLASS)).is_ok(), may);
+    }
 }
 
 #[test]

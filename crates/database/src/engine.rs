@@ -134,7 +134,7 @@ impl Database {
             })
         });
         let inner = self.heard(begun.await)?;
-        Ok(Transaction { name, queries: 0, inner, kind, database: self.clone() })
+        Ok(Transaction { name, queries: 0, inner, kind, held: BTreeMap::new(), database: self.clone() })
     }
 
     /// Begins a named transaction that only reads. On SQLite it does not wait for the writer.
@@ -146,7 +146,8 @@ impl Database {
             })
         });
         let inner = self.heard(begun.await)?;
-        Ok(Transaction { name, queries: 0, inner, kind: Kind::Reading, database: self.clone() })
+        let held = BTreeMap::new();
+        Ok(Transaction { name, queries: 0, inner, kind: Kind::Reading, held, database: self.clone() })
     }
 
     /// The snapshot of a version, if it is held: small public facts that change seldom are read once per change.

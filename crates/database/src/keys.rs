@@ -1,6 +1,8 @@
 //! Keys of children and secrets of the installation: made, fetched, rewrapped, destroyed. They lie wrapped in the
 //! database; opened ones are held in memory, a bounded number, and leave it when dropped.
 
+pub(crate) mod holding;
+
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
@@ -11,9 +13,12 @@ use vault::{Key, Master, MasterError, Wrapped};
 
 use crate::engine::Database;
 use crate::failure::Failure;
-use crate::transaction::Transaction;
+use crate::keys::holding::Held;
+use crate::transaction::{Kind, Transaction};
 use crate::value::Row;
 use crate::values;
+
+pub use holding::statements_on;
 
 /// The secret under which blind indexes are made.
 pub(crate) const BLIND_INDEX: &str = "blind_index";
@@ -86,11 +91,33 @@ impl Transaction {
         let key = Key::generate(child.value(), self.database.environment());
         let wrapped = self.database.newest_master()?.wrap(&key);
         self.execute(INSERT_KEY, values![child, wrapped.master, wrapped.bytes]).await?;
+        // Nobody else sees it before this is saved.
+        self.held.insert(child.value(), Held::Alone);
         Ok(key)
     }
 
-    /// The child's key, from memory or from its wrapped row.
+    /// The child's key, from memory or from its wrapped row. Whoever may write holds it to the end of the transaction, so that
+    /// it is destroyed before or after, and not between: `Met` where it was there a moment ago, so that the next try finds what
+    /// became of the child.
     pub async fn child_key(&mut self, child: Id<Child>) -> Result<Key, Failure> {
+        match self.kind {
+            Kind::Aside | Kind::Writing if !self.held.contains_key(&child.value()) => {}
+            Kind::Aside | Kind::Writing | Kind::Reading => return self.child_key_unheld(child).await,
+        }
+        let known = self.database.held_key(child.value());
+        let Some(row) = self.row(self.hold(), values![child]).await? else {
+            self.database.forget_key(child.value());
+            return Err(if known.is_some() { Failure::Met } else { Failure::Erased });
+        };
+        self.held.insert(child.value(), Held::Together);
+        match known {
+            Some(key) => Ok(key),
+            None => self.database.open_key(child.value(), &row),
+        }
+    }
+
+    /// The child's key, which others may destroy meanwhile: for what lies in one row that goes first, as a draft does.
+    pub async fn child_key_unheld(&mut self, child: Id<Child>) -> Result<Key, Failure> {
         if let Some(key) = self.database.held_key(child.value()) {
             return Ok(key);
         }
@@ -109,6 +136,7 @@ impl Transaction {
     /// Destroys the child's key. What is sealed under it can never be read again.
     pub async fn destroy_child_key(&mut self, child: Id<Child>) -> Result<(), Failure> {
         self.database.forget_key(child.value());
+        self.held.remove(&child.value());
         self.change(DELETE_KEY, values![child]).await
     }
 }

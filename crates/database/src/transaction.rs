@@ -1,14 +1,17 @@
 //! A named transaction. Everything in it is saved together or not at all; dropping it saves nothing.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Postgres, Sqlite};
+use uuid::Uuid;
 
 use crate::attempt::{self, Saving};
 use crate::engine::Database;
 use crate::failure::Failure;
+use crate::keys::holding::Held;
 use crate::value::{Inner as RowInner, Row, Value};
 
 /// A named transaction on either engine.
@@ -17,6 +20,8 @@ pub struct Transaction {
     pub(crate) queries: u32,
     pub(crate) inner: Inner,
     pub(crate) kind: Kind,
+    /// The keys that are not destroyed by others before it ends, by whose they are.
+    pub(crate) held: BTreeMap<Uuid, Held>,
     pub(crate) database: Database,
 }
 

@@ -147,6 +147,12 @@ impl Removal {
     }
 }
 
+/// Whether a protection may fall because its owner is ended around the last child: as when it is taken away, one of the named
+/// has asked for that, and whoever ends them is another.
+pub fn may_fall(asked: Option<Removal>, by: Id<Staff>) -> Result<(), Refusal> {
+    asked.ok_or(Refusal::TwoSteps)?.confirm(by).map(drop)
+}
+
 /// Whether one of the named may be taken off the list.
 pub fn may_leave(named: usize) -> Result<(), Refusal> {
     if named > 1 { Ok(()) } else { Err(Refusal::LastNamed) }
@@ -169,6 +175,14 @@ mod tests {
         let asked = removal(Source::Register).unwrap();
         assert_eq!(asked.confirm(id(2)), Err(Refusal::SamePerson));
         assert_eq!(asked.confirm(id(4)), Ok(Protection::None));
+    }
+
+    #[test]
+    fn a_protection_falls_with_its_owner_only_by_two() {
+        let asked = removal(Source::Register).unwrap();
+        assert_eq!(may_fall(None, id(2)), Err(Refusal::TwoSteps));
+        assert_eq!(may_fall(Some(asked), id(2)), Err(Refusal::SamePerson));
+        assert_eq!(may_fall(Some(asked), id(4)), Ok(()));
     }
 
     #[test]

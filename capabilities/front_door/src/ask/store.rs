@@ -115,7 +115,8 @@ pub(crate) async fn find<A: DeserializeOwned>(
 ) -> Result<Option<Kept<A>>, Failure> {
     let Some(row) = transaction.row(FIND, values![browser, now]).await? else { return Ok(None) };
     let child: Id<Child> = row.id("child_id")?;
-    let key = transaction.child_key(child).await?;
+    // Nothing but this row lies under the key of a draft, and whoever destroys the key has taken the row first.
+    let key = transaction.child_key_unheld(child).await?;
     let sealed = row.sealed("sealed")?;
     Ok(Some(match row.text("state")?.as_str() {
         "open" => Kept::Draft(child, Box::new(opened(&key, ANSWERS, &sealed)?)),
@@ -149,7 +150,7 @@ pub(crate) async fn save<A: Serialize>(
     answers: &A,
     now: Moment,
 ) -> Result<(), Failure> {
-    let key = transaction.child_key(child).await?;
+    let key = transaction.child_key_unheld(child).await?;
     let sealed = key.seal_value(ANSWERS, answers, transaction.database().environment());
     transaction.change(SAVE, values![browser, child, sealed, now.plus(DRAFT_LASTS)]).await
 }

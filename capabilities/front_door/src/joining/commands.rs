@@ -16,7 +16,7 @@ use domain::organisation::{Assignment, Post};
 use domain::trail::Text;
 use identity::children::Relations;
 use identity::children::commands::find_by_number;
-use identity::children::joining::commands::{Permits, join as join_children};
+use identity::children::joining::commands::{Permits, join as join_children, take};
 use trail::commands::CommandError;
 use web::Problem;
 
@@ -138,6 +138,10 @@ pub struct Told {
 /// Makes the child of a request and another one: children, requests and trails together, or nothing.
 pub async fn join(asker: &Asker, post: Post, id: Id<Request>, other: Id<Child>, told: Told) -> Result<(), JoinError> {
     let mut act = asker.begin("front_door.join").await?;
+    let now = act.now();
+    // Before anything is read: what is decided on here, and what moves, is what stands there when nobody else writes any more.
+    let request = requests::facts(act.transaction(), id, now).await?.ok_or(JoinError::NotFound)?;
+    take(&mut act, (request.child, other)).await?;
     let (interview, mine) = at_hand(&mut act, id).await?;
     let sides = open(&mut act, (mine.child, other)).await?;
     let plan = joining::join(&sides.one.side, &sides.other.side, post.unit)?;

@@ -2,6 +2,7 @@
 //! one that goes on erases all.
 
 use std::collections::BTreeSet;
+use std::pin::pin;
 
 use access::Actor;
 use access::action::identity::Erase;
@@ -11,11 +12,25 @@ use domain::front_door::intake::Topic;
 use domain::id::Id;
 use identity::children::Relations;
 use identity::children::commands::erase;
-use testkit::{engines, run};
+use testkit::{Engine, engines, run};
 
-use crate::world::World;
+use crate::world::{World, lines};
 
 const WHY: [(&str, &str); 2] = [("reason", "Samma nummer, och mamman bekräftar."), ("sure", "1")];
+
+/// What is kept of a child in a row that has no version of its own.
+const NOTE: &str = "
+    INSERT INTO identity_change (child_id, id, at, assignment_id, sealed)
+    VALUES ($1, $2, $3, $4, $5)";
+const NOTED: &str = "
+    SELECT sealed
+    FROM identity_change
+    WHERE child_id = $1 AND id = $2";
+/// How many wait for what somebody else holds.
+const WAITING: &str = "
+    SELECT COUNT(*) AS n
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
 /// Where the identifier of a child that is no more stays: what it led to.
 const LEFT: [&str; 1] = ["child_joined"];
@@ -119,6 +134,50 @@ fn erasing_the_one_that_goes_on_erases_all() {
                 let status = mikael.get(&format!("/en-vag-in/{request}")).await.status;
                 assert!([404, 410].contains(&status), "{engine:?}: {status}");
             }
+        }
+    });
+}
+
+/// Until somebody waits for what another holds.
+async fn somebody_waits(world: &World) {
+    while lines(world, WAITING).await == 0 {}
+}
+
+#[test]
+fn what_somebody_writes_about_the_other_in_the_moment_of_the_joining_goes_on_with_it() {
+    run(async {
+        // On SQLite there is one writer at a time.
+        for engine in engines().into_iter().filter(|engine| *engine == Engine::Postgres) {
+            let world = World::start(engine).await;
+            let (first, second) = (world.asks("Ella", Topic::School).await, world.asks("Ella", Topic::School).await);
+            let (other, kept) = (world.trail_of(first).await.child, world.trail_of(second).await.child);
+            let mut mikael = world.taken_by("mikael", second).await;
+            let (database, id) = (world.test.app.database(), world.test.environment.id::<Child>());
+
+            let mut writing = database.begin("test.write").await.unwrap();
+            let key = writing.child_key(other).await.unwrap();
+            let sealed = key.seal("identity_change.sealed", b"{}", &world.test.environment);
+            let by = world.region.post("mikael").assignment;
+            writing.execute(NOTE, values![other, id, world.test.now(), by, sealed]).await.unwrap();
+            let address = format!("/en-vag-in/{second}/samma-barn/{other}");
+            let mut joining = pin!(mikael.post(&address, &WHY));
+            let early = tokio::select! {
+                answer = &mut joining => Some(answer),
+                () = somebody_waits(&world) => None,
+            };
+            writing.commit().await.unwrap();
+            let answer = match early {
+                Some(answer) => answer,
+                None => joining.await,
+            };
+
+            assert_eq!(answer.status, 303, "{}", answer.text);
+            assert_eq!(rows(&world, "identity_change", other).await, 0, "nothing stays under the key that is gone");
+            let mut reading = database.begin_reading("test.noted").await.unwrap();
+            let row = reading.row(NOTED, values![kept, id]).await.unwrap().unwrap();
+            let opened =
+                reading.child_key(kept).await.unwrap().open("identity_change.sealed", &row.sealed("sealed").unwrap());
+            assert_eq!(opened.unwrap(), b"{}");
         }
     });
 }

@@ -5,6 +5,7 @@ pub(crate) mod adding;
 pub mod commands;
 pub(crate) mod ending;
 pub(crate) mod forms;
+mod leaving;
 pub(crate) mod pages;
 pub(crate) mod store;
 

@@ -377,6 +377,7 @@ pub async fn erase(act: &mut Act, permit: &Permit<identity::Erase>, child: Id<Ch
         return Ok(());
     }
     let now = act.now();
+    act.transaction().take_child_keys(vec![child]).await?;
     store::erase_child(act.transaction(), child, now).await?;
     for person in codes::people_of(act.transaction(), child).await? {
         fall_if_nowhere(act.transaction(), person, (now, None)).await?;

@@ -155,8 +155,9 @@ pub(crate) async fn hold_person(transaction: &mut Transaction, person: Id<Person
     transaction.execute(HOLD_PERSON, values![person]).await.map(drop)
 }
 
-/// The same of a child.
+/// The same of a child. The key first, as whoever makes two children one takes it first: they do not wait for each other.
 pub(crate) async fn hold_child(transaction: &mut Transaction, child: Id<Child>) -> Result<(), Failure> {
+    transaction.hold_child_key(child).await?;
     transaction.execute(HOLD_CHILD, values![child]).await.map(drop)
 }
 

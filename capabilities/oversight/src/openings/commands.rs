@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use access::action::identity::FindChild;
-use access::action::oversight::{BreakGlass, SeekGlass};
+use access::action::oversight::{BreakGlass, Explain, SeekGlass};
 use access::action::trail::Read;
-use access::facts::{Openness, TrailFacts, UnitFacts};
+use access::facts::{OpeningFacts, Openness, TrailFacts, UnitFacts};
 use access::{Denied, Permit};
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
@@ -276,9 +276,9 @@ pub async fn explain(asker: &Asker, id: Id<Opening>, answer: Text<2000>) -> Resu
 }
 
 async fn own_facts(act: &mut Act, id: Id<Opening>) -> Result<Facts, CommandError> {
-    let post = post(act)?;
     let facts = store::facts(act.transaction(), id).await?.ok_or(CommandError::NotFound)?;
-    if facts.by.staff == post.staff { Ok(facts) } else { Err(CommandError::NotFound) }
+    let opening = OpeningFacts { opening: facts.id.value(), child: facts.child, by: facts.by.staff };
+    if act.may::<Explain>(&opening) { Ok(facts) } else { Err(CommandError::NotFound) }
 }
 
 async fn permitted_to_open(act: &mut Act, facts: &Facts) -> Result<Permit<BreakGlass>, CommandError> {

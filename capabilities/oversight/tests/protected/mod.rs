@@ -2,10 +2,13 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![expect(clippy::expect_used, reason = "a test may stop where its world is wrong")]
 
-use domain::child::{Child, Protection};
+use access::action::identity::RegisterChild;
+use access::facts::RegionFacts;
+use domain::child::{Child, Custody, Protection};
 use domain::id::Id;
 use domain::organisation::{Role, Staff};
-use identity::children::commands::involve;
+use identity::children::commands::{NewChild, NewGuardian, add_guardian, involve, register};
+use identity::children::{Age, Contact, Identity, Label};
 use identity::login::commands::Kind;
 use identity::organisations::commands::{assign, register_staff};
 use testkit::{Answer, Browser, Engine};
@@ -73,4 +76,25 @@ pub(crate) async fn colleague(world: &World) -> (Id<Staff>, Browser) {
 /// Nothing tells who the mother is, what she is called here or how she is reached.
 pub(crate) fn hides(page: &Answer) {
     page.is(200).says(SOMEBODY).does_not_say("Karin").does_not_say(PHONE).does_not_say("mamma");
+}
+
+/// Another child of the same mother, found by her number.
+pub(crate) async fn sibling(world: &World) -> Id<Child> {
+    let mut act = world.test.demo().begin("test.sibling").await.expect("an act");
+    let permit = act.authorize::<RegisterChild>(&RegionFacts).await.expect("a right");
+    let age = Age::Stated(6, world.test.now().day());
+    let label = Label { given_name: "Alva".to_owned(), age, place: String::new() };
+    let (identity, protection) = (Identity::default(), Protection::None);
+    let new = NewChild { label, identity, municipality: None, protection };
+    let child = register(&mut act, &permit, new).await.expect("a child");
+    let mother = NewGuardian {
+        name: NAME.to_owned(),
+        relation: "mamma".to_owned(),
+        number: "200001012384".to_owned(),
+        contact: Contact::default(),
+        custody: Custody::Holder,
+    };
+    add_guardian(&mut act, &permit, child, mother).await.expect("a guardian");
+    act.commit(permit).await.expect("the sibling is saved").shown();
+    child
 }

@@ -3,11 +3,11 @@
 
 use access::Actor;
 use access::Permit;
-use access::action::trail::{Consent as MayConsent, ReadAsGuardian, Share};
-use access::facts::TrailFacts;
+use access::action::trail::{Consent as MayConsent, ReadAsGuardian, SettleSharing, Share};
+use access::facts::{SharingFacts, TrailFacts};
 use audit::{Act, Asker, Outcome};
 use domain::age::MAJORITY;
-use domain::child::Person;
+use domain::child::{Child, Person};
 use domain::consent::{Answer, Consenter, Event, How};
 use domain::id::Id;
 use domain::moment::Day;
@@ -85,7 +85,7 @@ pub async fn record(
     let permit = act.authorize::<Share>(&facts).await?;
     let post = post(&act)?;
     let kept = asked(&mut act, &permit, id, who).await?;
-    refuse_others(&kept, &post)?;
+    refuse_others(&act, &kept, facts.child)?;
     let about = kept.about();
     let state = settle(&mut act, &permit, kept, (who, how(post.staff), said), &facts.guardians).await?;
     act.commit(permit).await?;
@@ -113,9 +113,8 @@ pub async fn end(
     let mut act = asker.begin("sharing.end").await?;
     let facts = facts_on(&mut act, trail, id).await?;
     let permit = act.authorize::<Share>(&facts).await?;
-    let post = post(&act)?;
     let kept = store::find(&mut act, &permit, id).await?.ok_or(ShareError::NotFound)?;
-    refuse_others(&kept, &post)?;
+    refuse_others(&act, &kept, facts.child)?;
     if let Some(who) = told_by {
         take_back(&mut act, &permit, &kept, who).await?;
     } else {
@@ -180,8 +179,9 @@ fn post(act: &Act) -> Result<Post, ShareError> {
 }
 
 /// What one domain has asked is no other domain's to answer or end, or to know of.
-fn refuse_others(kept: &Arrangement, post: &Post) -> Result<(), ShareError> {
-    if kept.from.domain == post.domain { Ok(()) } else { Err(ShareError::NotFound) }
+pub(crate) fn refuse_others(act: &Act, kept: &Arrangement, child: Id<Child>) -> Result<(), ShareError> {
+    let facts = SharingFacts { sharing: kept.id.value(), child, from: kept.from.domain };
+    if act.may::<SettleSharing>(&facts) { Ok(()) } else { Err(ShareError::NotFound) }
 }
 
 /// Takes an answer, and shares when it was the last that was needed.

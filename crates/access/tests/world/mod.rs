@@ -1,7 +1,9 @@
 //! People and children about whom rights are asked: identifiers and marks, nobody in particular.
 
 use access::Actor;
-use access::facts::{IdentityFacts, Openness, RequestFacts, SentOnFacts, TrailFacts, UnitFacts};
+use access::facts::{
+    IdentityFacts, OpeningFacts, Openness, RequestFacts, SentOnFacts, SharingFacts, TrailFacts, UnitFacts,
+};
 use domain::age::Majority;
 use domain::child::{Person, Protection};
 use domain::id::Id;
@@ -59,6 +61,16 @@ pub(crate) fn request(protection: Protection) -> RequestFacts {
 /// A request that the front door sent on, and who holds its trail.
 pub(crate) fn sent_on(holder: u128) -> SentOnFacts {
     SentOnFacts { request: Uuid::from_u128(70), child: id(71), from: id(DOOR), holder: id(holder) }
+}
+
+/// What the family was asked by the domain of a unit.
+pub(crate) fn asked_by(unit: u128) -> SharingFacts {
+    SharingFacts { sharing: Uuid::from_u128(73), child: id(71), from: id::<SecrecyDomain>(unit + 100) }
+}
+
+/// An opening by a person.
+pub(crate) fn opened_by(person: u128) -> OpeningFacts {
+    OpeningFacts { opening: Uuid::from_u128(74), child: id(71), by: id::<Staff>(person) }
 }
 
 pub(crate) fn a_trail(protection: Protection, openness: Openness) -> TrailFacts {

@@ -249,9 +249,7 @@ pub(super) async fn add_guardian(Path(id): Path<String>, sent: Sent) -> Result<R
     };
     match identifying::add_guardian(&visit.asker(), id, found).await {
         Ok(()) => return Ok(visit.see_and_tell(&request_address(id), "front-guardian-added")),
-        Err(AssessError::Adult(AdultError::AlreadyHere)) => errors.add("guardian_number", "front-error-guardian-here"),
-        Err(AssessError::Adult(AdultError::Anothers)) => errors.add("guardian_number", "adults-error-not-theirs"),
-        Err(AssessError::Adult(AdultError::ChildsOwn)) => errors.add("guardian_number", "adults-error-childs-own"),
+        Err(AssessError::Adult(AdultError::NotUsable)) => errors.add("guardian_number", "adults-error-not-usable"),
         Err(error) => return Err(error.into()),
     }
     visit.try_once_more(Tries::Numbers)?;

@@ -55,9 +55,7 @@ async fn add(Path(child): Path<String>, sent: Sent) -> Result<Response, Problem>
                 Ok(person) => {
                     return Ok(visit.see_and_tell(&format!("/barn/{child}/vuxna/{person}"), "adults-added"));
                 }
-                Err(AdultError::AlreadyHere) => errors.add("number", "adults-error-here"),
-                Err(AdultError::Anothers) => errors.add("number", "adults-error-not-theirs"),
-                Err(AdultError::ChildsOwn) => errors.add("number", "adults-error-childs-own"),
+                Err(AdultError::NotUsable) => errors.add("number", "adults-error-not-usable"),
                 Err(error) => return Err(error.into()),
             }
             // Whoever tries number after number is stopped, as where one opens without a relation.

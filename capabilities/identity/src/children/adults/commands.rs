@@ -11,6 +11,7 @@ use database::Failure;
 use domain::child::{Child, Custody, Person};
 use domain::id::Id;
 use domain::moment::Moment;
+use domain::protection;
 use web::Problem;
 
 use crate::children::adults::store;
@@ -19,12 +20,12 @@ use crate::children::codes::commands::{Login, end_codes};
 use crate::children::codes::store as codes;
 use crate::children::commands::{NewGuardian, WhoItIs, fingerprint, place_guardian, see};
 use crate::children::guardians::store::{Written, keep as keep_row};
-use crate::children::protection::store::fall_if_nowhere;
-use crate::children::store::{hold_person, person_by_number};
+use crate::children::store::person_by_number;
 use crate::children::{Contact, GuardianView, MessageSafety, Relations, Shown, guardians};
 use crate::login::commands::Kind;
 use crate::surnames;
 
+pub use crate::children::adults::leaving::end;
 pub use crate::children::adults::store::Confirmation;
 
 /// What somebody has found out about a grown-up.
@@ -64,16 +65,16 @@ pub enum AdultError {
     /// The person has another number than the one that was typed.
     #[error("the person has another number")]
     OtherNumber,
-    /// The number is another's who cannot be the same person without somebody losing what they have said yes to, or whose
-    /// identity is protected.
+    /// The number is another's who cannot be the same person without somebody losing what they have said yes to.
     #[error("the number is another person's")]
     Anothers,
-    /// A grown-up with the number stands around the child already.
-    #[error("the grown-up stands around the child already")]
-    AlreadyHere,
-    /// The number is the child's own.
-    #[error("the number is the child's own")]
-    ChildsOwn,
+    /// The number is the child's own, or a grown-up's who stands around the child already, or one's whose identity is protected:
+    /// one answer, so that nobody is told of a protection.
+    #[error("the number cannot be used around the child")]
+    NotUsable,
+    /// A protection would fall with them: two of the named say so, and whoever ends them is the second.
+    #[error(transparent)]
+    Protected(#[from] protection::Refusal),
     /// No right, or the database failed.
     #[error(transparent)]
     Act(#[from] Refused),
@@ -89,7 +90,7 @@ impl From<AdultError> for Problem {
     fn from(error: AdultError) -> Self {
         match error {
             AdultError::NotFound => Self::NotFound,
-            AdultError::OtherNumber | AdultError::Anothers | AdultError::AlreadyHere | AdultError::ChildsOwn => {
+            AdultError::OtherNumber | AdultError::Anothers | AdultError::NotUsable | AdultError::Protected(_) => {
                 Self::NotNow
             }
             AdultError::Act(refused) => refused.into(),
@@ -152,7 +153,7 @@ async fn facts(act: &mut Act, child: Id<Child>) -> Result<(Relations, IdentityFa
 }
 
 /// What decides who may change what is known of a grown-up: where they are protected, only the few.
-async fn facts_about(
+pub(super) async fn facts_about(
     act: &mut Act,
     child: Id<Child>,
     person: Id<Person>,
@@ -197,7 +198,7 @@ pub async fn keep(asker: &Asker, child: Id<Child>, person: Id<Person>, found: Fo
     let who = see(&mut act, &seeing, child).await?.ok_or(AdultError::NotFound)?;
     let before = who.guardians.iter().find(|one| one.person == person).ok_or(AdultError::NotFound)?;
     let linked = if !found.number.is_empty() && found.number == who.identity.number {
-        Err(AdultError::ChildsOwn)
+        Err(AdultError::NotUsable)
     } else {
         link(&mut act, &relations, before, &found.number).await
     };
@@ -292,7 +293,7 @@ pub async fn add_in(act: &mut Act, child: Id<Child>, found: Found) -> Result<Add
     Ok(Added::Placed(person, permit))
 }
 
-/// Why nobody is written down with a number. Of one who is protected only the few are told that they stand here already.
+/// Why nobody is written down with a number: in the same words whoever it is.
 async fn refusal_of(
     act: &mut Act,
     relations: &Relations,
@@ -301,40 +302,19 @@ async fn refusal_of(
 ) -> Result<Option<AdultError>, Failure> {
     let Some(typed) = fingerprint(act.transaction(), number) else { return Ok(None) };
     if number == who.identity.number {
-        return Ok(Some(AdultError::ChildsOwn));
+        return Ok(Some(AdultError::NotUsable));
     }
     let Some(known) = person_by_number(act.transaction(), typed).await? else { return Ok(None) };
-    if Some(known) == relations.child_person {
-        return Ok(Some(AdultError::ChildsOwn));
-    }
-    if kept_from(act, relations, known).await? {
-        return Ok(Some(AdultError::Anothers));
-    }
-    Ok(who.guardians.iter().any(|one| one.person == known).then_some(AdultError::AlreadyHere))
+    // Asked of everybody alike, so that not even how much is asked tells one from another.
+    let kept = kept_from(act, relations, known).await?;
+    let here = who.guardians.iter().any(|one| one.person == known);
+    Ok((kept || here || Some(known) == relations.child_person).then_some(AdultError::NotUsable))
 }
 
 /// Whether a person, wherever they stand, is protected from whoever acts: what is known of them is for the few to change.
 async fn kept_from(act: &mut Act, relations: &Relations, person: Id<Person>) -> Result<bool, Failure> {
     let guarded = guardians::store::guarded_one(act.transaction(), person).await?;
     Ok(!act.may::<ConfirmCustody>(&relations.facts_about(&guarded)))
-}
-
-/// Ends a grown-up who was written down around the wrong child: nothing is left of them here but the lines of the log and
-/// that custody has ended. Their codes end, and what was begun with them; and so does a protection where they stand around no
-/// other child.
-pub async fn end(asker: &Asker, child: Id<Child>, person: Id<Person>) -> Result<(), AdultError> {
-    let mut act = asker.begin("identity.end_adult").await?;
-    hold_person(act.transaction(), person).await?;
-    let (_, facts) = facts_about(&mut act, child, person).await?;
-    let permit = act.authorize::<ConfirmCustody>(&facts).await?;
-    store::remove(act.transaction(), child, person).await?;
-    surnames::note_guardian(act.transaction(), child, person, "").await?;
-    end_codes(&mut act, Kind::Guardian(person)).await?;
-    note(&mut act, &permit, person, Custody::None, None).await?;
-    let (now, by) = (act.now(), act.actor().post().map(|post| post.assignment));
-    fall_if_nowhere(act.transaction(), person, (now, by)).await?;
-    act.commit(permit).await?;
-    Ok(())
 }
 
 /// Finds a grown-up again by number, or notes the number.
@@ -359,7 +339,7 @@ async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, numbe
         }
         Some(known) => {
             if kept_from(act, relations, known).await? {
-                return Err(AdultError::Anothers);
+                return Err(AdultError::NotUsable);
             }
             store::set_same(act.transaction(), person, known).await?;
             Ok(Kept::Linked(known))
@@ -368,7 +348,7 @@ async fn link(act: &mut Act, relations: &Relations, before: &GuardianView, numbe
 }
 
 /// Notes how custody was confirmed, or that it has ended.
-async fn note(
+pub(super) async fn note(
     act: &mut Act,
     permit: &Permit<ConfirmCustody>,
     person: Id<Person>,

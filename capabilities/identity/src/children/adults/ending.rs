@@ -7,10 +7,11 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::child::{Child, Person};
 use domain::id::Id;
+use domain::protection::Refusal;
 use web::{App, Problem, Sent, Shell, Visit};
 
 use crate::children::Shown;
-use crate::children::adults::commands::{self, Around};
+use crate::children::adults::commands::{self, AdultError, Around};
 use crate::children::adults::pages::{AdultView, adult};
 use crate::children::pages::Frame;
 use crate::pages::{Errors, book_of, id_of};
@@ -59,17 +60,32 @@ async fn page<'v>(
     })
 }
 
+async fn again(visit: &Visit, (child, person): (Id<Child>, Id<Person>), errors: &Errors) -> Result<Response, Problem> {
+    let (around, logged) = commands::around_to_change(&visit.asker(), child).await?;
+    let page = page(visit, &around, person, errors).await?;
+    visit.refused_personal_form(logged, Shell::Work, &visit.say().t("adults-end-page"), &page)
+}
+
+/// Who must do what before somebody protected is ended.
+const fn key_of(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::SamePerson => "adults-error-end-same",
+        Refusal::TwoSteps | Refusal::FamilySays | Refusal::LastNamed | Refusal::Ahead => "adults-error-end-two",
+    }
+}
+
 async fn end(Path((child, person)): Path<(String, String)>, sent: Sent) -> Result<Response, Problem> {
     let Sent { visit, fields } = sent;
     visit.post()?;
     let (child, person): (Id<Child>, Id<Person>) = (id_of(&child)?, id_of(&person)?);
     if fields.text(SURE) != "1" {
-        let mut errors = Errors::default();
-        errors.add(SURE, "adults-error-sure");
-        let (around, logged) = commands::around_to_change(&visit.asker(), child).await?;
-        let page = page(&visit, &around, person, &errors).await?;
-        return visit.refused_personal_form(logged, Shell::Work, &visit.say().t("adults-end-page"), &page);
+        return again(&visit, (child, person), &Errors::one(SURE, "adults-error-sure")).await;
     }
-    commands::end(&visit.asker(), child, person).await?;
-    Ok(visit.see_and_tell(&format!("/barn/{child}/vuxna"), "adults-gone"))
+    match commands::end(&visit.asker(), child, person).await {
+        Ok(()) => Ok(visit.see_and_tell(&format!("/barn/{child}/vuxna"), "adults-gone")),
+        Err(AdultError::Protected(refusal)) => {
+            again(&visit, (child, person), &Errors::one(SURE, key_of(refusal))).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -255,7 +255,7 @@ async fn keep(Path((child, person)): Path<(String, String)>, sent: Sent) -> Resu
         }
         Err(AdultError::OtherNumber) => errors.add("number", "adults-error-other-number"),
         Err(AdultError::Anothers) => errors.add("number", "adults-error-anothers"),
-        Err(AdultError::ChildsOwn) => errors.add("number", "adults-error-childs-own"),
+        Err(AdultError::NotUsable) => errors.add("number", "adults-error-not-usable"),
         Err(error) => return Err(error.into()),
     }
     // Whoever tries number after number is stopped, as where one opens without a relation.

@@ -4,7 +4,9 @@ use access::Permit;
 use access::action::identity::{ChangeIdentity, Join, SeeIdentity};
 use audit::Act;
 use database::Failure;
+use domain::child::Child;
 use domain::child::joining::Joining;
+use domain::id::Id;
 use domain::organisation::Post;
 
 use crate::children::codes::commands::end_codes;
@@ -45,12 +47,13 @@ pub async fn join(
         return Err(Failure::Conflict);
     }
     let now = act.now();
+    take(act, (kept, other)).await?;
     let person = Relations::of(act.transaction(), kept, now).await?.ok_or(Failure::Conflict)?.child_person;
     let other_person = Relations::of(act.transaction(), other, now).await?.ok_or(Failure::Conflict)?.child_person;
     let who = see(act, permits.see_kept, kept).await?.ok_or(Failure::Conflict)?;
     let was = see(act, permits.see_other, other).await?.ok_or(Failure::Conflict)?;
     let other_as_it_stood = children::find_child(act.transaction(), other).await?.ok_or(Failure::Conflict)?;
-    // Ended first: it is the lock on the row, and whoever joins the same two at the same time waits here and finds it done.
+    // Ended first: whoever joined the same two a moment before has ended it.
     store::end(act.transaction(), permits.other, other, now).await?;
     let joined = Joined {
         kept,
@@ -74,6 +77,12 @@ pub async fn join(
     }
     store::insert(act.transaction(), permits.kept, &joined, (by.assignment, now, reason)).await?;
     act.transaction().destroy_child_key(other).await
+}
+
+/// Takes two children for oneself, before anything is read of them: what somebody is writing about one of them is saved first, and
+/// whoever writes after that waits, and finds the one that goes on. To be called first of all by whoever joins.
+pub async fn take(act: &mut Act, (one, other): (Id<Child>, Id<Child>)) -> Result<(), Failure> {
+    act.transaction().take_child_keys(vec![one, other]).await
 }
 
 /// What is known of the two together: what stands with the survivor stands, and what it lacks comes from the other.

@@ -263,7 +263,11 @@ struct Known {
 async fn held(act: &mut Act, child: Id<Child>, whose: Whose) -> Result<Known, ProtectError> {
     match whose {
         Whose::Childs => hold_child(act.transaction(), child).await?,
-        Whose::Guardians(person) => hold_person(act.transaction(), person).await?,
+        Whose::Guardians(person) => {
+            // What waits for a second step is kept around the child, also of a grown-up.
+            act.transaction().hold_child_key(child).await?;
+            hold_person(act.transaction(), person).await?;
+        }
     }
     known(act, child, whose).await
 }

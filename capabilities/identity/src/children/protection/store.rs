@@ -3,7 +3,7 @@
 use access::Permit;
 use access::action::identity::{Protect, Unprotect};
 use database::{Failure, Row, Transaction, values};
-use domain::child::{Person, Protection};
+use domain::child::{Child, Person, Protection};
 use domain::id::Id;
 use domain::moment::{Day, Moment};
 use domain::organisation::{Assignment, Staff};
@@ -49,6 +49,14 @@ const FALL: &str = "
       FROM guardian
       JOIN child ON child.id = guardian.child_id
       WHERE guardian.person_id = $1 AND child.erased_at IS NULL)";
+const WOULD_FALL: &str = "
+    SELECT person.id AS id
+    FROM person
+    WHERE person.id = $1 AND person.protection <> 'none' AND NOT EXISTS (
+      SELECT 1
+      FROM guardian
+      JOIN child ON child.id = guardian.child_id
+      WHERE guardian.person_id = $1 AND guardian.child_id <> $2 AND child.erased_at IS NULL)";
 const GRADE_OF_NONE: &str = "
     INSERT INTO protection_grade (owner_id, id, at, assignment_id, protection, source, since)
     SELECT owner_id, $2, $3, $4, 'none', source, $5
@@ -68,6 +76,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     DELETE_REMOVAL,
     PROTECT_PERSON,
     FALL,
+    WOULD_FALL,
     GRADE_OF_NONE,
 ];
 
@@ -170,6 +179,15 @@ pub(crate) async fn fall_if_nowhere(
     transaction.execute(GRADE_OF_NONE, values![person, id, at, by, at.day()]).await?;
     transaction.execute(DELETE_REMOVAL, values![person]).await?;
     transaction.execute(UNNAME_ALL, values![person]).await.map(drop)
+}
+
+/// Whether a protection would fall if its owner stood around this child no more.
+pub(crate) async fn would_fall(
+    transaction: &mut Transaction,
+    person: Id<Person>,
+    child: Id<Child>,
+) -> Result<bool, Failure> {
+    Ok(transaction.row(WOULD_FALL, values![person, child]).await?.is_some())
 }
 
 /// A person's grade holds around every child. A child's is kept with who the child is.

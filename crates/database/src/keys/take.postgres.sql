@@ -1,0 +1,4 @@
+SELECT master, wrapped
+FROM child_key
+WHERE child_id = $1
+FOR UPDATE

@@ -1,0 +1,3 @@
+SELECT master, wrapped
+FROM child_key
+WHERE child_id = $1

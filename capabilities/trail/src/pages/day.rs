@@ -191,7 +191,10 @@ fn page<'a>(
     );
     tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
     tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
-    let (waiting, waiting_urgent) = sentence(say, &tasks, !rest.is_empty() || waited.is_some());
+    let (waiting, mut waiting_urgent) = sentence(say, &tasks, !rest.is_empty() || waited.is_some());
+    if tasks.is_empty() && !(lists.overdue.is_empty() && lists.more.is_empty()) {
+        waiting_urgent = say.t("trail-day-to-know");
+    }
     let waits = lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Receiver);
     let mut news: Vec<(Moment, NewsView)> = lists.news.iter().map(|row| news(teller, row)).collect();
     news.extend(lists.given.iter().map(|row| given(teller, row)));

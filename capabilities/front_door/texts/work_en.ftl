@@ -53,6 +53,28 @@ front-queue-empty-mine = You have nothing under way
 front-queue-empty-others = No colleague has anything under way
 front-queue-empty-family = None are waiting for the family
 front-queue-empty-done = No decision yet today
+front-day-late = Late at One way in
+front-day-late-about = This has waited longer than you have promised. As a manager you need to know.
+front-day-late-waiting = { $count ->
+    [one] One that nobody has taken
+   *[other] { $count } that nobody has taken
+}
+front-day-late-mine = { $count ->
+    [one] One that you have
+   *[other] { $count } that you have
+}
+front-day-late-others = { $count ->
+    [one] One with a colleague
+   *[other] { $count } with colleagues
+}
+front-day-late-family = { $count ->
+    [one] One where you are waiting for the family
+   *[other] { $count } where you are waiting for the family
+}
+front-day-was-due = { $count ->
+    [one] Was to be answered { $when }.
+   *[other] The first was to be answered { $when }.
+}
 front-from-child = The child
 front-from-child-named = { $name }
 front-from-guardian = A guardian

@@ -12,15 +12,8 @@ const STEP: [(&str, &str); 3] = [("vad", "Besök"), ("dag", "2026-12-10"), ("tid
 
 /// Samira writes, and both guardians say yes to first line seeing it.
 async fn shared_with_first_line(family: &Family) {
-    let mut samira = family.test.log_in("samira").await;
-    let entry = family.write(&mut samira, SECRET).await;
-    family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
-    for who in ["mamma", "pappa"] {
-        let mut guardian = family.test.log_in(who).await;
-        let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
-        guardian.get(&question).await.is(200);
-        guardian.post(&question, &[("said", "yes")]).await.is(303);
-    }
+    family.written_and_asked(SECRET, "first_line", "not_assessed").await;
+    family.both_say_yes().await;
 }
 
 /// Offers the baton to a unit, which takes it.

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use web::limit::Tries;
 use web::{App, Fields, Problem, Sent, Shell, Visit};
 
-use crate::area::commands::{Area, all};
+use crate::area::commands::{Area, answered};
 use crate::ask::answers::{Answers, PROFESSIONAL};
 use crate::ask::commands::{self, Answered};
 use crate::ask::forms::{self, Known};
@@ -40,14 +40,9 @@ fn next(answers: &Answers) -> String {
     answers.missing().map_or_else(|| REVIEW.to_owned(), Step::path)
 }
 
+/// What a question chooses among.
 async fn areas(visit: &Visit, step: Step) -> Result<Vec<Area>, Problem> {
-    if step != Step::Place {
-        return Ok(vec![]);
-    }
-    let mut transaction = visit.app.database().begin_reading("front_door.areas").await?;
-    let areas = all(&mut transaction).await?;
-    transaction.commit().await?;
-    Ok(areas)
+    if step == Step::Place { Ok(answered(visit.app.database()).await?) } else { Ok(vec![]) }
 }
 
 async fn first(visit: Visit) -> Result<Response, Problem> {

@@ -10,7 +10,7 @@ use domain::organisation::Post;
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::area::commands::{Area, all};
+use crate::area::commands::{Area, answered};
 use crate::ask::LANGUAGES;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED};
 use crate::ask::calling::{Becoming, Call, CallError, answer, receive};
@@ -106,9 +106,7 @@ async fn write(sent: Sent) -> Result<Response, Problem> {
 
 /// The municipalities that one's own front door answers for.
 async fn own_areas(visit: &Visit, post: &Post) -> Result<Vec<Area>, Problem> {
-    let mut transaction = visit.app.database().begin_reading("front_door.areas").await?;
-    let mut areas = all(&mut transaction).await?;
-    transaction.commit().await?;
+    let mut areas = answered(visit.app.database()).await?;
     areas.retain(|area| area.unit == post.unit);
     Ok(areas)
 }

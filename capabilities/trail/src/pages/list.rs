@@ -241,7 +241,7 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
         ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))
     } else {
         let clock = time::step(say, &row.next, row.at, now);
-        (tone(clock.standing), clock.icon, clock.text)
+        (tone(clock.standing), clock.shown.icon, clock.shown.text)
     };
     let offered = row.offered_to.map(|to| unit(book, to));
     RowView {
@@ -301,8 +301,8 @@ fn waiting_view(
         offered_kind: to.kind,
         offered: to.name,
         tone: tone(clock.standing),
-        icon: clock.icon,
-        state: clock.text,
+        icon: clock.shown.icon,
+        state: clock.shown.text,
     }
 }
 

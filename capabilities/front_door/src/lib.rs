@@ -15,6 +15,7 @@ pub mod queue;
 pub mod rules;
 pub mod safety;
 
+mod guide;
 mod in_hand;
 mod work;
 

@@ -21,6 +21,7 @@ use crate::ask::answers::Answers;
 use crate::ask::forms::FieldError;
 use crate::ask::step::Step;
 use crate::ask::store::{self, Kept, Receipt};
+use crate::guide::Guide as _;
 use crate::preparation;
 use crate::request::commands::{About, Asked, ReceiveError, Received, SaysProtected, Stated, first_step, receive_in};
 use crate::request::following::store as following;

@@ -14,6 +14,7 @@ use crate::ask::forms::{self, Known};
 use crate::ask::step::{CALM, ERASE, RECEIPT, REVIEW, START, Step};
 use crate::ask::store::Kept;
 use crate::ask::views::{CalmPage, Promise, ReceiptPage, ReviewPage, StepPage};
+use crate::guide::Guide as _;
 use crate::preparation::{self, Preparation};
 use crate::request::commands::front_door;
 use crate::request::promise;
@@ -58,9 +59,7 @@ async fn show(visit: &Visit, step: Step) -> Result<Response, Problem> {
     let page = |answers| StepPage::new(visit, step, answers, &areas, &[], &Fields::default());
     match commands::kept(&visit.asker(), &browser(visit)).await? {
         Some((Kept::Draft(_, answers), logged)) => {
-            // A question is only asked when those before it have their answers, and when it is asked at all.
-            let before = |missing: Step| Step::ALL.into_iter().take_while(|other| *other != step).any(|s| s == missing);
-            if !answers.asks(step) || answers.missing().is_some_and(before) {
+            if !answers.is_time_for(step) {
                 return Ok(visit.see(&next(&answers)));
             }
             let page = page(*answers);

@@ -17,6 +17,7 @@ use identity::children::{Age, Identity, Label, Relations};
 use identity::organisations::Book;
 
 use crate::ask::store::{self as drafts, Kept, Receipt};
+use crate::guide::Guide as _;
 use crate::queue::commands::own_unit;
 use crate::refer::answers::{Answers, NUMBER, PROTECTED, YES};
 use crate::refer::step::Step;

@@ -11,6 +11,7 @@ use web::{App, Problem, Sent, Shell, Visit};
 
 use crate::area::commands::{Area, answered};
 use crate::ask::store::Kept;
+use crate::guide::Guide as _;
 use crate::refer::answers::{Answers, NO};
 use crate::refer::commands::{self, Answered};
 use crate::refer::follow_pages;
@@ -57,9 +58,7 @@ async fn show(visit: &Visit, step: Step) -> Result<Response, Problem> {
     let page = |answers| StepPage::new(visit, &post, step, answers, &areas, Errors::default());
     let page = match kept {
         Some(Kept::Draft(_, answers)) => {
-            // A question is only asked when those before it have their answers, and when it is asked at all.
-            let before = |missing: Step| Step::ALL.into_iter().take_while(|other| *other != step).any(|s| s == missing);
-            if !answers.asks(step) || answers.missing().is_some_and(before) {
+            if !answers.is_time_for(step) {
                 return Ok(visit.see(&next(&answers)));
             }
             page(*answers)

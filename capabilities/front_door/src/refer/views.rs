@@ -15,6 +15,7 @@ use web::{Assets, Visit};
 use crate::area::commands::Area;
 use crate::ask::LANGUAGES;
 use crate::ask::store::Receipt;
+use crate::guide::Guide as _;
 use crate::refer::answers::{Answers, NO, NO_NUMBER, NUMBER, PROTECTED, THROUGH_ME, YES};
 use crate::refer::step::{ERASE, LIST, RECEIPT, REVIEW, START, Step};
 use crate::work::{Choice, ErrorView, Errors, FieldWords};

@@ -24,8 +24,8 @@ use crate::work::{Choice, ErrorView, Errors, FieldWords};
 const HERE: &str = "/en-vag-in/samtal";
 /// The most characters of what is told.
 const WORDS_MAX: usize = 4_000;
-/// The fields as they stand on the page, which the summary of what is wrong follows: what it is about comes first, so that whoever
-/// answers hears at once whether there is danger. The guide asks in another order.
+/// The fields as they stand on the page, which the summary of what is wrong follows: what it is about comes first, so that
+/// whoever answers hears at once whether there is danger. The guide asks in another order.
 const FIELDS: [&str; 13] = [
     "topic",
     "words",

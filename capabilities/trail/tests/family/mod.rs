@@ -127,6 +127,22 @@ impl Family {
         (check, done)
     }
 
+    /// Offers the baton to a unit. From the school it crosses into another domain; inside health care nothing is asked, and
+    /// what is said of the ground is not needed.
+    pub(crate) async fn offers(&self, giver: &mut Browser, unit: &str, summary: &str) {
+        giver.get(&self.at("/lamna-over")).await.is(200);
+        let unit = self.region.unit(unit).to_string();
+        let fields = [
+            ("till", unit.as_str()),
+            ("syfte", "ordinary"),
+            ("sammanfattning", summary),
+            ("grund", "general_clause"),
+            ("nodvandigt", "De ska hjälpa Elin vidare."),
+            ("steg", "skicka"),
+        ];
+        giver.post(&self.at("/lamna-over"), &fields).await.is(303);
+    }
+
     /// Samira writes, and asks the family whether a unit may see it. Returns her browser and the entry.
     pub(crate) async fn written_and_asked(&self, body: &str, unit: &str, maturity: &str) -> (Browser, String) {
         let mut samira = self.test.log_in("samira").await;

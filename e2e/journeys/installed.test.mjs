@@ -2,51 +2,19 @@
 // help is heard, sent on, accepted, and reads who holds it. Nothing of the demo region, and no command but the import.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, askSafety, comeBack, routeTo, takeIn, talkAndRate } from '../lib/asking.mjs';
+import { accept, ask, askSafety, comeBack, routeTo, takeIn, talkAndRate } from '../lib/asking.mjs';
 import { installation, logInAtWork } from '../lib/installed.mjs';
-import { day, walker } from '../lib/walk.mjs';
+import { municipality, organisations, staff, unit } from '../lib/organisations.mjs';
+import { walker } from '../lib/walk.mjs';
 
-const ORGANISATIONS = `
-[[principal]]
-name = "Region Rösmark"
-kind = "region"
-
-[[domain]]
-name = "Hälso- och sjukvård"
-principal = "Region Rösmark"
-secrecy = "health"
-
-[[municipality]]
-name = "Björkeryd"
-
-[[unit]]
-name = "En väg in Rösmark"
-domain = "Hälso- och sjukvård"
-branch = "front_door"
-duty = "SE2321000099-1001"
-
-[[unit]]
-name = "UPH Björkeryd"
-domain = "Hälso- och sjukvård"
-branch = "first_line"
-
-[[staff]]
-identity = "SE2321000099-1000"
-name = "Stina F."
-assignments = [{ unit = "En väg in Rösmark", role = "steward" }]
-
-[[staff]]
-identity = "SE2321000099-1001"
-name = "Mikael K."
-assignments = [{ unit = "En väg in Rösmark", role = "triage_nurse" }]
-
-[[staff]]
-identity = "SE2321000099-1002"
-name = "Johan L."
-assignments = [{ unit = "UPH Björkeryd", role = "psychologist" }]
-`;
-
-const app = installation(ORGANISATIONS);
+const app = installation(organisations(
+  municipality('Björkeryd'),
+  unit('En väg in Rösmark', 'front_door', { duty: 'SE2321000099-1001' }),
+  unit('UPH Björkeryd', 'first_line'),
+  staff('SE2321000099-1000', 'Stina F.', { 'En väg in Rösmark': 'steward' }),
+  staff('SE2321000099-1001', 'Mikael K.', { 'En väg in Rösmark': 'triage_nurse' }),
+  staff('SE2321000099-1002', 'Johan L.', { 'UPH Björkeryd': 'psychologist' }),
+));
 
 /** Somebody at work, logged in through the region's identity provider. */
 async function atWork(account) {
@@ -104,11 +72,7 @@ test('the steward makes a new installation ready, and the first child who asks i
   const johan = await atWork('SE2321000099-1002');
   await johan.open('/min-dag');
   await johan.follow('Tova-Lo');
-  await johan.follow('Tacka ja och ta över');
-  await johan.write('vad', 'Du träffar Johan på UPH');
-  await johan.write('dag', day(4));
-  await johan.press('Ta över stafettpinnen');
-  await johan.reads('Du håller i stafettpinnen nu.');
+  await accept(johan);
 
   await child.open('/min-sida');
   await child.reads('Johan håller i det just nu.');

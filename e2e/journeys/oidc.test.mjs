@@ -3,40 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faults, visitor } from '../lib/app.mjs';
 import { installation, logInAtWork } from '../lib/installed.mjs';
+import { organisations, staff, unit } from '../lib/organisations.mjs';
 
-const ORGANISATIONS = `
-[[principal]]
-name = "Region Rösmark"
-kind = "region"
-
-[[domain]]
-name = "Hälso- och sjukvård"
-principal = "Region Rösmark"
-secrecy = "health"
-
-[[unit]]
-name = "En väg in"
-domain = "Hälso- och sjukvård"
-branch = "front_door"
-duty = "SE2321000099-1001"
-
-[[unit]]
-name = "BUP Rösmark"
-domain = "Hälso- och sjukvård"
-branch = "child_psychiatry"
-
-[[staff]]
-identity = "SE2321000099-1001"
-name = "Mikael K."
-assignments = [{ unit = "En väg in", role = "triage_nurse" }]
-
-[[staff]]
-identity = "SE2321000099-1002"
-name = "Maria T."
-assignments = [{ unit = "En väg in", role = "doctor" }, { unit = "BUP Rösmark", role = "doctor" }]
-`;
-
-const app = installation(ORGANISATIONS);
+const app = installation(organisations(
+  unit('En väg in', 'front_door', { duty: 'SE2321000099-1001' }),
+  unit('BUP Rösmark', 'child_psychiatry'),
+  staff('SE2321000099-1001', 'Mikael K.', { 'En väg in': 'triage_nurse' }),
+  staff('SE2321000099-1002', 'Maria T.', { 'En väg in': 'doctor', 'BUP Rösmark': 'doctor' }),
+));
 
 test('a nurse with one assignment logs in with SITHS, works, and logs out', async () => {
   const page = await visitor(app);

@@ -1,4 +1,4 @@
-// What a family and the front door do first: ask, take in, interview, rate, decide.
+// What a family and the front door do first: ask, take in, interview, rate, decide; and the unit that takes over.
 import assert from 'node:assert/strict';
 import { day } from './walk.mjs';
 
@@ -85,6 +85,15 @@ export async function routeTo(nurse, unit, level) {
   await nurse.press('Spara och fortsätt');
   await nurse.pick('summary_read_back', 'yes');
   await nurse.press('Skicka');
+}
+
+/** Johan, who has the trail of a child before him, takes over and writes what happens next. */
+export async function accept(johan) {
+  await johan.follow('Tacka ja och ta över');
+  await johan.write('vad', 'Du träffar Johan på UPH');
+  await johan.write('dag', day(4));
+  await johan.press('Ta över stafettpinnen');
+  await johan.reads('Du håller i stafettpinnen nu.');
 }
 
 /** The names of the questions on the page, in order, each once. */

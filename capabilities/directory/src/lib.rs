@@ -8,7 +8,7 @@ mod forms;
 mod guide;
 mod keep;
 mod listing;
-mod numbers;
+pub mod numbers;
 pub mod promises;
 mod reading;
 mod start;

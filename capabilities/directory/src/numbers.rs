@@ -5,12 +5,21 @@ use web::Visit;
 use web::app::AcuteNumber;
 
 /// A number as a card.
-pub(crate) struct Call {
-    pub(crate) href: String,
-    pub(crate) number: String,
-    pub(crate) about: String,
+pub struct Call {
+    /// What dials it.
+    pub href: String,
+    /// As people read it.
+    pub number: String,
+    /// When to call it.
+    pub about: String,
     /// Help that is not an emergency.
-    pub(crate) calm: bool,
+    pub calm: bool,
+}
+
+/// Every number of the list, in its order. `own` is the key of the words that a page has of its own for a number, by its code;
+/// what it has no words for is told in the operator's.
+pub fn listed(visit: &Visit, own: fn(&str) -> Option<String>) -> Vec<Call> {
+    visit.app.settings().acute.iter().map(|number| call(visit, number, own)).collect()
 }
 
 /// The numbers for a topic, the most fitting first. Every number of the list is shown; none is left out by a topic.
@@ -23,16 +32,16 @@ pub(crate) fn calls(visit: &Visit, topic: Topic) -> Vec<Call> {
     };
     let mut numbers: Vec<&AcuteNumber> = visit.app.settings().acute.iter().collect();
     numbers.sort_by_key(|number| order.iter().position(|code| *code == number.code).unwrap_or(order.len()));
-    numbers.into_iter().map(|number| call(visit, number)).collect()
+    numbers.into_iter().map(|number| call(visit, number, |code| Some(format!("guide-call-{code}")))).collect()
 }
 
-fn call(visit: &Visit, number: &AcuteNumber) -> Call {
+fn call(visit: &Visit, number: &AcuteNumber, own: fn(&str) -> Option<String>) -> Call {
     let say = visit.say();
-    let own = format!("guide-call-{}", number.code);
+    let own = own(&number.code).filter(|key| say.has(key)).map(|key| say.t(&key));
     Call {
         href: format!("tel:{}", number.dialled),
         number: number.shown.clone(),
-        about: if say.has(&own) { say.t(&own) } else { number.about(visit.preferences.language).to_owned() },
+        about: own.unwrap_or_else(|| number.about(visit.preferences.language).to_owned()),
         calm: number.code != "112",
     }
 }

@@ -15,6 +15,7 @@ pub mod queue;
 pub mod rules;
 pub mod safety;
 
+mod guide;
 mod in_hand;
 mod work;
 
@@ -90,6 +91,7 @@ pub fn capability() -> Capability {
         followers: vec![
             Box::new(trail::WhenAccepted(|act, accepted| Box::pin(request::carrying::carried_out(act, accepted)))),
             Box::new(trail::OnTheDay(|act, say| Box::pin(refer::day::on_the_day(act, say)))),
+            Box::new(trail::OnTheDay(|act, say| Box::pin(queue::day::on_the_day(act, say)))),
             Box::new(WhenJoined(|transaction, joined| Box::pin(joining::store::moved(transaction, joined)))),
             Box::new(WhenCounting(|transaction, in_hand| Box::pin(in_hand::store::count(transaction, in_hand)))),
         ],

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub(crate) mod counts;
+pub(crate) mod day;
 pub(crate) mod figures;
 pub(crate) mod pages;
 pub(crate) mod store;

@@ -1,14 +1,11 @@
 //! What the pages of the front door share: field errors, options, clocks as shown.
 
-use std::sync::Arc;
-
 use domain::calendar::{Distance, Lateness, Pace, Promise, Standing, WorkingDays};
 use domain::front_door::queue::Urgency;
-use domain::id::Id;
 use domain::moment::Moment;
 use i18n::Say;
-use identity::organisations::Book;
-use web::{Fields, Problem, Visit};
+pub(crate) use identity::pages::{Choice, ClockView, book_of, id_of};
+use web::{Fields, Problem};
 
 /// What is wrong with a sent form: a field, and the key of what to do about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,33 +54,6 @@ impl Errors {
     }
 }
 
-/// One thing to choose.
-pub(crate) struct Choice {
-    /// Its code.
-    pub(crate) value: String,
-    /// Its words.
-    pub(crate) label: String,
-    /// More about it; empty when there is none.
-    pub(crate) hint: String,
-    /// Whether it is chosen.
-    pub(crate) chosen: bool,
-}
-
-impl Choice {
-    /// A choice without more about it.
-    pub(crate) fn new(value: impl Into<String>, label: String, chosen: &str) -> Self {
-        let value = value.into();
-        let chosen = value == chosen;
-        Self { value, label, hint: String::new(), chosen }
-    }
-
-    /// The same with more about it.
-    #[must_use]
-    pub(crate) fn with_hint(self, hint: String) -> Self {
-        Self { hint, ..self }
-    }
-}
-
 /// The words that the macros of form fields ask for.
 pub(crate) struct FieldWords {
     /// Read aloud before an error.
@@ -99,22 +69,9 @@ impl FieldWords {
     }
 }
 
-/// An identifier in an address; what is no identifier leads nowhere.
-pub(crate) fn id_of<Kind>(text: &str) -> Result<Id<Kind>, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
-}
-
 /// The version a form was made from.
 pub(crate) fn version_of(fields: &Fields) -> Result<i64, Problem> {
     fields.text("version").parse().map_err(|_| Problem::Unreadable)
-}
-
-/// The organisations, for names.
-pub(crate) async fn book_of(visit: &Visit) -> Result<Arc<Book>, Problem> {
-    let mut transaction = visit.app.database().begin_reading("identity.book").await?;
-    let book = Book::open(&mut transaction).await?;
-    transaction.commit().await?;
-    Ok(book)
 }
 
 /// A tag as shown.
@@ -125,18 +82,6 @@ pub(crate) struct TagView {
     pub(crate) icon: &'static str,
     /// Its words.
     pub(crate) text: String,
-}
-
-/// A promised time as shown: words first, then how much of it has passed.
-pub(crate) struct ClockView {
-    pub(crate) tone: &'static str,
-    pub(crate) icon: &'static str,
-    pub(crate) datetime: String,
-    pub(crate) text: String,
-    pub(crate) step: u8,
-    pub(crate) left: String,
-    pub(crate) opened: String,
-    pub(crate) due: String,
 }
 
 /// When a request came in, and when somebody must have answered it.

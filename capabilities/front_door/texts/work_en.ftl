@@ -53,6 +53,28 @@ front-queue-empty-mine = You have nothing under way
 front-queue-empty-others = No colleague has anything under way
 front-queue-empty-family = None are waiting for the family
 front-queue-empty-done = No decision yet today
+front-day-late = Late at One way in
+front-day-late-about = This has waited longer than you have promised. As a manager you need to know.
+front-day-late-waiting = { $count ->
+    [one] One that nobody has taken
+   *[other] { $count } that nobody has taken
+}
+front-day-late-mine = { $count ->
+    [one] One that you have
+   *[other] { $count } that you have
+}
+front-day-late-others = { $count ->
+    [one] One with a colleague
+   *[other] { $count } with colleagues
+}
+front-day-late-family = { $count ->
+    [one] One where you are waiting for the family
+   *[other] { $count } where you are waiting for the family
+}
+front-day-was-due = { $count ->
+    [one] Was to be answered { $when }.
+   *[other] The first was to be answered { $when }.
+}
 front-from-child = The child
 front-from-child-named = { $name }
 front-from-guardian = A guardian
@@ -527,10 +549,11 @@ front-error-custody-source = Choose how you know that the person has custody
 front-queue-call = Somebody calls
 call-title = Somebody calls
 call-lead = Write down what is told. When you save, it is received and you hold it.
+call-caller = The caller
 call-who = Who calls?
 call-who-guardian = A parent or another guardian
 call-who-child = The child
-call-own-name = The caller's name
+call-own-name = What is the caller's name?
 call-own-name-hint = Only for a grown-up. A first name will do.
 call-own-relation = Who are they to the child?
 call-own-relation-hint = For example mum.

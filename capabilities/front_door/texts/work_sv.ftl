@@ -53,6 +53,28 @@ front-queue-empty-mine = Du har inget pågående
 front-queue-empty-others = Inga kollegor har något pågående
 front-queue-empty-family = Ingen väntar på familjen
 front-queue-empty-done = Inget beslut i dag ännu
+front-day-late = Försenat på En väg in
+front-day-late-about = Det här har väntat längre än ni har lovat. Du som är chef behöver veta det.
+front-day-late-waiting = { $count ->
+    [one] En som ingen har tagit emot
+   *[other] { $count } som ingen har tagit emot
+}
+front-day-late-mine = { $count ->
+    [one] En som du har
+   *[other] { $count } som du har
+}
+front-day-late-others = { $count ->
+    [one] En hos en kollega
+   *[other] { $count } hos kollegor
+}
+front-day-late-family = { $count ->
+    [one] En där ni väntar på familjen
+   *[other] { $count } där ni väntar på familjen
+}
+front-day-was-due = { $count ->
+    [one] Skulle ha fått svar { $when }.
+   *[other] Den första skulle ha fått svar { $when }.
+}
 front-from-child = Barnet själv
 front-from-child-named = { $name } själv
 front-from-guardian = Vårdnadshavare
@@ -527,10 +549,11 @@ front-error-custody-source = Välj hur du vet att personen har vårdnaden
 front-queue-call = Någon ringer
 call-title = Någon ringer
 call-lead = Skriv ner det som berättas. När du sparar är det mottaget, och du håller i det.
+call-caller = Den som ringer
 call-who = Vem ringer?
 call-who-guardian = En förälder eller annan vårdnadshavare
 call-who-child = Barnet själv
-call-own-name = Den som ringer heter
+call-own-name = Vad heter den som ringer?
 call-own-name-hint = Bara om det är en vuxen. Det räcker med förnamn.
 call-own-relation = Vem är personen för barnet?
 call-own-relation-hint = Till exempel mamma.

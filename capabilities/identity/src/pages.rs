@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::id::Id;
+use domain::organisation::Municipality;
 use i18n::Say;
 use web::{Problem, Visit};
 
@@ -23,6 +24,19 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A choice without more about it.
+    pub fn new(value: impl Into<String>, label: String, chosen: &str) -> Self {
+        let value = value.into();
+        let chosen = value == chosen;
+        Self { value, label, hint: String::new(), chosen }
+    }
+
+    /// The same with more about it.
+    #[must_use]
+    pub fn with_hint(self, hint: String) -> Self {
+        Self { hint, ..self }
+    }
+
     /// A choice, with more about it where there are words for that.
     pub fn of(say: Say<'_>, key: &str, code: &str, chosen: &str) -> Self {
         let about = format!("{key}-{code}-about");
@@ -33,6 +47,27 @@ impl Choice {
             chosen: code == chosen,
         }
     }
+}
+
+/// A promised time as shown: words first, then how much of it has passed.
+#[derive(Clone, Debug)]
+pub struct ClockView {
+    /// ok, today, late or wait.
+    pub tone: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// When it is due, as machines read it.
+    pub datetime: String,
+    /// When it is due, in words.
+    pub text: String,
+    /// How much of the time has passed, in steps of 5 to 100.
+    pub step: u8,
+    /// What is left of it, in words.
+    pub left: String,
+    /// Since when and until when the browser recounts it; empty where it does not.
+    pub opened: String,
+    /// See `opened`.
+    pub due: String,
 }
 
 /// The words that the macros of form fields ask for.
@@ -98,9 +133,9 @@ impl Errors {
 
 /// Every municipality to choose from, after the words for none of them.
 pub fn municipalities(book: &Book, none: String, chosen: &str) -> Vec<Choice> {
-    let choice = |value: String, label: String| Choice { chosen: value == chosen, value, label, hint: String::new() };
-    let all = book.municipalities().into_iter().map(|(id, name)| choice(id.to_string(), name.to_owned()));
-    std::iter::once(choice(String::new(), none)).chain(all).collect()
+    let choice = |(id, name): (Id<Municipality>, &str)| Choice::new(id.to_string(), name.to_owned(), chosen);
+    let all = book.municipalities().into_iter().map(choice);
+    std::iter::once(Choice::new("", none, chosen)).chain(all).collect()
 }
 
 /// A language by its name; as it was written where it is none of those that are asked about.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::calendar::{Pace, Promise, Standing};
 use domain::moment::Moment;
 use i18n::{Argument, Say};
+use identity::pages::ClockView;
 use trail::clocks::office_hours;
 
 use crate::openings::store::{Facts, State};
@@ -56,18 +57,6 @@ pub(crate) struct Choice {
     pub(crate) label: String,
     pub(crate) hint: String,
     pub(crate) chosen: bool,
-}
-
-/// A promised time on a page.
-pub(crate) struct ClockView {
-    pub(crate) tone: &'static str,
-    pub(crate) icon: &'static str,
-    pub(crate) datetime: String,
-    pub(crate) text: String,
-    pub(crate) step: u8,
-    pub(crate) left: String,
-    pub(crate) opened: String,
-    pub(crate) due: String,
 }
 
 /// When a review must be answered.

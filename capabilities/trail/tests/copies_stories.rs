@@ -12,31 +12,13 @@ const STEP: [(&str, &str); 3] = [("vad", "Besök"), ("dag", "2026-12-10"), ("tid
 
 /// Samira writes, and both guardians say yes to first line seeing it.
 async fn shared_with_first_line(family: &Family) {
-    let mut samira = family.test.log_in("samira").await;
-    let entry = family.write(&mut samira, SECRET).await;
-    family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
-    for who in ["mamma", "pappa"] {
-        let mut guardian = family.test.log_in(who).await;
-        let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
-        guardian.get(&question).await.is(200);
-        guardian.post(&question, &[("said", "yes")]).await.is(303);
-    }
+    family.written_and_asked(SECRET, "first_line", "not_assessed").await;
+    family.both_say_yes().await;
 }
 
 /// Offers the baton to a unit, which takes it.
 async fn passes_to(family: &Family, giver: &mut Browser, unit: &str, taker: &mut Browser) {
-    giver.get(&family.at("/lamna-over")).await.is(200);
-    let unit = family.region.unit(unit).to_string();
-    // From the school it crosses into another domain; inside health care nothing is asked, and what is said is not needed.
-    let fields = [
-        ("till", unit.as_str()),
-        ("syfte", "ordinary"),
-        ("sammanfattning", "Elin sover dåligt."),
-        ("grund", "general_clause"),
-        ("nodvandigt", "De ska hjälpa Elin vidare."),
-        ("steg", "skicka"),
-    ];
-    giver.post(&family.at("/lamna-over"), &fields).await.is(303);
+    family.offers(giver, unit, "Elin sover dåligt.").await;
     taker.get(&family.at("/tacka-ja")).await.is(200);
     taker.post(&family.at("/tacka-ja"), &STEP).await.is(303);
 }
@@ -77,17 +59,7 @@ fn a_unit_with_copies_that_is_asked_to_take_the_baton_reads_the_summary_beside_i
             let family = Family::of(engine, 10).await;
             shared_with_first_line(&family).await;
             let mut samira = family.test.log_in("samira").await;
-            samira.get(&family.at("/lamna-over")).await.is(200);
-            let unit = family.region.unit("first_line").to_string();
-            let fields = [
-                ("till", unit.as_str()),
-                ("syfte", "ordinary"),
-                ("sammanfattning", "Behöver mer stöd än skolan kan ge."),
-                ("grund", "general_clause"),
-                ("nodvandigt", "De ska hjälpa Elin vidare."),
-                ("steg", "skicka"),
-            ];
-            samira.post(&family.at("/lamna-over"), &fields).await.is(303);
+            family.offers(&mut samira, "first_line", "Behöver mer stöd än skolan kan ge.").await;
             let mut johan = family.test.log_in("johan").await;
             let page = johan.get(&family.at("")).await;
             page.is(200).says("Behöver mer stöd än skolan kan ge.").says(SECRET).says("Tacka ja och ta över");

@@ -66,16 +66,8 @@ fn both_guardians_say_yes_and_one_takes_it_back() {
 fn under_a_living_consent_new_entries_of_the_same_kind_are_shared_until_it_is_withdrawn() {
     run(async {
         let family = Family::of(Engine::Sqlite, 10).await;
-        let mut samira = family.test.log_in("samira").await;
-        let first = family.write(&mut samira, SECRET).await;
-        family.ask(&mut samira, &first, "first_line", "not_assessed").await.1.is(303);
-        let mut question = String::new();
-        for guardian in ["mamma", "pappa"] {
-            let mut guardian = family.test.log_in(guardian).await;
-            question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
-            guardian.get(&question).await.is(200);
-            guardian.post(&question, &[("said", "yes")]).await.is(303);
-        }
+        let (mut samira, _) = family.written_and_asked(SECRET, "first_line", "not_assessed").await;
+        let question = family.both_say_yes().await;
         let second = family.write(&mut samira, "Nu sover Elin bättre.").await;
         let page = family.ground(&mut samira, &second, "first_line").await;
         let standing = value_beginning(&page, "standing-");
@@ -98,12 +90,8 @@ fn when_guardians_disagree_nothing_is_shared() {
     run(async {
         for engine in engines() {
             let family = Family::of(engine, 10).await;
-            let mut samira = family.test.log_in("samira").await;
-            let entry = family.write(&mut samira, SECRET).await;
-            family.ask(&mut samira, &entry, "social", "not_assessed").await.1.is(303);
-            let mut mother = family.test.log_in("mamma").await;
-            let question = mother.get("/min-familj").await.link("/min-familj/fraga/");
-            mother.get(&question).await.is(200);
+            let (mut samira, _) = family.written_and_asked(SECRET, "social", "not_assessed").await;
+            let (mut mother, question) = family.before_question("mamma").await;
             mother.post(&question, &[("said", "yes")]).await.is(303);
             let mut father = family.test.log_in("pappa").await;
             father.get(&question).await.is(200);
@@ -258,12 +246,8 @@ fn nothing_is_shared_if_the_text_changed_before_everyone_had_answered() {
     run(async {
         for engine in engines() {
             let family = Family::of(engine, 10).await;
-            let mut samira = family.test.log_in("samira").await;
-            let entry = family.write(&mut samira, SECRET).await;
-            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
-            let mut mother = family.test.log_in("mamma").await;
-            let question = mother.get("/min-familj").await.link("/min-familj/fraga/");
-            mother.get(&question).await.is(200);
+            let (mut samira, entry) = family.written_and_asked(SECRET, "first_line", "not_assessed").await;
+            let (mut mother, question) = family.before_question("mamma").await;
             mother.post(&question, &[("said", "yes")]).await.is(303);
             let correct = family.at(&format!("/anteckning/{entry}/ratta"));
             samira.get(&correct).await.is(200);
@@ -299,9 +283,7 @@ fn an_answer_by_word_of_mouth_is_written_down_by_those_who_asked_and_nobody_else
     run(async {
         let family = Family::of(Engine::Sqlite, 10).await;
         family.involve("teaching").await;
-        let mut samira = family.test.log_in("samira").await;
-        let entry = family.write(&mut samira, SECRET).await;
-        family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+        let (mut samira, _) = family.written_and_asked(SECRET, "first_line", "not_assessed").await;
         let page = samira.get(&family.at("/samtycke")).await;
         let start = format!("action=\"{}/", family.at("/samtycke"));
         let rest = page.text.split_once(&start).expect("a form").1;
@@ -362,9 +344,7 @@ fn a_protected_identity_breaks_the_proxy() {
 fn another_family_and_an_unknown_question_look_the_same() {
     run(async {
         let family = Family::of(Engine::Sqlite, 10).await;
-        let mut samira = family.test.log_in("samira").await;
-        let entry = family.write(&mut samira, SECRET).await;
-        family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+        let (mut samira, _) = family.written_and_asked(SECRET, "first_line", "not_assessed").await;
         let mut mother = family.test.log_in("mamma").await;
         let question = mother.get("/min-familj").await.link("/min-familj/fraga/");
         let mut elin = family.test.log_in("elin").await;

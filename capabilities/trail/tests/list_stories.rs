@@ -123,7 +123,11 @@ fn each_list_says_in_its_own_words_that_it_is_empty_and_has_no_column_that_is_al
         world.offer("first_line").await;
         let asked = johan.get("/leder?visa=erbjudna").await;
         asked.is(200).says("Svar senast").says("Skickat av").does_not_say("Erbjuden till");
+        let answer = format!("href=\"{}\">Svara<span class=\"vh\">, Elin", world.led(""));
+        asked.says(&answer);
+        johan.get("/min-dag").await.is(200).says(&answer);
         let waited = samira.get("/leder?visa=vantar").await;
+        waited.does_not_say(">Svara<");
         waited
             .is(200)
             .says("Svar senast")

@@ -12,14 +12,11 @@ fn a_session_that_a_protected_guardian_begins_reads_no_question_and_their_word_i
     run(async {
         for engine in engines() {
             let family = Family::of(engine, 10).await;
-            let mut samira = family.test.log_in("samira").await;
-            let entry = family.write(&mut samira, "Elin sover inte på nätterna.").await;
-            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+            let (mut samira, _) =
+                family.written_and_asked("Elin sover inte på nätterna.", "first_line", "not_assessed").await;
             let mut questions = vec![];
             for who in ["mamma", "pappa"] {
-                let mut guardian = family.test.log_in(who).await;
-                let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
-                guardian.get(&question).await.is(200);
+                let (_, question) = family.before_question(who).await;
                 questions.push((who, question));
             }
 

@@ -23,17 +23,7 @@ async fn can_be_rung(family: &Family) {
 /// First-line care is asked to take over, and does not.
 async fn come_back(family: &Family) {
     let mut samira = family.test.log_in("samira").await;
-    samira.get(&family.at("/lamna-over")).await.is(200);
-    let unit = family.region.unit("first_line").to_string();
-    let fields = [
-        ("till", unit.as_str()),
-        ("syfte", "ordinary"),
-        ("sammanfattning", "Sover."),
-        ("grund", "general_clause"),
-        ("nodvandigt", "De ska hjälpa Elin vidare."),
-        ("steg", "skicka"),
-    ];
-    samira.post(&family.at("/lamna-over"), &fields).await.is(303);
+    family.offers(&mut samira, "first_line", "Sover.").await;
     let mut johan = family.test.log_in("johan").await;
     johan.get(&family.at("/lamna-tillbaka")).await.is(200);
     let back = [

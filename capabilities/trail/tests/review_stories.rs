@@ -142,17 +142,7 @@ fn nobody_is_led_to_what_their_unit_may_open_no_longer() {
             let samira = family.region.post("samira");
             let entry = hides(&family, samira).await;
             let (_, mut giver) = day_of(&family, "samira").await;
-            giver.get(&family.at("/lamna-over")).await.is(200);
-            let unit = family.region.unit("first_line").to_string();
-            let offer = [
-                ("till", unit.as_str()),
-                ("syfte", "ordinary"),
-                ("sammanfattning", "Elin sover dåligt."),
-                ("grund", "general_clause"),
-                ("nodvandigt", "De ska hjälpa Elin vidare."),
-                ("steg", "skicka"),
-            ];
-            giver.post(&family.at("/lamna-over"), &offer).await.is(303);
+            family.offers(&mut giver, "first_line", "Elin sover dåligt.").await;
             let (_, mut johan) = day_of(&family, "johan").await;
             johan.get(&family.at("/tacka-ja")).await.is(200);
             johan.post(&family.at("/tacka-ja"), &[("vad", "Besök"), ("dag", "2026-12-10")]).await.is(303);

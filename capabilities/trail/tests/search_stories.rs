@@ -80,17 +80,7 @@ fn whoever_is_asked_finds_the_child_and_whoever_handed_over_does_for_as_long_as_
         for engine in engines() {
             let family = Family::of(engine, 10).await;
             let mut samira = family.test.log_in("samira").await;
-            samira.get(&family.at("/lamna-over")).await.is(200);
-            let unit = family.region.unit("first_line").to_string();
-            let offer = [
-                ("till", unit.as_str()),
-                ("syfte", "ordinary"),
-                ("sammanfattning", "Elin sover dåligt."),
-                ("grund", "general_clause"),
-                ("nodvandigt", "De ska hjälpa Elin vidare."),
-                ("steg", "skicka"),
-            ];
-            samira.post(&family.at("/lamna-over"), &offer).await.is(303);
+            family.offers(&mut samira, "first_line", "Elin sover dåligt.").await;
             let mut johan = finds(&family, "johan").await;
             johan.get(&family.at("/tacka-ja")).await.is(200);
             let step = [("vad", "Besök"), ("dag", "2026-12-10")];

@@ -19,12 +19,7 @@ const DAY: i64 = 24;
 async fn consented(family: &Family, samira: &mut Browser) -> (String, String) {
     let entry = family.write(samira, SECRET).await;
     family.ask(samira, &entry, "first_line", "not_assessed").await.1.is(303);
-    for who in ["mamma", "pappa"] {
-        let mut guardian = family.test.log_in(who).await;
-        let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
-        guardian.get(&question).await.is(200);
-        guardian.post(&question, &[("said", "yes")]).await.is(303);
-    }
+    family.both_say_yes().await;
     let second = family.write(samira, LATER).await;
     let page = family.ground(samira, &second, "first_line").await;
     page.is(200).says("Samtycke finns, till 30 juni 2027");
@@ -45,9 +40,7 @@ fn a_guardian_stops_reading_when_the_child_turns_eighteen_and_the_childs_own_pag
         for engine in engines() {
             // Seventeen until 4 March 2027.
             let family = Family::of(engine, 17).await;
-            let mut samira = family.test.log_in("samira").await;
-            let entry = family.write(&mut samira, SECRET).await;
-            family.ask(&mut samira, &entry, "first_line", "not_mature").await.1.is(303);
+            family.written_and_asked(SECRET, "first_line", "not_mature").await;
             let mut mother = family.test.log_in("mamma").await;
             let question = mother.get("/min-familj").await.is(200).says("Elin").link("/min-familj/fraga/");
             mother.get(&question).await.is(200);
@@ -152,12 +145,8 @@ fn the_last_yes_shares_nothing_when_somebody_who_said_yes_before_has_lost_custod
     run(async {
         for engine in engines() {
             let family = Family::of(engine, 10).await;
-            let mut samira = family.test.log_in("samira").await;
-            let entry = family.write(&mut samira, SECRET).await;
-            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
-            let mut mother = family.test.log_in("mamma").await;
-            let question = mother.get("/min-familj").await.link("/min-familj/fraga/");
-            mother.get(&question).await.is(200);
+            let (mut samira, _) = family.written_and_asked(SECRET, "first_line", "not_assessed").await;
+            let (mut mother, question) = family.before_question("mamma").await;
             mother.post(&question, &[("said", "yes")]).await.is(303);
             let mut father = family.test.log_in("pappa").await;
             father.get(&question).await.is(200);
@@ -176,9 +165,7 @@ fn a_question_that_somebody_can_answer_no_longer_is_put_anew_to_those_who_can() 
     run(async {
         for engine in engines() {
             let family = Family::of(engine, 10).await;
-            let mut samira = family.test.log_in("samira").await;
-            let entry = family.write(&mut samira, SECRET).await;
-            family.ask(&mut samira, &entry, "first_line", "not_assessed").await.1.is(303);
+            let (mut samira, entry) = family.written_and_asked(SECRET, "first_line", "not_assessed").await;
             let mut father = family.test.log_in("pappa").await;
             let before = father.get("/min-familj").await.link("/min-familj/fraga/");
             mother_leaves(&family).await;

@@ -101,6 +101,7 @@ trail-day-waiting-more = More than { $count } things are waiting for you.
 trail-day-all-offered = Show everything that is offered to you
 trail-day-all-mine = Show all your trails
 trail-day-all-waited = Show everything you are waiting for
+trail-day-to-know = But there are things on the page that you need to know of.
 trail-day-nothing = Nothing is waiting for you
 trail-day-nothing-text = When somebody hands over to you, or a next step comes near, it stands here.
 trail-day-how-counted = How times are counted

@@ -101,6 +101,7 @@ trail-day-waiting-more = Mer än { $count } saker väntar på dig.
 trail-day-all-offered = Visa allt som är erbjudet till er
 trail-day-all-mine = Visa alla dina leder
 trail-day-all-waited = Visa allt du väntar på
+trail-day-to-know = Men det finns sådant på sidan som du behöver veta om.
 trail-day-nothing = Inget väntar på dig
 trail-day-nothing-text = När någon lämnar över till er, eller när ett nästa steg närmar sig, står det här.
 trail-day-how-counted = Så räknas tiderna

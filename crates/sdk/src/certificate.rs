@@ -1,11 +1,11 @@
 //! Certificates: whose, by whom, until when, for what. Whether one is to be trusted is for `trust` to say.
 
+mod names;
 mod signed;
 
 use std::time::Duration;
 
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
-use der::asn1::ObjectIdentifier;
 use der::{Decode as _, Encode as _};
 use domain::moment::Moment;
 use rustls_pki_types::CertificateDer;
@@ -15,6 +15,7 @@ use x509_cert::ext::pkix::{
     AuthorityInfoAccessSyntax, BasicConstraints, CrlDistributionPoints, ExtendedKeyUsage, KeyUsage,
 };
 
+use names::{ANSWERS, RESPONDER, UNASKED};
 pub(crate) use signed::Signed;
 
 /// A certificate.
@@ -66,13 +67,6 @@ pub(crate) enum Answering {
     /// It says so, and that nobody need ask whether it is revoked itself.
     MayUnasked,
 }
-
-/// id-kp-OCSPSigning
-const ANSWERS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
-/// id-pkix-ocsp-nocheck
-const UNASKED: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
-/// id-ad-ocsp
-const RESPONDER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 
 /// The bytes are no certificate that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

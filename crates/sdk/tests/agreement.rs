@@ -19,6 +19,7 @@ use sdk::message::{self, NotMessage};
 use sdk::names;
 use sdk::receipt::{self, Answer, Receipt};
 use sdk::trust::Trust;
+use support::dice::Dice;
 use support::{authority, id, message, now, text};
 
 /// The folder of samples, `None` and said aloud where there is none.
@@ -89,16 +90,6 @@ fn the_published_envelopes_verify_and_do_not_once_they_are_changed() {
 
 fn folded(text: &str) -> String {
     text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect::<Vec<_>>().join("\n")
-}
-
-/// Chance that is the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
 }
 
 /// Changes a message in one place: some changes break the schema, some only the rules, some nothing.

@@ -16,21 +16,13 @@ use sdk::receipt::{self, Answer, Receipt};
 use sdk::text::{Label, Text};
 use sdk::xml::canonical::{Method, canonical};
 use support::authority::{self, RECIPIENT};
+use support::dice::Dice;
 use support::{id, letter, message, now, text};
 
 /// How many inputs each reader gets: as many as `./test` has time for, or as many as somebody asks for.
 #[expect(clippy::disallowed_methods, reason = "a test has no settings")]
 fn rounds() -> usize {
     std::env::var("CAIRN_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1000)
-}
-
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
-    }
 }
 
 /// Pieces that parsers trip over.

@@ -8,7 +8,7 @@ use domain::moment::Moment;
 use sdk::certificate::Certificate;
 use sdk::ocsp::{self, NotAnswer, Unheard};
 use sdk::trust::{Distrust, Revocation, Trust, Use};
-use support::authority::{self, AUTHORITY, Answers, CURVE_256, CURVE_384, OTHER, ROOT, SENDER, Says, Status};
+use support::authority::{self, AUTHORITY, Answers, BETWEEN, CURVE_256, CURVE_384, OTHER, ROOT, SENDER, Says, Status};
 use support::now;
 
 /// Whether the sender is trusted at a moment by whoever trusts the root and has these answers.
@@ -160,11 +160,8 @@ fn an_answer_about_another_certificate_says_nothing() {
 
 #[test]
 fn every_certificate_of_a_chain_must_be_vouched_for_where_it_is_required() {
-    let says =
-        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
-    let between = authority::issue(&says, ROOT, &AUTHORITY);
-    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
-    let list = authority::list("Mellan", &OTHER, &[], "20270601000000Z");
+    let (between, leaf) = (authority::between(), authority::below());
+    let list = authority::list(BETWEEN, &OTHER, &[], "20270601000000Z");
     let check = |revocation, answers: &[Answers<'_>]| {
         let mut trust = Trust::new(revocation);
         trust.add_anchor(authority::root());

@@ -7,7 +7,7 @@ mod support;
 use domain::moment::Moment;
 use sdk::certificate::Certificate;
 use sdk::trust::{Distrust, List, Revocation, Trust, Use};
-use support::authority::{self, AUTHORITY, CURVE_256, CURVE_384, OTHER, ROOT, SENDER, Says, Version};
+use support::authority::{self, AUTHORITY, BETWEEN, CURVE_256, CURVE_384, OTHER, ROOT, SENDER, Says, Version};
 use support::now;
 
 fn at(text: &str) -> Moment {
@@ -55,19 +55,15 @@ fn a_certificate_that_is_itself_configured_is_an_anchor() {
 
 #[test]
 fn a_chain_may_be_brought_along() {
-    let says =
-        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
-    let between = authority::issue(&says, ROOT, &AUTHORITY);
-    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
+    let (between, leaf) = (authority::between(), authority::below());
     assert_eq!(check(&authority::trust(), &leaf, &[between], now()), None);
     assert_eq!(check(&authority::trust(), &leaf, &[], now()), Some(Distrust::UnknownIssuer));
 }
 
 #[test]
 fn somebody_who_is_no_issuer_cannot_issue() {
-    let between =
-        authority::issue(&Says { subject: "Mellan", key: &OTHER, serial: 3, ..Says::default() }, ROOT, &AUTHORITY);
-    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
+    let says = Says { subject: BETWEEN, key: &OTHER, serial: 3, ..Says::default() };
+    let (between, leaf) = (authority::issue(&says, ROOT, &AUTHORITY), authority::below());
     assert!(check(&authority::trust(), &leaf, &[between], now()).is_some());
 }
 
@@ -178,10 +174,7 @@ fn a_list_of_another_part_takes_away_too() {
 
 #[test]
 fn an_issuer_between_that_is_revoked_takes_its_own_away() {
-    let says =
-        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
-    let between = authority::issue(&says, ROOT, &AUTHORITY);
-    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
+    let (between, leaf) = (authority::between(), authority::below());
     let clean = authority::list(ROOT, &AUTHORITY, &[], "20270701000000Z");
     let mut trust = with_list(Revocation::WhereKnown, &clean);
     assert_eq!(check(&trust, &leaf, std::slice::from_ref(&between), now()), None);
@@ -256,10 +249,7 @@ fn what_an_issuer_on_a_curve_has_signed_itself_is_trusted_too() {
 
 #[test]
 fn whose_lists_speak_of_a_certificate_is_asked_only_where_its_chain_ends_at_an_anchor() {
-    let says =
-        Says { subject: "Mellan", key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
-    let between = authority::issue(&says, ROOT, &AUTHORITY);
-    let leaf = authority::issue(&Says { key: &SENDER, ..Says::default() }, "Mellan", &OTHER);
+    let (between, leaf) = (authority::between(), authority::below());
     let (trust, root) = (authority::trust(), authority::root());
     let brought = [between.clone()];
     assert_eq!(trust.chain(&leaf, &brought, now()), [(&leaf, &between), (&between, &root)]);

@@ -2,6 +2,10 @@
 //! the same every time.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what the tests share may fail as the tests do")]
 
+#[path = "../../sdk/tests/support/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use sdk_connect::connection::{Code, Stage};
 use sdk_connect::domibus::{Flavour, Status, read_errors, read_retrieved, read_status, read_submitted, read_waiting};
 use sdk_connect::multipart::{self, Multipart};
@@ -9,15 +13,6 @@ use sdk_connect::sdk_api::{letter, read_json, wire};
 use sdk_connect::soap;
 
 const ROUNDS: usize = 400;
-
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
-    }
-}
 
 const PIECES: [&str; 18] = [
     "<",

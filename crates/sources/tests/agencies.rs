@@ -4,11 +4,8 @@
 
 mod support;
 
-use std::time::Duration;
-
 use sources::connect::{planned, skolverket, socialstyrelsen};
 use sources::fault::{Code, Fault};
-use sources::http::{Client, Wire};
 use sources::local::{Behaviour, Server};
 use sources::model::{Absence, Dataset, Role, Value};
 
@@ -16,8 +13,7 @@ use support::World;
 
 fn socialstyrelsen(server: &Server, values: &[(&str, &[&str])]) -> Result<Dataset, Fault> {
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Socialstyrelsen", &wire, &world, socialstyrelsen::LIMIT);
+    let client = world.client("Socialstyrelsen", socialstyrelsen::LIMIT);
     let values = values
         .iter()
         .map(|(name, values)| ((*name).to_owned(), values.iter().map(|value| (*value).to_owned()).collect()))
@@ -59,8 +55,7 @@ fn socialstyrelsen_says_nothing_of_unknown_values_so_they_are_looked_up() {
 fn school_units_come_without_the_names_of_people() {
     let server = Server::start(0, Behaviour::default()).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Skolverket", &wire, &world, skolverket::LIMIT);
+    let client = world.client("Skolverket", skolverket::LIMIT);
     let units = skolverket::units(&client, &format!("{}/skolverket", server.address()), "1384", None).unwrap();
     assert_eq!(units.len(), 2);
     assert_eq!(units[0].coordinates, Some((12.07, 57.48)));
@@ -73,8 +68,7 @@ fn school_units_come_without_the_names_of_people() {
 
 fn planned(server: &Server, area: &str, kind: &str) -> Result<Dataset, Fault> {
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Skolverket", &wire, &world, skolverket::LIMIT);
+    let client = world.client("Skolverket", skolverket::LIMIT);
     planned::statistics(&client, &format!("{}/planned", server.address()), area, kind)
 }
 

@@ -25,9 +25,7 @@ fn refuse(status: u16, retry_after: Option<&str>) -> Trouble {
 /// Asks Kolada about two municipalities, and says how it went and how long was waited for.
 fn ask(server: &Server, cache: Option<Cache>) -> (Result<Dataset, Fault>, Vec<Duration>) {
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client =
-        Client::new("Kolada", &wire, &world, Limit { calls: 1000, window: Duration::from_secs(1) }).cached(cache);
+    let client = world.client("Kolada", Limit { calls: 1000, window: Duration::from_secs(1) }).cached(cache);
     let question = kolada::Question {
         indicators: vec!["N15428".into()],
         areas: vec!["1380".into(), "1384".into()],
@@ -72,8 +70,7 @@ fn a_catalogue_that_changes_between_two_pages_is_read_again() {
 fn no_question_names_more_than_twenty_five() {
     let server = Server::start(0, Behaviour::default()).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Kolada", &wire, &world, kolada::LIMIT);
+    let client = world.client("Kolada", kolada::LIMIT);
     let question = kolada::Question {
         indicators: vec!["N15428".into()],
         units: (0..60).map(|number| format!("V15E{number:03}")).collect(),
@@ -90,8 +87,7 @@ fn no_question_names_more_than_twenty_five() {
 fn what_is_unknown_is_noticed_although_the_source_says_nothing() {
     let server = Server::start(0, Behaviour::default()).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Kolada", &wire, &world, kolada::LIMIT);
+    let client = world.client("Kolada", kolada::LIMIT);
     let base = format!("{}/kolada/v3", server.address());
     for (indicator, area, said) in [("N99999", "1380", "no key figure N99999"), ("N15428", "1399", "no area 1399")] {
         let question = kolada::Question {
@@ -108,8 +104,7 @@ fn what_is_unknown_is_noticed_although_the_source_says_nothing() {
 fn a_deleted_row_is_a_tombstone_and_no_figure() {
     let server = Server::start(0, Behaviour::default()).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Kolada", &wire, &world, kolada::LIMIT);
+    let client = world.client("Kolada", kolada::LIMIT);
     let question = kolada::Question {
         indicators: vec!["N15428".into()],
         areas: vec!["1401".into()],
@@ -126,8 +121,7 @@ fn a_deleted_row_is_a_tombstone_and_no_figure() {
 fn the_catalogue_is_searched() {
     let server = Server::start(0, Behaviour { page: 1, ..Behaviour::default() }).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("Kolada", &wire, &world, kolada::LIMIT);
+    let client = world.client("Kolada", kolada::LIMIT);
     let found = kolada::search(&client, &format!("{}/kolada/v3", server.address()), "ungdomar").unwrap();
     assert_eq!(found.iter().map(|each| each.id.as_str()).collect::<Vec<_>>(), ["N33820", "N00001"]);
 }
@@ -177,8 +171,7 @@ fn silence_is_a_fault_of_the_network() {
 fn nobody_there_is_a_fault_of_the_network() {
     let address = Server::start(0, Behaviour::default()).unwrap().address();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(5));
-    let client = Client::new("Kolada", &wire, &world, kolada::LIMIT);
+    let client = world.client("Kolada", kolada::LIMIT);
     assert_eq!(client.get(&address).unwrap_err().code, Code::Network);
 }
 
@@ -186,8 +179,7 @@ fn nobody_there_is_a_fault_of_the_network() {
 fn an_address_that_is_none_is_told_at_once() {
     for address in ["not-an-address", "ftp://example.invalid/x", "file:///x", "http://", "http://a b/"] {
         let world = World::new();
-        let wire = Wire::new(Duration::from_secs(5));
-        let client = Client::new("Kolada", &wire, &world, kolada::LIMIT);
+        let client = world.client("Kolada", kolada::LIMIT);
         let fault = client.get(address).unwrap_err();
         assert_eq!(fault.code, Code::Question, "{address}: {fault}");
         assert_eq!(world.waits.take(), [], "{address}");

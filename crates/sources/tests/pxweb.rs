@@ -4,11 +4,9 @@
 
 mod support;
 
-use std::time::Duration;
-
 use sources::connect::pxweb::{self, CodeList, Format, Selection, Table, Version};
 use sources::fault::{Code, Fault};
-use sources::http::{Client, Failure, Http, Request, Response, Wire};
+use sources::http::{Client, Failure, Http, Request, Response};
 use sources::local::{Behaviour, Server};
 use sources::model::{Absence, Category, Cells, Dataset, Dimension, Marks, Value};
 
@@ -26,8 +24,7 @@ fn pxweb_through(
     format: Format,
 ) -> Result<Dataset, Fault> {
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("PxWeb", &wire, &world, pxweb::LIMIT);
+    let client = world.client("PxWeb", pxweb::LIMIT);
     let parsed = |texts: &[&str]| texts.iter().map(|text| Selection::parse(text).unwrap()).collect::<Vec<_>>();
     let table = Table::at(&client, &format!("{}/pxweb/{path}", server.address()), "sv").through(&parsed(lists));
     table.fetch(&parsed(select), format)
@@ -128,8 +125,7 @@ fn a_valueset_is_a_part_of_the_values() {
 fn code_lists_are_told_and_what_they_hold() {
     let server = Server::start(0, Behaviour::default()).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("PxWeb", &wire, &world, pxweb::LIMIT);
+    let client = world.client("PxWeb", pxweb::LIMIT);
     let table = Table::at(&client, &format!("{}/pxweb/{TWO}", server.address()), "sv");
     let lists = pxweb::code_lists(&table.metadata().unwrap());
     let of_ages = CodeList { variable: "Alder".into(), id: "agg_Alder10".into(), label: "10-årsklasser".into() };
@@ -180,8 +176,7 @@ fn an_unknown_variable_value_or_table_is_named() {
 fn tables_are_searched() {
     let server = Server::start(0, Behaviour::default()).unwrap();
     let world = World::new();
-    let wire = Wire::new(Duration::from_secs(20));
-    let client = Client::new("PxWeb", &wire, &world, pxweb::LIMIT);
+    let client = world.client("PxWeb", pxweb::LIMIT);
     let base = format!("{}/pxweb/v2", server.address());
     assert_eq!(pxweb::search(&client, &base, "folkmängd", "sv").unwrap()[0].id, "TAB1");
     assert_eq!(pxweb::search(&client, &base, "bilar", "sv").unwrap(), []);

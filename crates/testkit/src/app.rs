@@ -136,7 +136,7 @@ fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login)
     let number = |code: &str, shown: &str| AcuteNumber {
         code: code.to_owned(),
         shown: shown.to_owned(),
-        dialled: shown.replace(' ', ""),
+        dialled: shown.replace([' ', '-'], ""),
         swedish: format!("Ring {shown}:"),
         english: format!("Call {shown}:"),
         source: code.to_owned(),
@@ -148,7 +148,10 @@ fn assemble(database: Database, mut capabilities: Vec<Capability>, login: Login)
         settings: Settings {
             region_name: "Region Rösmark".to_owned(),
             login,
-            acute: vec![number("112", "112"), number("bris", "116 111"), number("mind", "90101")],
+            // The last is the operator's own: no page has words for it.
+            acute: [("112", "112"), ("bris", "116 111"), ("mind", "90101"), ("regional", "040-628 04 00")]
+                .map(|(code, shown)| number(code, shown))
+                .into(),
             acute_reviewed_on: Day::from_parts(2026, 11, 22),
             reader_names: ReaderNames::Hidden,
             trusted_proxies: vec![],

@@ -17,11 +17,11 @@ use identity::organisations::Book;
 use identity::organisations::commands::{assign, register_staff, register_unit};
 use server::assemble;
 use testkit::{Answer, Browser, Engine, IdentityProvider, Said, engines, run};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::front_door_forms::{Form, form, ratings, safe, talk, words};
 use crate::people::Person;
-use crate::world::{Installation, ON_DUTY, Server};
+use crate::world::{Installation, ON_DUTY};
 
 /// How many times the server is killed.
 const KILLS: usize = 25;
@@ -98,7 +98,7 @@ async fn killed(engine: Engine) {
         let server = installation.start().await;
         let moved = under_way.into_iter().map(|case| case.moved_to(server.address)).collect();
         // Killed when so many answers have come, a different number each time, while the others wait for theirs.
-        let mut cases = serve_until_killed(server, moved, kill * 7 % 23 + 1).await;
+        let mut cases = server.kill_under(moved, kill * 7 % 23 + 1, go_on).await;
         installation.counts().await;
         stands_together(&installation, &mut cases).await;
         done += cases.iter().filter(|case| case.is_done()).count();
@@ -334,27 +334,8 @@ impl Case {
     }
 }
 
-/// Lets people work until so many answers have come, and kills the server under them.
-async fn serve_until_killed(server: Server, cases: Vec<Case>, answers: usize) -> Vec<Case> {
-    let (answered, mut heard) = mpsc::unbounded_channel();
-    let working: Vec<_> = cases.into_iter().map(|case| tokio::spawn(go_on(case, answered.clone()))).collect();
-    drop(answered);
-    for _ in 0..answers {
-        // Nothing is heard any more when all are done.
-        if heard.recv().await.is_none() {
-            break;
-        }
-    }
-    server.kill().await;
-    let mut cases = Vec::new();
-    for case in working {
-        cases.push(case.await.unwrap());
-    }
-    cases
-}
-
 /// Goes on until all is done or the server is gone.
-async fn go_on(mut case: Case, answered: mpsc::UnboundedSender<()>) -> Case {
+async fn go_on(mut case: Case, answered: UnboundedSender<()>) -> Case {
     while !case.is_done() {
         if case.go_on().await.is_err() {
             break;

@@ -1,10 +1,10 @@
 //! kill -9 of the real program while people are sending their requests, fifty times.
 
 use testkit::{Engine, engines, run};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::people::Person;
-use crate::world::{Installation, Server};
+use crate::world::Installation;
 
 /// How many times the server is killed.
 const KILLS: usize = 50;
@@ -38,7 +38,7 @@ async fn killed(engine: Engine) {
             begun += 1;
         }
         // Killed when so many answers have come, a different number each time, while the others wait for theirs.
-        let people = serve_until_killed(server, moved, kill * 7 % 23 + 1).await;
+        let people = server.kill_under(moved, kill * 7 % 23 + 1, go_on).await;
         let (done, not): (Vec<_>, Vec<_>) = people.into_iter().partition(|person| person.code.is_some());
         accepted.extend(done);
         asking = not;
@@ -68,27 +68,8 @@ async fn killed(engine: Engine) {
     installation.verifies().await;
 }
 
-/// Lets people ask until so many answers have come, and kills the server under them.
-async fn serve_until_killed(server: Server, people: Vec<Person>, answers: usize) -> Vec<Person> {
-    let (answered, mut heard) = mpsc::unbounded_channel();
-    let asking: Vec<_> = people.into_iter().map(|person| tokio::spawn(go_on(person, answered.clone()))).collect();
-    drop(answered);
-    for _ in 0..answers {
-        // Nothing is heard any more when all have their receipts.
-        if heard.recv().await.is_none() {
-            break;
-        }
-    }
-    server.kill().await;
-    let mut people = Vec::new();
-    for person in asking {
-        people.push(person.await.unwrap());
-    }
-    people
-}
-
 /// Goes on until the receipt has been seen or the server is gone.
-async fn go_on(mut person: Person, answered: mpsc::UnboundedSender<()>) -> Person {
+async fn go_on(mut person: Person, answered: UnboundedSender<()>) -> Person {
     while person.code.is_none() {
         match person.go_on().await {
             // 409 says that what is sent again was saved before the server was killed.

@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use testkit::IdentityProvider;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 /// The name that the identity provider has for whoever is on duty at the front door.
 pub(crate) const ON_DUTY: &str = "SE2321000099-1001";
@@ -192,5 +193,34 @@ impl Server {
     /// kill -9, and waits until it is gone.
     pub(crate) async fn kill(mut self) {
         self.process.kill().await.unwrap();
+    }
+
+    /// Lets people work until so many answers have come, and kills the server under them. Each goes on until all of theirs is
+    /// done or the server is gone, and tells of every answer.
+    pub(crate) async fn kill_under<T, W>(
+        self,
+        people: Vec<T>,
+        answers: usize,
+        go_on: impl Fn(T, UnboundedSender<()>) -> W,
+    ) -> Vec<T>
+    where
+        T: Send + 'static,
+        W: Future<Output = T> + Send + 'static,
+    {
+        let (answered, mut heard) = unbounded_channel();
+        let working: Vec<_> = people.into_iter().map(|one| tokio::spawn(go_on(one, answered.clone()))).collect();
+        drop(answered);
+        for _ in 0..answers {
+            // Nothing is heard any more when all are done.
+            if heard.recv().await.is_none() {
+                break;
+            }
+        }
+        self.kill().await;
+        let mut people = Vec::new();
+        for one in working {
+            people.push(one.await.unwrap());
+        }
+        people
     }
 }

@@ -3,7 +3,7 @@
 use access::action::front_door::KeepRules;
 use access::facts::RegionFacts;
 use audit::{Asker, Logged, Part, Refused};
-use database::Failure;
+use database::{Database, Failure};
 use domain::id::Id;
 use domain::organisation::{Branch, Municipality, Unit};
 use identity::organisations::Book;
@@ -44,6 +44,14 @@ pub struct Answered {
     pub name: String,
     /// The front door that answers for it, if one does.
     pub unit: Option<Id<Unit>>,
+}
+
+/// Every municipality with a front door, by name. Public facts: anybody who asks for help chooses among them.
+pub(crate) async fn answered(database: &Database) -> Result<Vec<Area>, Failure> {
+    let mut transaction = database.begin_reading("front_door.areas").await?;
+    let areas = all(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(areas)
 }
 
 /// Every municipality, by name, with and without a front door.

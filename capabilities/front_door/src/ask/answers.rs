@@ -10,6 +10,7 @@ use domain::organisation::Municipality;
 use serde::{Deserialize, Serialize};
 
 use crate::ask::step::Step;
+use crate::guide::Guide;
 use crate::preparation::Preparation;
 
 /// The answers so far. Empty means not answered.
@@ -49,17 +50,19 @@ pub(crate) const NEEDED: &str = "yes";
 /// The code of "no interpreter".
 pub(crate) const NOT_NEEDED: &str = "no";
 
-impl Answers {
-    /// Whether a question is asked at all, after what has been answered.
-    pub(crate) fn asks(&self, step: Step) -> bool {
+impl Guide for Answers {
+    type Step = Step;
+
+    const STEPS: &'static [Step] = &Step::ALL;
+
+    fn asks(&self, step: Step) -> bool {
         match step {
             Step::Message => matches!(self.reach.as_str(), "text_message" | "call"),
             Step::Who | Step::Topic | Step::Words | Step::Name | Step::Place | Step::Reach | Step::Interpreter => true,
         }
     }
 
-    /// Whether a question has its answer.
-    pub(crate) fn has(&self, step: Step) -> bool {
+    fn has(&self, step: Step) -> bool {
         let answer = match step {
             Step::Who => &self.who,
             Step::Topic => &self.topic,
@@ -72,23 +75,9 @@ impl Answers {
         };
         !answer.is_empty()
     }
+}
 
-    /// The first question without an answer; none when everything has been asked.
-    pub(crate) fn missing(&self) -> Option<Step> {
-        Step::ALL.into_iter().find(|step| self.asks(*step) && !self.has(*step))
-    }
-
-    /// The question before another one.
-    pub(crate) fn before(&self, step: Step) -> Option<Step> {
-        Step::ALL.into_iter().take_while(|other| *other != step).filter(|other| self.asks(*other)).last()
-    }
-
-    /// A question's place among those that are asked, and how many they are.
-    pub(crate) fn place(&self, step: Step) -> (usize, usize) {
-        let asked = || Step::ALL.into_iter().filter(|step| self.asks(*step));
-        (asked().take_while(|other| *other != step).count() + 1, asked().count())
-    }
-
+impl Answers {
     /// What it is about.
     pub(crate) fn topic(&self) -> Option<Topic> {
         Topic::from_code(&self.topic)

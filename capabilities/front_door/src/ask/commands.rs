@@ -8,23 +8,24 @@ use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::Failure;
 use domain::age::Majority;
 use domain::child::{Child, Protection};
-use domain::front_door::intake::{self, Age as StatedAge, Intake, Interpreter, Login};
-use domain::front_door::reach::Trace;
+use domain::front_door::intake::{self, Age as StatedAge, Intake, Login};
 use domain::front_door::text::Note;
 use domain::id::Id;
 use domain::moment::Moment;
 use i18n::Say;
 use identity::children::commands::{NewChild, own_children, own_self};
-use identity::children::{Age, Contact, Identity, Label, MessageSafety};
+use identity::children::{Age, Identity, Label};
 use identity::organisations::Book;
 
 use crate::ask::answers::Answers;
 use crate::ask::forms::FieldError;
 use crate::ask::step::Step;
 use crate::ask::store::{self, Kept, Receipt};
+use crate::guide::Guide as _;
 use crate::preparation;
 use crate::request::commands::{About, Asked, ReceiveError, Received, SaysProtected, Stated, first_step, receive_in};
 use crate::request::following::store as following;
+use crate::request::reaching::contact_of;
 
 /// The purpose of fingerprints of browsers.
 const BROWSER: &str = "draft_browser";
@@ -211,18 +212,7 @@ async fn new_child(act: &mut Act, intake: &Intake, answers: &Answers) -> Result<
         intake::Asker::Child(_) => phone.unwrap_or_default(),
         intake::Asker::Guardian(_) | intake::Asker::Professional(_) => String::new(),
     };
-    let contact = Contact {
-        phone,
-        message: match intake.trace {
-            Trace::Safe => MessageSafety::Safe,
-            Trace::Unsafe => MessageSafety::Unsafe,
-            Trace::NotAsked => MessageSafety::NotAsked,
-        },
-        interpreter: match &intake.interpreter {
-            Interpreter::NotNeeded => String::new(),
-            Interpreter::Needed(language) => language.as_str().to_owned(),
-        },
-    };
+    let contact = contact_of(intake, phone);
     // Where the identity is protected no place is kept: the municipality says whose front door answers, and no more.
     let protected = answers.says_protected();
     Ok(NewChild {

@@ -7,13 +7,14 @@ use axum::routing::{get, post};
 use web::limit::Tries;
 use web::{App, Fields, Problem, Sent, Shell, Visit};
 
-use crate::area::commands::{Area, all};
+use crate::area::commands::{Area, answered};
 use crate::ask::answers::{Answers, PROFESSIONAL};
 use crate::ask::commands::{self, Answered};
 use crate::ask::forms::{self, Known};
 use crate::ask::step::{CALM, ERASE, RECEIPT, REVIEW, START, Step};
 use crate::ask::store::Kept;
 use crate::ask::views::{CalmPage, Promise, ReceiptPage, ReviewPage, StepPage};
+use crate::guide::Guide as _;
 use crate::preparation::{self, Preparation};
 use crate::request::commands::front_door;
 use crate::request::promise;
@@ -40,14 +41,9 @@ fn next(answers: &Answers) -> String {
     answers.missing().map_or_else(|| REVIEW.to_owned(), Step::path)
 }
 
+/// What a question chooses among.
 async fn areas(visit: &Visit, step: Step) -> Result<Vec<Area>, Problem> {
-    if step != Step::Place {
-        return Ok(vec![]);
-    }
-    let mut transaction = visit.app.database().begin_reading("front_door.areas").await?;
-    let areas = all(&mut transaction).await?;
-    transaction.commit().await?;
-    Ok(areas)
+    if step == Step::Place { Ok(answered(visit.app.database()).await?) } else { Ok(vec![]) }
 }
 
 async fn first(visit: Visit) -> Result<Response, Problem> {
@@ -63,9 +59,7 @@ async fn show(visit: &Visit, step: Step) -> Result<Response, Problem> {
     let page = |answers| StepPage::new(visit, step, answers, &areas, &[], &Fields::default());
     match commands::kept(&visit.asker(), &browser(visit)).await? {
         Some((Kept::Draft(_, answers), logged)) => {
-            // A question is only asked when those before it have their answers, and when it is asked at all.
-            let before = |missing: Step| Step::ALL.into_iter().take_while(|other| *other != step).any(|s| s == missing);
-            if !answers.asks(step) || answers.missing().is_some_and(before) {
+            if !answers.is_time_for(step) {
                 return Ok(visit.see(&next(&answers)));
             }
             let page = page(*answers);

@@ -123,7 +123,7 @@ fn page<'a>(visit: &'a Visit, book: &Book, post: Post, tab: Tab, queue: &Queue) 
         "front-queue-shown",
         &[("shown", queue.rows.len().into()), ("all", tab_count(counts, tab).into())].into(),
     );
-    let next = queue.next.map(|next| format!("/en-vag-in?visa={}&efter={}", tab.code(), next.written()));
+    let next = queue.next.map(|next| format!("{}&efter={}", tab.address(), next.written()));
     QueuePage {
         a: visit.assets(),
         say,
@@ -155,7 +155,7 @@ const fn tab_count(counts: Counts, tab: Tab) -> i64 {
 fn tab_view(say: Say<'_>, counts: Counts, tab: Tab, current: Tab) -> TabView {
     let count = tab_count(counts, tab);
     TabView {
-        href: format!("/en-vag-in?visa={}", tab.code()),
+        href: tab.address(),
         label: say.with(&format!("front-queue-tab-{}", tab.code()), "count", count),
         current: tab == current,
     }

@@ -97,9 +97,19 @@ impl Tab {
         }
     }
 
+    /// The tab with this name, if there is one.
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.code() == code)
+    }
+
     /// The tab with this name; the first when there is none.
     pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|tab| tab.code() == code).unwrap_or(Self::Waiting)
+        Self::named(code).unwrap_or(Self::Waiting)
+    }
+
+    /// Where it is shown.
+    pub fn address(self) -> String {
+        format!("/en-vag-in?visa={}", self.code())
     }
 }
 

@@ -12,6 +12,7 @@ use domain::moment::Day;
 use domain::organisation::{Municipality, Post};
 use serde::{Deserialize, Serialize};
 
+use crate::guide::Guide;
 use crate::refer::step::Step;
 
 /// The code of "yes".
@@ -60,9 +61,12 @@ pub(crate) struct Answers {
     pub(crate) call_back: String,
 }
 
-impl Answers {
-    /// Whether a question is asked at all, after what has been answered.
-    pub(crate) fn asks(&self, step: Step) -> bool {
+impl Guide for Answers {
+    type Step = Step;
+
+    const STEPS: &'static [Step] = &Step::ALL;
+
+    fn asks(&self, step: Step) -> bool {
         match step {
             Step::Same => self.found == YES,
             Step::Message => matches!(self.reach.as_str(), "text_message" | "call"),
@@ -80,8 +84,7 @@ impl Answers {
         }
     }
 
-    /// Whether a question has its answer.
-    pub(crate) fn has(&self, step: Step) -> bool {
+    fn has(&self, step: Step) -> bool {
         match step {
             Step::Child => !self.identity.is_empty(),
             Step::Same => self.same == YES,
@@ -98,23 +101,9 @@ impl Answers {
             Step::Caller => !self.call_back.is_empty(),
         }
     }
+}
 
-    /// The first question without an answer; none when everything has been asked.
-    pub(crate) fn missing(&self) -> Option<Step> {
-        Step::ALL.into_iter().find(|step| self.asks(*step) && !self.has(*step))
-    }
-
-    /// The question before another one.
-    pub(crate) fn before(&self, step: Step) -> Option<Step> {
-        Step::ALL.into_iter().take_while(|other| *other != step).filter(|other| self.asks(*other)).last()
-    }
-
-    /// A question's place among those that are asked, and how many they are.
-    pub(crate) fn place(&self, step: Step) -> (usize, usize) {
-        let asked = || Step::ALL.into_iter().filter(|step| self.asks(*step));
-        (asked().take_while(|other| *other != step).count() + 1, asked().count())
-    }
-
+impl Answers {
     /// What it is about.
     pub(crate) fn topic(&self) -> Option<Topic> {
         Topic::from_code(&self.topic)

@@ -7,22 +7,23 @@ use access::facts::RegionFacts;
 use audit::{Act, Asker, Logged, Outcome, Refused};
 use database::{Database, Failure};
 use domain::child::{Child, Protection};
-use domain::front_door::intake::{Age as StatedAge, Intake, Interpreter};
-use domain::front_door::reach::Trace;
+use domain::front_door::intake::{Age as StatedAge, Intake};
 use domain::id::Id;
 use domain::moment::Day;
 use domain::organisation::Post;
 use i18n::Say;
 use identity::children::commands::{NewChild, find_by_number, name_staff};
-use identity::children::{Age, Contact, Identity, Label, MessageSafety, Relations};
+use identity::children::{Age, Identity, Label, Relations};
 use identity::organisations::Book;
 
 use crate::ask::store::{self as drafts, Kept, Receipt};
+use crate::guide::Guide as _;
 use crate::queue::commands::own_unit;
 use crate::refer::answers::{Answers, NUMBER, PROTECTED, YES};
 use crate::refer::step::Step;
 use crate::refer::store;
 use crate::request::commands::{About, Asked, ReceiveError, Received, Stated, first_step, receive_in};
+use crate::request::reaching::contact_of;
 use crate::work::Errors;
 
 /// The purpose of fingerprints of assignments: a draft follows the assignment, not the browser, since computers at work are
@@ -214,19 +215,8 @@ async fn new_child(act: &mut Act, intake: &Intake, answers: &Answers) -> Result<
     let protected = answers.identity == PROTECTED;
     let born = answers.born(today);
     let number = answers.number(today).and_then(|number| number.normal_form()).unwrap_or_default();
-    let contact = Contact {
-        // The number is the family's, or that of whoever asks: not the child's own.
-        phone: String::new(),
-        message: match intake.trace {
-            Trace::Safe => MessageSafety::Safe,
-            Trace::Unsafe => MessageSafety::Unsafe,
-            Trace::NotAsked => MessageSafety::NotAsked,
-        },
-        interpreter: match &intake.interpreter {
-            Interpreter::NotNeeded => String::new(),
-            Interpreter::Needed(language) => language.as_str().to_owned(),
-        },
-    };
+    // The number is the family's, or that of whoever asks: not the child's own.
+    let contact = contact_of(intake, String::new());
     let municipality = (!protected).then_some(intake.municipality);
     Ok(NewChild {
         label: Label {

@@ -9,8 +9,9 @@ use identity::organisations::Book;
 use web::limit::Tries;
 use web::{App, Problem, Sent, Shell, Visit};
 
-use crate::area::commands::{Area, all};
+use crate::area::commands::{Area, answered};
 use crate::ask::store::Kept;
+use crate::guide::Guide as _;
 use crate::refer::answers::{Answers, NO};
 use crate::refer::commands::{self, Answered};
 use crate::refer::follow_pages;
@@ -37,14 +38,9 @@ fn next(answers: &Answers) -> String {
     answers.missing().map_or_else(|| REVIEW.to_owned(), Step::path)
 }
 
+/// What a question chooses among.
 async fn areas(visit: &Visit, step: Step) -> Result<Vec<Area>, Problem> {
-    if step != Step::Place {
-        return Ok(vec![]);
-    }
-    let mut transaction = visit.app.database().begin_reading("front_door.areas").await?;
-    let areas = all(&mut transaction).await?;
-    transaction.commit().await?;
-    Ok(areas)
+    if step == Step::Place { Ok(answered(visit.app.database()).await?) } else { Ok(vec![]) }
 }
 
 async fn first(visit: Visit) -> Result<Response, Problem> {
@@ -62,9 +58,7 @@ async fn show(visit: &Visit, step: Step) -> Result<Response, Problem> {
     let page = |answers| StepPage::new(visit, &post, step, answers, &areas, Errors::default());
     let page = match kept {
         Some(Kept::Draft(_, answers)) => {
-            // A question is only asked when those before it have their answers, and when it is asked at all.
-            let before = |missing: Step| Step::ALL.into_iter().take_while(|other| *other != step).any(|s| s == missing);
-            if !answers.asks(step) || answers.missing().is_some_and(before) {
+            if !answers.is_time_for(step) {
                 return Ok(visit.see(&next(&answers)));
             }
             page(*answers)

@@ -239,18 +239,10 @@ pub(crate) async fn ask(
     act: &mut Act,
     permit: &Permit<Interview>,
     request: &Stored,
-    (number, by): (i64, Id<Assignment>),
+    by: (i64, Id<Assignment>),
     text: &Note,
 ) -> Result<(), Failure> {
-    let id = request.request.record().id;
-    if !permit.is_for(id.value()) {
-        return Err(Failure::Conflict);
-    }
-    let now = act.now();
-    let transaction = act.transaction();
-    let key = transaction.child_key(request.child).await?;
-    let sealed = key.seal_value(QUESTION, &text.as_str(), transaction.database().environment());
-    transaction.change(ASK, values![request.child, id, number, now, by, sealed]).await
+    keep(act, permit, request, (ASK, QUESTION), by, text).await
 }
 
 /// Keeps the answer to a question that waits for it; one that has been answered is a conflict.
@@ -258,6 +250,18 @@ pub(crate) async fn answer(
     act: &mut Act,
     permit: &Permit<FollowReferral>,
     request: &Stored,
+    by: (i64, Id<Assignment>),
+    text: &Note,
+) -> Result<(), Failure> {
+    keep(act, permit, request, (ANSWERED, ANSWER), by, text).await
+}
+
+/// Keeps what somebody writes under a number, sealed for a column.
+async fn keep<A: Action<Facts = RequestFacts>>(
+    act: &mut Act,
+    permit: &Permit<A>,
+    request: &Stored,
+    (statement, column): (&'static str, &'static str),
     (number, by): (i64, Id<Assignment>),
     text: &Note,
 ) -> Result<(), Failure> {
@@ -268,8 +272,8 @@ pub(crate) async fn answer(
     let now = act.now();
     let transaction = act.transaction();
     let key = transaction.child_key(request.child).await?;
-    let sealed = key.seal_value(ANSWER, &text.as_str(), transaction.database().environment());
-    transaction.change(ANSWERED, values![request.child, id, number, now, by, sealed]).await
+    let sealed = key.seal_value(column, &text.as_str(), transaction.database().environment());
+    transaction.change(statement, values![request.child, id, number, now, by, sealed]).await
 }
 
 /// The key after which a page of what a unit has asked for begins.

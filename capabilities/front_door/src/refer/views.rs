@@ -1,6 +1,7 @@
 //! What the pages of a referral show. Words are chosen here, places in the templates.
 
 use askama::Template;
+use directory::numbers::{Call, listed};
 use domain::front_door::intake::Topic;
 use domain::front_door::queue::Urgency;
 use domain::front_door::reach::Trace;
@@ -14,6 +15,7 @@ use web::{Assets, Visit};
 use crate::area::commands::Area;
 use crate::ask::LANGUAGES;
 use crate::ask::store::Receipt;
+use crate::guide::Guide as _;
 use crate::refer::answers::{Answers, NO, NO_NUMBER, NUMBER, PROTECTED, THROUGH_ME, YES};
 use crate::refer::step::{ERASE, LIST, RECEIPT, REVIEW, START, Step};
 use crate::work::{Choice, ErrorView, Errors, FieldWords};
@@ -163,14 +165,6 @@ fn more(say: Say<'_>, step: Step, answers: &Answers) -> Vec<Choice> {
     }
 }
 
-/// A number to call now.
-pub(crate) struct CallView {
-    pub(crate) href: String,
-    pub(crate) number: String,
-    pub(crate) about: String,
-    pub(crate) calm: bool,
-}
-
 #[derive(Template)]
 #[template(path = "refer_calm.html")]
 pub(crate) struct CalmPage<'v> {
@@ -178,7 +172,7 @@ pub(crate) struct CalmPage<'v> {
     say: Say<'v>,
     pub(crate) title: String,
     text: String,
-    calls: Vec<CallView>,
+    calls: Vec<Call>,
     back: String,
     next: String,
 }
@@ -186,22 +180,12 @@ pub(crate) struct CalmPage<'v> {
 impl<'v> CalmPage<'v> {
     pub(crate) fn new(visit: &'v Visit, answers: &Answers, next: String) -> Self {
         let say = visit.say();
-        let about = |code: &str| {
-            let key = format!("refer-call-{code}");
-            if say.has(&key) { say.t(&key) } else { say.t(&format!("acute-{code}")) }
-        };
-        let calls = visit.app.settings().acute.iter().map(|number| CallView {
-            href: format!("tel:{}", number.dialled),
-            number: number.shown.clone(),
-            about: about(&number.code),
-            calm: number.code != "112",
-        });
         Self {
             a: visit.assets(),
             say,
             title: say.t("refer-calm-title"),
             text: say.t(&format!("refer-calm-{}", answers.topic)),
-            calls: calls.collect(),
+            calls: listed(visit, |code| Some(format!("refer-call-{code}"))),
             back: Step::Topic.path(),
             next,
         }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
+use directory::numbers::{Call, listed};
 use domain::front_door::interrupt::Action;
 use domain::front_door::request::{Refusal, Request};
 use domain::id::Id;
@@ -41,7 +42,7 @@ struct DangerPage<'a> {
     title: String,
     items: Vec<String>,
     alone: bool,
-    numbers: Vec<Number>,
+    calls: Vec<Call>,
     duty: String,
     child_phone: String,
     child_phone_href: String,
@@ -61,23 +62,6 @@ struct DangerPage<'a> {
     call_back_error: String,
     place: String,
     place_error: String,
-}
-
-struct Number {
-    shown: String,
-    href: String,
-    about: String,
-    calm: bool,
-}
-
-fn numbers(visit: &Visit) -> Vec<Number> {
-    let number = |number: &web::app::AcuteNumber| Number {
-        shown: number.shown.clone(),
-        href: format!("tel:{}", number.dialled),
-        about: number.about(visit.preferences.language).to_owned(),
-        calm: number.code != "112",
-    };
-    visit.app.settings().acute.iter().map(number).collect()
 }
 
 /// The number that the family gave, or whom to turn to where it is not for whoever looks.
@@ -116,7 +100,7 @@ fn page<'a>(visit: &'a Visit, book: &Book, danger: &Danger, fields: &Fields, err
         title: say.with("front-danger-title", "name", name.as_str()),
         items: items.iter().map(item).map(|text| sentence(&text)).collect(),
         alone,
-        numbers: numbers(visit),
+        calls: listed(visit, |_| None),
         duty: book.duty(danger.stored.unit).map(|duty| duty.name.clone()).unwrap_or_default(),
         child_phone_href: format!("tel:{phone}"),
         child_phone: phone,

@@ -183,3 +183,13 @@ fn what_is_missing_in_a_call_is_said_with_everything_kept_and_only_the_front_doo
         nora.post("/en-vag-in/samtal", &borrowed(&call(&place))).await.is(403);
     });
 }
+
+#[test]
+fn what_a_call_is_about_is_asked_before_who_the_child_is_and_who_calls() {
+    run(async {
+        let world = World::start(testkit::Engine::Sqlite).await;
+        let page = world.test.log_in("petra").await.get("/en-vag-in/samtal").await;
+        let place = |field: &str| page.text.find(&format!("name=\"{field}\"")).unwrap();
+        assert!(["topic", "first_name", "who"].map(place).is_sorted(), "danger is heard first");
+    });
+}

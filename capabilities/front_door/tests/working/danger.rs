@@ -3,7 +3,7 @@
 use domain::front_door::intake::Topic;
 use testkit::{engines, run};
 
-use crate::world::{World, form, safe, send, step, talk};
+use crate::world::{World, form, in_danger, send, step, talk};
 
 #[test]
 fn a_yes_to_an_acute_question_stops_everything_until_somebody_has_acted() {
@@ -12,14 +12,8 @@ fn a_yes_to_an_acute_question_stops_everything_until_somebody_has_acted() {
             let world = World::start(engine).await;
             let id = world.asks("Tuva", Topic::LowOrWorried).await;
             let mut mikael = world.taken_by("mikael", id).await;
-            let mut fields = safe();
-            for (name, value) in &mut fields {
-                if name == "acute_suicide_plan" {
-                    *value = "yes".to_owned();
-                }
-            }
             let danger = step(id, "fara");
-            let answer = send(&mut mikael, &step(id, "sakerhet"), &fields).await;
+            let answer = send(&mut mikael, &step(id, "sakerhet"), &in_danger("acute_suicide_plan")).await;
             assert_eq!(answer.location, danger);
             for other in ["", "/sakerhet", "/samtal", "/livsomraden", "/egna-ord", "/beslut", "/granska"] {
                 assert_eq!(mikael.get(&format!("/en-vag-in/{id}{other}")).await.location, danger, "{other}");
@@ -55,11 +49,7 @@ fn a_follow_up_must_lie_ahead_and_within_a_week() {
         let world = World::start(testkit::Engine::Sqlite).await;
         let id = world.asks("Tuva", Topic::LowOrWorried).await;
         let mut mikael = world.taken_by("mikael", id).await;
-        let fields: Vec<_> = safe()
-            .into_iter()
-            .map(|(name, value)| if name == "acute_self_harm" { (name, "yes".to_owned()) } else { (name, value) })
-            .collect();
-        send(&mut mikael, &step(id, "sakerhet"), &fields).await;
+        send(&mut mikael, &step(id, "sakerhet"), &in_danger("acute_self_harm")).await;
         for day in ["2026-11-23", "2026-12-24", "x"] {
             let fields = [
                 ("action", "called_emergency_number"),
@@ -82,11 +72,7 @@ fn a_colleague_sees_the_danger_and_can_take_over() {
             let world = World::start(engine).await;
             let id = world.asks("Tuva", Topic::LowOrWorried).await;
             let mut mikael = world.taken_by("mikael", id).await;
-            let fields: Vec<_> = safe()
-                .into_iter()
-                .map(|(name, value)| if name == "acute_self_harm" { (name, "yes".to_owned()) } else { (name, value) })
-                .collect();
-            send(&mut mikael, &step(id, "sakerhet"), &fields).await;
+            send(&mut mikael, &step(id, "sakerhet"), &in_danger("acute_self_harm")).await;
             let mut petra = world.test.log_in("petra").await;
             petra.get(&step(id, "fara")).await.is(200).says("Mikael K. är på det").says("Ta över");
             let reason = [("reason", "Mikael ringer 112.")];

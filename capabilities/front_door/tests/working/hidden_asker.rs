@@ -3,7 +3,7 @@
 use domain::front_door::intake::Topic;
 use testkit::{Answer, Browser, engines, run};
 
-use crate::world::{World, lines, safe, send, step};
+use crate::world::{World, in_danger, lines, send, step};
 
 /// The number that was left with the request.
 const PHONE: &str = "+46701740635";
@@ -41,11 +41,8 @@ fn the_number_of_a_protected_parent_who_asked_is_for_the_named_on_every_page_of_
             protects(&mut mikael, &grown_up(&page)).await;
             mikael.get(&request).await.is(200).says(PHONE).does_not_say(IN_ITS_PLACE);
 
-            let fields: Vec<_> = safe()
-                .into_iter()
-                .map(|(name, value)| if name == "acute_self_harm" { (name, "yes".to_owned()) } else { (name, value) })
-                .collect();
-            assert_eq!(send(&mut mikael, &step(id, "sakerhet"), &fields).await.location, danger);
+            let answer = send(&mut mikael, &step(id, "sakerhet"), &in_danger("acute_self_harm")).await;
+            assert_eq!(answer.location, danger);
             let page = mikael.get(&danger).await;
             page.is(200).says(&format!("href=\"tel:{PHONE}\"")).does_not_say(IN_ITS_PLACE);
             page.says(&format!("name=\"call_back\" type=\"tel\" value=\"{PHONE}\""));

@@ -233,3 +233,37 @@ fn what_a_unit_has_asked_for_is_shown_a_page_at_a_time() {
         }
     });
 }
+
+#[test]
+fn whoever_leads_the_front_door_sees_on_their_day_what_is_late_in_its_queue_and_nobody_else_does() {
+    let late = "Försenat på En väg in";
+    run(async {
+        for engine in engines() {
+            let world = World::start(engine).await;
+            world.asks("Alma", Topic::School).await;
+            let (with_petra, with_family) =
+                (world.asks("Tuva", Topic::School).await, world.asks("Elsa", Topic::School).await);
+            world.taken_by("petra", with_petra).await;
+            let mut petra = world.taken_by("petra", with_family).await;
+            petra.get(&format!("/en-vag-in/{with_family}")).await.is(200);
+            let tried = [("reached", "no_answer"), ("note", "Ingen svarade.")];
+            petra.submit(&format!("/en-vag-in/{with_family}/forsok"), &tried).await.says("Ingen svarade.");
+            world.test.log_in("vera").await.get("/min-dag").await.is(200).does_not_say(late);
+
+            world.test.wait(SignedDuration::from_hours(24 * 7));
+            let mut vera = world.test.log_in("vera").await;
+            let day = vera.get("/min-dag").await;
+            day.is(200).says(late).says("En som ingen har tagit emot").says("En hos en kollega");
+            day.says("En där ni väntar på familjen").says("Skulle ha fått svar");
+            day.says("Men det finns sådant på sidan som du behöver veta om.");
+            for (tab, name) in [("waiting", "Alma"), ("others", "Tuva"), ("family", "Elsa")] {
+                let address = format!("/en-vag-in?visa={tab}");
+                day.says(&format!("href=\"{address}\""));
+                vera.get(&address).await.is(200).says(name);
+            }
+            for who in ["mikael", "petra", "lena"] {
+                world.test.log_in(who).await.get("/min-dag").await.is(200).does_not_say(late);
+            }
+        }
+    });
+}

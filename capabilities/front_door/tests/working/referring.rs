@@ -341,7 +341,8 @@ fn acute_signs_show_whom_to_call_before_anything_else_is_asked_and_come_first_in
         nora.submit("/remiss/var", &[("municipality", &place), ("school", "")]).await.is(200);
         let calm = nora.post("/remiss/vad", &[("topic", "self_harm_or_suicidal")]).await;
         assert_eq!(calm.location, "/remiss/nu");
-        nora.get("/remiss/nu").await.is(200).says("tel:112").says("vänta inte").says("/remiss/ord");
+        let calm = nora.get("/remiss/nu").await;
+        calm.is(200).says("tel:112").says("vänta inte").says("/remiss/ord").says("Ring 040-628 04 00:");
         let acute = [("identity", "none"), ("number", ""), ("age", "14"), ("topic", "self_harm_or_suicidal")];
         answer_all(&mut nora, &world, &acute).await.is(200).says("läggs först i kön");
         nora.submit("/remiss/granska", &[]).await.is(200).says("Så fort vi kan");

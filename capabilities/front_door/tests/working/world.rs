@@ -171,6 +171,13 @@ pub(crate) fn safe() -> Form {
     form
 }
 
+/// Safety: everything asked, with a yes to one acute question.
+pub(crate) fn in_danger(question: &str) -> Form {
+    let answered =
+        |(name, value): (String, String)| if name == question { (name, "yes".to_owned()) } else { (name, value) };
+    safe().into_iter().map(answered).collect()
+}
+
 /// The talk: what is required.
 pub(crate) fn talk() -> Form {
     form(&[("speaker", "child"), ("school_attendance", "little"), ("contacts_ongoing", "no")])

@@ -11,6 +11,7 @@ use domain::organisation::Post;
 use domain::oversight::break_glass::{FollowUp, Review, Verdict};
 use i18n::Say;
 use identity::organisations::Book;
+use identity::pages::ClockView;
 use web::app::ReaderNames;
 use web::layout::org_of;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
@@ -24,9 +25,7 @@ use crate::reviews::commands::{self, More, Queue, Shown};
 use crate::reviews::forms;
 use crate::reviews::store::Place;
 use crate::samples::store::Sample;
-use crate::views::{
-    Choice, ClockView, Fault, FieldError, FieldWords, clock, error_of, errors, state, state_look, when, words,
-};
+use crate::views::{Choice, Fault, FieldError, FieldWords, clock, error_of, errors, state, state_look, when, words};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

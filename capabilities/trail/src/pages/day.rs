@@ -29,7 +29,7 @@ use crate::pages::day::notes::{
     NoteView, OVERDUE_MAX, REVIEWS_MAX, bounced, months, overdue, promised, review, turning,
 };
 use crate::views::happenings::Teller;
-use crate::views::time::{self, ClockView};
+use crate::views::time::{self, Counted};
 use crate::views::{actor, capital, colleague_name, next_step, purpose, unit, whom, words};
 
 /// The most statements the page asks, whatever the number of trails: the book, the directory, and ten lists.
@@ -42,7 +42,7 @@ const STEP_DAYS: i32 = 7;
 const NEWS_DAYS: i64 = 14;
 
 struct TaskView {
-    clock: ClockView,
+    clock: Counted,
     href: String,
     title: String,
     text: String,
@@ -166,7 +166,7 @@ struct Known<'a> {
 
 impl Known<'_> {
     /// The clock of a handover, on the calendar of whoever is to answer.
-    fn clock(self, say: Say<'_>, row: &Waiting, now: Moment) -> ClockView {
+    fn clock(self, say: Say<'_>, row: &Waiting, now: Moment) -> Counted {
         time::promise(say, row.clock, &self.calendars.of(row.to), now)
     }
 }
@@ -191,7 +191,10 @@ fn page<'a>(
     );
     tasks.extend(lists.steps.iter().map(|row| step(say, row, now)));
     tasks.sort_by_key(|task| (task.clock.standing != Standing::Late, task.clock.due_at));
-    let (waiting, waiting_urgent) = sentence(say, &tasks, !rest.is_empty() || waited.is_some());
+    let (waiting, mut waiting_urgent) = sentence(say, &tasks, !rest.is_empty() || waited.is_some());
+    if tasks.is_empty() && !(lists.overdue.is_empty() && lists.more.is_empty()) {
+        waiting_urgent = say.t("trail-day-to-know");
+    }
     let waits = lists.outgoing.rows.iter().filter(|row| row.answer == Answer::Receiver);
     let mut news: Vec<(Moment, NewsView)> = lists.news.iter().map(|row| news(teller, row)).collect();
     news.extend(lists.given.iter().map(|row| given(teller, row)));
@@ -255,10 +258,10 @@ fn asked(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> TaskView
     let mut clock = known.clock(say, row, now);
     // The receiver's clock stands still while it waits for us; for us that is a reason to hurry, not to rest.
     if clock.standing == Standing::Paused {
-        clock.text = say.t("trail-day-question");
-        clock.left = say.t("trail-day-question-left");
-        clock.tone = "today";
-        clock.icon = "circle-help";
+        clock.shown.text = say.t("trail-day-question");
+        clock.shown.left = say.t("trail-day-question-left");
+        clock.shown.tone = "today";
+        clock.shown.icon = "circle-help";
         clock.standing = Standing::Today;
     }
     TaskView {
@@ -310,7 +313,7 @@ fn wait(say: Say<'_>, known: Known<'_>, row: &Waiting, now: Moment) -> WaitView 
         purpose: purpose(say, row.purpose),
         tone,
         icon,
-        due: clock.text,
+        due: clock.shown.text,
     }
 }
 

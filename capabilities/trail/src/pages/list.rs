@@ -103,6 +103,14 @@ impl Show {
             Self::Offered | Self::Closed => None,
         }
     }
+
+    /// What is asked of whoever looks, about every row; none where nothing is.
+    const fn asks(self) -> Option<&'static str> {
+        match self {
+            Self::Offered => Some("trail-day-answer"),
+            Self::Mine | Self::Units | Self::Missing | Self::Late | Self::Waited | Self::Closed => None,
+        }
+    }
 }
 
 struct TabView {
@@ -137,10 +145,12 @@ struct ListPage<'a> {
     /// What is said where there are no rows.
     nothing: String,
     nothing_text: String,
-    /// Headings of columns; of the last one empty where the list has none such.
+    /// Headings of columns; of the last two empty where the list has none such.
     when: String,
     who: String,
     offered: String,
+    /// What every row leads to, in words.
+    asks: String,
     shown: String,
     next: String,
 }
@@ -204,6 +214,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         when: say.t(when),
         who: say.t(who),
         offered: show.offered().map_or(String::new(), |key| say.t(key)),
+        asks: show.asks().map_or(String::new(), |key| say.t(key)),
         shown: say.with("trail-list-shown", "count", rows.len()),
         next: last.map_or(String::new(), |place| format!("/leder?visa={}&efter={}", show.code(), place.written())),
         rows: rows.into_iter().map(|(_, view)| view).collect(),
@@ -230,7 +241,7 @@ fn view(say: Say<'_>, book: &Book, row: &Row, show: Show, now: Moment) -> RowVie
         ("", "circle-check", words(say, "trail-list-closed-on", [("day", &day)]))
     } else {
         let clock = time::step(say, &row.next, row.at, now);
-        (tone(clock.standing), clock.icon, clock.text)
+        (tone(clock.standing), clock.shown.icon, clock.shown.text)
     };
     let offered = row.offered_to.map(|to| unit(book, to));
     RowView {
@@ -290,8 +301,8 @@ fn waiting_view(
         offered_kind: to.kind,
         offered: to.name,
         tone: tone(clock.standing),
-        icon: clock.icon,
-        state: clock.text,
+        icon: clock.shown.icon,
+        state: clock.shown.text,
     }
 }
 

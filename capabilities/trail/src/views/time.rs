@@ -4,6 +4,7 @@ use domain::calendar::{Distance, Lateness, Pace, Promise, Remaining, Standing, W
 use domain::moment::Moment;
 use domain::trail::NextStep;
 use i18n::Say;
+use identity::pages::ClockView;
 use jiff::SignedDuration;
 
 use crate::clocks::office_hours;
@@ -13,22 +14,15 @@ use crate::views::{capital, words};
 /// How far ahead of a step its meter begins to fill.
 const STEP_IN_SIGHT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// A clock on a page.
+/// A clock on a page, and how urgent it is.
 #[derive(Clone, Debug)]
-pub(crate) struct ClockView {
-    pub(crate) tone: &'static str,
-    pub(crate) icon: &'static str,
-    pub(crate) datetime: String,
-    pub(crate) text: String,
-    pub(crate) step: u8,
-    pub(crate) left: String,
-    pub(crate) opened: String,
-    pub(crate) due: String,
+pub(crate) struct Counted {
+    pub(crate) shown: ClockView,
     pub(crate) standing: Standing,
     pub(crate) due_at: Moment,
 }
 
-impl ClockView {
+impl Counted {
     /// Whether something must be done before the day ends.
     pub(crate) fn is_urgent(&self) -> bool {
         matches!(self.standing, Standing::Late | Standing::Today)
@@ -36,7 +30,7 @@ impl ClockView {
 }
 
 /// A promise that somebody waits for.
-pub(crate) fn promise(say: Say<'_>, clock: Clock, calendar: &WorkingDays, now: Moment) -> ClockView {
+pub(crate) fn promise(say: Say<'_>, clock: Clock, calendar: &WorkingDays, now: Moment) -> Counted {
     let pace = clock.counted.pace();
     let promise = Promise { started_at: clock.counts_from, due_at: clock.due_at, pace };
     let remaining = calendar.remaining(promise, now);
@@ -45,9 +39,9 @@ pub(crate) fn promise(say: Say<'_>, clock: Clock, calendar: &WorkingDays, now: M
 }
 
 /// A next step as a clock. One that nobody has said is late from the beginning.
-pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, now: Moment) -> ClockView {
+pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, now: Moment) -> Counted {
     if matches!(next, NextStep::Missing) {
-        return ClockView {
+        let shown = ClockView {
             tone: "late",
             icon: "triangle-alert",
             datetime: now.day().to_string(),
@@ -56,21 +50,20 @@ pub(crate) fn step(say: Say<'_>, next: &NextStep, at: Moment, now: Moment) -> Cl
             left: say.t("trail-clock-missing-left"),
             opened: String::new(),
             due: String::new(),
-            standing: Standing::Late,
-            due_at: at,
         };
+        return Counted { shown, standing: Standing::Late, due_at: at };
     }
     let promise = Promise { started_at: at.plus(-STEP_IN_SIGHT), due_at: at, pace: Pace::AllHours };
     // A step is due on a date, whoever's hours: every hour counts, and no calendar is asked.
     let mut clock = view(say, office_hours().remaining(promise, now), Pace::AllHours, now);
     if clock.standing == Standing::Today {
-        clock.text = capital(&say.near_day(at.day(), now.day()));
-        clock.left = say.t("trail-clock-step");
+        clock.shown.text = capital(&say.near_day(at.day(), now.day()));
+        clock.shown.left = say.t("trail-clock-step");
     }
     clock
 }
 
-fn view(say: Say<'_>, remaining: Remaining, pace: Pace, now: Moment) -> ClockView {
+fn view(say: Say<'_>, remaining: Remaining, pace: Pace, now: Moment) -> Counted {
     let Remaining { standing, due_at, distance, share_used } = remaining;
     let due_day = capital(&say.short_day(due_at.day()));
     let (tone, icon, text, left) = match standing {
@@ -82,7 +75,7 @@ fn view(say: Say<'_>, remaining: Remaining, pace: Pace, now: Moment) -> ClockVie
         }
         Standing::Paused => ("wait", "hourglass", say.t("trail-clock-paused"), say.t("trail-clock-paused-left")),
     };
-    ClockView {
+    let shown = ClockView {
         tone,
         icon,
         datetime: due_at.day().to_string(),
@@ -91,9 +84,8 @@ fn view(say: Say<'_>, remaining: Remaining, pace: Pace, now: Moment) -> ClockVie
         left,
         opened: String::new(),
         due: String::new(),
-        standing,
-        due_at,
-    }
+    };
+    Counted { shown, standing, due_at }
 }
 
 fn left(say: Say<'_>, distance: Distance, pace: Pace) -> String {

@@ -127,6 +127,49 @@ impl Family {
         (check, done)
     }
 
+    /// Offers the baton to a unit. From the school it crosses into another domain; inside health care nothing is asked, and
+    /// what is said of the ground is not needed.
+    pub(crate) async fn offers(&self, giver: &mut Browser, unit: &str, summary: &str) {
+        giver.get(&self.at("/lamna-over")).await.is(200);
+        let unit = self.region.unit(unit).to_string();
+        let fields = [
+            ("till", unit.as_str()),
+            ("syfte", "ordinary"),
+            ("sammanfattning", summary),
+            ("grund", "general_clause"),
+            ("nodvandigt", "De ska hjälpa Elin vidare."),
+            ("steg", "skicka"),
+        ];
+        giver.post(&self.at("/lamna-over"), &fields).await.is(303);
+    }
+
+    /// Samira writes, and asks the family whether a unit may see it. Returns her browser and the entry.
+    pub(crate) async fn written_and_asked(&self, body: &str, unit: &str, maturity: &str) -> (Browser, String) {
+        let mut samira = self.test.log_in("samira").await;
+        let entry = self.write(&mut samira, body).await;
+        self.ask(&mut samira, &entry, unit, maturity).await.1.is(303);
+        (samira, entry)
+    }
+
+    /// A guardian before the question that waits for them, and its address.
+    pub(crate) async fn before_question(&self, who: &str) -> (Browser, String) {
+        let mut guardian = self.test.log_in(who).await;
+        let question = guardian.get("/min-familj").await.link("/min-familj/fraga/");
+        guardian.get(&question).await.is(200);
+        (guardian, question)
+    }
+
+    /// Both guardians say yes to the question that waits for them. Returns its address.
+    pub(crate) async fn both_say_yes(&self) -> String {
+        let mut address = String::new();
+        for who in ["mamma", "pappa"] {
+            let (mut guardian, question) = self.before_question(who).await;
+            guardian.post(&question, &[("said", "yes")]).await.is(303);
+            address = question;
+        }
+        address
+    }
+
     /// Asks the family whether a unit may see an entry.
     pub(crate) async fn ask(&self, who: &mut Browser, entry: &str, unit: &str, maturity: &str) -> (Answer, Answer) {
         let on = [

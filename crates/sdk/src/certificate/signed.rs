@@ -10,6 +10,7 @@ use der::asn1::ObjectIdentifier;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::Certificate;
+use super::names::{CURVE, ECDSA_SHA256, ECDSA_SHA384, P256, P384, RSA, RSA_SHA256, RSA_SHA384, RSA_SHA512};
 
 /// What somebody has signed, and how: a certificate, a list or an answer.
 #[derive(Clone, Debug)]
@@ -46,17 +47,6 @@ pub(super) enum Kind {
     /// One that signs nothing that is read here.
     Other,
 }
-
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-
-const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
-const RSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12");
-const RSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13");
-const ECDSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
-const ECDSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
 
 /// The name of the algorithm, the key that it goes with, and what verifies it.
 static WAYS: [(ObjectIdentifier, Kind, &dyn VerificationAlgorithm); 7] = [

@@ -238,12 +238,24 @@ fn list_with(
 }
 
 pub(crate) const ROOT: &str = "Test CA Rösmark";
+pub(crate) const BETWEEN: &str = "Mellan";
 
 /// The issuer's own certificate.
 pub(crate) fn root() -> Certificate {
     let says =
         Says { subject: ROOT, key: &AUTHORITY, serial: 1, authority: true, usage: Some(0x06), ..Says::default() };
     issue(&says, ROOT, &AUTHORITY)
+}
+
+/// The certificate of one between, whom the issuer lets issue others.
+pub(crate) fn between() -> Certificate {
+    let says = Says { subject: BETWEEN, key: &OTHER, serial: 3, authority: true, usage: Some(0x06), ..Says::default() };
+    issue(&says, ROOT, &AUTHORITY)
+}
+
+/// The certificate of the region that sends, as the one between would have issued it.
+pub(crate) fn below() -> Certificate {
+    issue(&Says::default(), BETWEEN, &OTHER)
 }
 
 /// The certificate of the region that sends.

@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "each test file uses its part")]
 
 pub(crate) mod authority;
+pub(crate) mod dice;
 pub(crate) mod sealed;
 
 use domain::moment::Moment;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::moment::{Day, Moment};
 use jiff::SignedDuration;
 use sources::fault::Fault;
-use sources::http::Pace;
+use sources::http::{Client, Limit, Pace, Wire};
 use sources::model::{Category, Cells, Dataset, Dimension, Provenance};
 use sources::publish::{self, Cleared, NoLedger};
 use sources::table::{self, Input, Mapping, Understood};
@@ -43,8 +43,9 @@ pub(crate) fn small() -> Dataset {
     dataset
 }
 
-/// A clock that waiting moves.
+/// Someone who asks over real sockets, by a clock that waiting moves.
 pub(crate) struct World {
+    wire: Wire,
     now: Cell<Moment>,
     /// How long it was waited for, each time.
     pub(crate) waits: RefCell<Vec<Duration>>,
@@ -53,7 +54,12 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         let now = Moment::in_stockholm(today(), 12, 0);
-        Self { now: Cell::new(now), waits: RefCell::default() }
+        Self { wire: Wire::new(Duration::from_secs(20)), now: Cell::new(now), waits: RefCell::default() }
+    }
+
+    /// Asks a source of this name, no more often than that.
+    pub(crate) fn client(&self, source: &'static str, limit: Limit) -> Client<'_> {
+        Client::new(source, &self.wire, self, limit)
     }
 }
 

@@ -10,7 +10,7 @@ use domain::organisation::Post;
 use i18n::Say;
 use web::{App, Assets, Fields, Problem, Sent, Shell, Visit};
 
-use crate::area::commands::{Area, all};
+use crate::area::commands::{Area, answered};
 use crate::ask::LANGUAGES;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED};
 use crate::ask::calling::{Becoming, Call, CallError, answer, receive};
@@ -24,19 +24,20 @@ use crate::work::{Choice, ErrorView, Errors, FieldWords};
 const HERE: &str = "/en-vag-in/samtal";
 /// The most characters of what is told.
 const WORDS_MAX: usize = 4_000;
-/// The fields as they stand on the page, which the summary of what is wrong follows: the guide asks in another order.
+/// The fields as they stand on the page, which the summary of what is wrong follows: what it is about comes first, so that
+/// whoever answers hears at once whether there is danger. The guide asks in another order.
 const FIELDS: [&str; 13] = [
+    "topic",
+    "words",
+    "first_name",
+    "age",
+    "municipality",
+    "school",
     "who",
     "own_name",
     "own_relation",
     "phone",
     "message",
-    "first_name",
-    "age",
-    "municipality",
-    "school",
-    "topic",
-    "words",
     "interpreter",
     "language",
 ];
@@ -105,9 +106,7 @@ async fn write(sent: Sent) -> Result<Response, Problem> {
 
 /// The municipalities that one's own front door answers for.
 async fn own_areas(visit: &Visit, post: &Post) -> Result<Vec<Area>, Problem> {
-    let mut transaction = visit.app.database().begin_reading("front_door.areas").await?;
-    let mut areas = all(&mut transaction).await?;
-    transaction.commit().await?;
+    let mut areas = answered(visit.app.database()).await?;
     areas.retain(|area| area.unit == post.unit);
     Ok(areas)
 }

@@ -10,6 +10,7 @@ use web::{Assets, Visit};
 use super::{Words, answer_by, first_name, said};
 use crate::ask::answers::{Answers, GUARDIAN, NEEDED};
 use crate::ask::step::{ERASE, REVIEW, Step};
+use crate::guide::Guide as _;
 
 /// One answer on the page that checks them.
 pub(crate) struct Row {

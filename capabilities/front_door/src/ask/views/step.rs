@@ -11,6 +11,7 @@ use crate::area::commands::Area;
 use crate::ask::answers::{Answers, CHILD, GUARDIAN, NEEDED, NOT_NEEDED, PROFESSIONAL};
 use crate::ask::forms::{FieldError, LANGUAGES};
 use crate::ask::step::{RECEIPT, Step};
+use crate::guide::Guide as _;
 use crate::work::{Choice, ErrorView};
 
 #[derive(Template)]

@@ -3,12 +3,13 @@
 use access::Permit;
 use access::action::front_door::SeeQueue;
 use audit::Act;
-use database::{Failure, Transaction, values};
+use database::{Failure, Row, Transaction, values};
 use domain::id::Id;
 use domain::moment::Moment;
 use domain::organisation::{Assignment, Unit};
 
 use crate::queue::figures::{self, Figures};
+use crate::queue::store::Tab;
 
 // Two questions in one, each with an index of its own: joined, a planner reads every assessment there is.
 const COUNTS: &str = "
@@ -56,9 +57,28 @@ const MEDIAN_WAIT: &str = "
       WHERE unit_id = $1 AND first_contact_at >= $2
     ) AS ranked
     WHERE ranked.place = (ranked.amount + 1) / 2";
+const LATE: &str = "
+    SELECT late.tab AS tab, COUNT(*) AS amount, MIN(late.due_at) AS first_due
+    FROM (
+      SELECT due_at, CASE
+          WHEN state = 'waiting' THEN 'waiting'
+          WHEN taken_by_assignment = $2 THEN 'mine'
+          WHEN EXISTS (
+            SELECT 1
+            FROM assessment
+            WHERE assessment.unit_id = $1 AND assessment.waiting_since IS NOT NULL
+              AND assessment.child_id = request.child_id AND assessment.request_id = request.id
+          ) THEN 'family'
+          ELSE 'others'
+        END AS tab
+      FROM request
+      WHERE unit_id = $1 AND state IN ('waiting', 'taken', 'interviewed') AND due_at < $3
+    ) AS late
+    GROUP BY late.tab
+    ORDER BY first_due, tab";
 
 /// Every statement of this file, for the test that prepares them.
-pub(crate) const STATEMENTS: &[&str] = &[COUNTS, DONE_COUNT, WEEKS, MEDIAN_WAIT];
+pub(crate) const STATEMENTS: &[&str] = &[COUNTS, DONE_COUNT, WEEKS, MEDIAN_WAIT, LATE];
 
 /// How many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +99,16 @@ pub struct Counts {
     pub late: i64,
     /// What looks back, at most a minute old.
     pub figures: Figures,
+}
+
+/// How much is late in a part of the queue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Late {
+    /// Where it stands.
+    pub(crate) tab: Tab,
+    pub(crate) amount: i64,
+    /// When somebody must have answered the first.
+    pub(crate) first_due: Moment,
 }
 
 /// The moments that counts are counted from.
@@ -119,6 +149,19 @@ pub(crate) async fn counts(
         late: open.integer("late")?,
         figures,
     })
+}
+
+/// What is late in the queue of the permit's unit, each part of it on the tab where it stands; those with the longest wait first.
+pub(crate) async fn late(act: &mut Act, permit: &Permit<SeeQueue>, me: Id<Assignment>) -> Result<Vec<Late>, Failure> {
+    let (unit, now): (Id<Unit>, Moment) = (Id::new(permit.subject().id), act.now());
+    let late = |row: &Row| {
+        Ok(Late {
+            tab: row.code("tab", Tab::named)?,
+            amount: row.integer("amount")?,
+            first_due: row.moment("first_due")?,
+        })
+    };
+    act.transaction().rows(LATE, values![unit, me, now]).await?.iter().map(late).collect()
 }
 
 /// The figures that look back, counted now.
